@@ -1,0 +1,155 @@
+/**
+ * A source repository as the portal sees it, whatever host it lives on.
+ *
+ * @public
+ */
+export interface Repository {
+  /** `<host>:<owner>/<name>`, e.g. `directory:fintech-fast/ledger-api`; see {@link formatRepositoryId}. */
+  id: string;
+  /** Id of the repository host that lists it, e.g. `directory`. */
+  host: string;
+  /** Path above the repository's own name; may hold slashes (GitLab groups). */
+  owner: string;
+  name: string;
+  description?: string;
+  /** Where people look at it; every source URL of the repository starts with this. No trailing slash. */
+  url: string;
+  /** What `git clone` takes. */
+  cloneUrl: string;
+  /** Absent while the repository has no commit. May hold slashes. */
+  defaultBranch?: string;
+  /** Full object id of the default branch's tip (40 or 64 hex digits). Absent while the repository is empty. */
+  head?: string;
+  archived?: boolean;
+}
+
+/**
+ * Why a repository is, or is not, in the catalog.
+ *
+ * - `registered`: at least one entity, no error
+ * - `broken`: at least one finding of severity error
+ * - `no-catalog-file`: none of the configured files is in it
+ * - `empty`: no commit yet
+ * - `unreachable`: it, or its host, could not be read; what is shown is the last good state
+ *
+ * @public
+ */
+export type RepositoryState =
+  | 'registered'
+  | 'broken'
+  | 'no-catalog-file'
+  | 'empty'
+  | 'unreachable';
+
+/**
+ * A repository with the outcome of its last check.
+ *
+ * @public
+ */
+export interface RepositoryStatus extends Repository {
+  state: RepositoryState;
+  /** ISO 8601; when its content was last compared with what the portal shows. */
+  checkedAt?: string;
+  /** ISO 8601; set while it can't be read. */
+  unreachableSince?: string;
+  /** Why it can't be read, in words. */
+  error?: string;
+  /** Entities in the catalog that come from it. */
+  entityCount: number;
+  errorCount: number;
+  warningCount: number;
+}
+
+/**
+ * An entry of a repository's tree at a commit.
+ *
+ * @public
+ */
+export interface TreeEntry {
+  /** Relative to the repository's root, `/` between segments, no leading slash. */
+  path: string;
+  type: 'file' | 'directory' | 'symlink' | 'submodule';
+  /** Bytes; files only. */
+  size?: number;
+  /** Object id. */
+  id: string;
+}
+
+/**
+ * @public
+ */
+export interface Commit {
+  id: string;
+  authorName: string;
+  authorEmail: string;
+  /** ISO 8601 */
+  authoredAt: string;
+  subject: string;
+}
+
+/**
+ * One file's change between two commits.
+ *
+ * @public
+ */
+export interface FileChange {
+  path: string;
+  /** Set when renamed. */
+  previousPath?: string;
+  type: 'added' | 'modified' | 'removed' | 'renamed';
+}
+
+/**
+ * A file to write into a repository; without `content` the path is deleted.
+ *
+ * @public
+ */
+export interface FileWrite {
+  path: string;
+  /** Base64. */
+  content?: string;
+  executable?: boolean;
+}
+
+/**
+ * A change that was proposed to a repository: a branch, and where the host has them a change request.
+ *
+ * @public
+ */
+export interface ProposedChange {
+  branch: string;
+  commit: string;
+  /** Where people review it. */
+  url: string;
+}
+
+/**
+ * One run of discovery over all hosts, or over one repository.
+ *
+ * @public
+ */
+export interface DiscoveryRun {
+  id: string;
+  trigger: 'schedule' | 'push' | 'manual';
+  /** Set when the run looked at one repository only. */
+  repositoryId?: string;
+  /** `held`: it would have removed more than allowed; nothing was changed, and a person must decide. */
+  status: 'running' | 'succeeded' | 'failed' | 'held';
+  /** ISO 8601 */
+  startedAt: string;
+  /** ISO 8601 */
+  endedAt?: string;
+  /** Repositories listed. */
+  seen: number;
+  /** Repositories whose head moved and that were therefore read. */
+  changed: number;
+  /** Repositories or hosts that could not be read. */
+  unreachable: number;
+  /** Entities. */
+  added: number;
+  updated: number;
+  removed: number;
+  findings: number;
+  /** Why it failed, or why it is held. */
+  message?: string;
+}

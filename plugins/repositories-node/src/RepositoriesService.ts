@@ -1,0 +1,160 @@
+import type { Entity } from '@backstage/catalog-model';
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type {
+  Commit,
+  FileChange,
+  FileWrite,
+  ProposedChange,
+  Repository,
+  RepositoryFinding,
+  RepositoryStatus,
+  TreeEntry,
+} from '@paved/plugin-repositories-common';
+import type { GitIdentity } from './RepositoryHost';
+
+/**
+ * Every call is made in somebody's name.
+ *
+ * @public
+ */
+export interface RepositoriesServiceOptions {
+  credentials: BackstageCredentials;
+}
+
+/**
+ * A change of the set of entities that repositories declare.
+ *
+ * @public
+ */
+export interface DeclaredEntitiesPage {
+  /** In force now; each carries its location annotations. */
+  entities: Entity[];
+  /** No longer declared (only with `since`). */
+  removed: string[];
+  /** Pass as `since` to learn what changed after this page. */
+  revision: number;
+  /** There is more; ask again with `since: revision`. */
+  more: boolean;
+}
+
+/**
+ * Source repositories for other backend plugins: list them, read them at a commit, propose changes to them.
+ *
+ * `repository` is always a repository id (`<host>:<owner>/<name>`); `ref` a branch, tag or commit, the default branch's
+ * head when left out. What the caller may not see is a NotFoundError.
+ *
+ * @public
+ */
+export interface RepositoriesService {
+  /** Pages through repositories, ordered by id. */
+  list(
+    request: { search?: string; cursor?: string; limit?: number },
+    options: RepositoriesServiceOptions,
+  ): Promise<{ items: RepositoryStatus[]; nextCursor?: string }>;
+
+  get(
+    request: { repository: string },
+    options: RepositoriesServiceOptions,
+  ): Promise<RepositoryStatus>;
+
+  /** The repository that an entity comes from, and the folder of its source; `undefined` when it comes from none. */
+  resolveEntity(
+    request: { entity: Entity },
+    options: RepositoriesServiceOptions,
+  ): Promise<{ repository: Repository; path: string } | undefined>;
+
+  /** The repository, commit and path that a source URL points at; `undefined` when no host knows the URL. */
+  resolveUrl(
+    request: { url: string },
+    options: RepositoriesServiceOptions,
+  ): Promise<
+    { repository: Repository; commit: string; path: string } | undefined
+  >;
+
+  /** Entries below `path`, recursively, in tree order. Submodules and symlinks are listed, never followed. */
+  tree(
+    request: { repository: string; ref?: string; path?: string },
+    options: RepositoriesServiceOptions,
+  ): Promise<{ commit: string; entries: TreeEntry[] }>;
+
+  /**
+   * Contents of files by path or glob; what is not there is left out. Symlinks and submodules are never followed,
+   * LFS pointers come as their text, files over the limit come without content.
+   */
+  readFiles(
+    request: {
+      repository: string;
+      ref?: string;
+      paths?: string[];
+      globs?: string[];
+    },
+    options: RepositoriesServiceOptions,
+  ): Promise<{
+    commit: string;
+    files: Array<{
+      path: string;
+      id: string;
+      size: number;
+      content?: Buffer;
+      tooLarge?: boolean;
+    }>;
+  }>;
+
+  /** Newest first. */
+  history(
+    request: {
+      repository: string;
+      ref?: string;
+      path?: string;
+      since?: string;
+      limit?: number;
+    },
+    options: RepositoriesServiceOptions,
+  ): Promise<Commit[]>;
+
+  compare(
+    request: { repository: string; base: string; head: string },
+    options: RepositoriesServiceOptions,
+  ): Promise<{ base: string; head: string; files: FileChange[] }>;
+
+  /** @throws ConflictError when the name is taken */
+  create(
+    request: {
+      host?: string;
+      owner: string;
+      name: string;
+      description?: string;
+      defaultBranch?: string;
+      files: FileWrite[];
+      author: GitIdentity;
+      message: string;
+    },
+    options: RepositoriesServiceOptions,
+  ): Promise<Repository>;
+
+  /** @throws ConflictError when the branch exists with other content */
+  proposeChange(
+    request: {
+      repository: string;
+      base?: string;
+      branch: string;
+      title: string;
+      description?: string;
+      files: FileWrite[];
+      author: GitIdentity;
+    },
+    options: RepositoriesServiceOptions,
+  ): Promise<ProposedChange>;
+
+  /** Checks one repository now and waits for the outcome. */
+  refresh(
+    request: { repository: string },
+    options: RepositoriesServiceOptions,
+  ): Promise<{ repository: RepositoryStatus; findings: RepositoryFinding[] }>;
+
+  /** What repositories declare, for the catalog; without `since` everything in force, in pages. Backend plugins only. */
+  declaredEntities(
+    request: { since?: number },
+    options: RepositoriesServiceOptions,
+  ): Promise<DeclaredEntitiesPage>;
+}

@@ -1,0 +1,3 @@
+export * from './RepositoryHost';
+export * from './RepositoriesService';
+export * from './extensions';
