@@ -21,3 +21,20 @@ export type {
   RepositoryFiles,
   RepositoryFinding,
 } from './inspection/types';
+export { catalogRules } from './inspection/catalogRules';
+export type { IsEntityAllowed } from './inspection/catalogRules';
+export { checkEntitySet } from './inspection/checkEntitySet';
+export type {
+  CheckEntitySetOptions,
+  EntitySetCheck,
+  RepositoryDocument,
+} from './inspection/checkEntitySet';
+export { entityKinds } from './inspection/entityKinds';
+export type { EntityKind, ReferenceField } from './inspection/entityKinds';
+export {
+  defaultCatalogFileGlobs,
+  inspectRepository,
+} from './inspection/inspectRepository';
+export type { InspectRepositoryOptions } from './inspection/inspectRepository';
+export { defaultInspectionLimits } from './inspection/limits';
+export type { InspectionLimits } from './inspection/limits';

@@ -1,0 +1,34 @@
+/**
+ * How much an inspection takes on. Whatever is over a limit becomes a finding; nothing throws.
+ *
+ * @public
+ */
+export interface InspectionLimits {
+  /** Catalog files per repository, Location targets included. */
+  files: number;
+  /** Documents per repository. */
+  documents: number;
+  /** Characters of a catalog file. */
+  fileLength: number;
+  /** Characters that the placeholders of one document may bring in together. */
+  placeholderLength: number;
+  /** Levels of nesting in a document. */
+  depth: number;
+  /** Nodes of a document once its aliases are expanded. */
+  nodes: number;
+  /** Findings per repository; the rest are counted in a last one. */
+  findings: number;
+}
+
+/**
+ * @public
+ */
+export const defaultInspectionLimits: InspectionLimits = {
+  files: 2_000,
+  documents: 10_000,
+  fileLength: 2_000_000,
+  placeholderLength: 5_000_000,
+  depth: 64,
+  nodes: 100_000,
+  findings: 1_000,
+};
