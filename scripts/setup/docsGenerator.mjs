@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { hashFiles, readStamp, writeStamp } from './stamps.mjs';
+import { run } from './processes.mjs';
+import { say, step } from './progress.mjs';
+import { logs, root, tools } from './paths.mjs';
+
+const requirements = path.join(root, 'scripts/setup/techdocs-requirements.txt');
+
+/**
+ * mkdocs in a venv of its own; answers the folder to put first in PATH.
+ * Without a fitting Python the portal runs all the same, and its docs pages say what is missing.
+ */
+export async function installDocsGenerator() {
+  const venv = path.join(tools, 'techdocs');
+  const bin = path.join(venv, 'bin');
+  const stampFile = path.join(venv, '.paved-install');
+  const stamp = hashFiles([requirements], venv);
+  if (readStamp(stampFile) === stamp) {
+    return bin;
+  }
+  const probe = spawnSync('python3', [
+    '-c',
+    'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))',
+  ]);
+  if (probe.status !== 0) {
+    say(
+      'Docs pages will not be built: Python 3.10 or newer with venv is missing (for example: apt-get install python3 python3-venv). Everything else works; start again once it is there.',
+    );
+    return undefined;
+  }
+  const log = path.join(logs, 'techdocs.log');
+  const code = await step('Installing the docs generator', async () => {
+    fs.rmSync(venv, { recursive: true, force: true });
+    return (
+      (await run('python3', ['-m', 'venv', venv], { log })) ||
+      (await run(
+        path.join(bin, 'python'),
+        [
+          '-m',
+          'pip',
+          'install',
+          '--quiet',
+          '--disable-pip-version-check',
+          '--no-input',
+          '--requirement',
+          requirements,
+        ],
+        { log },
+      ))
+    );
+  });
+  if (code !== 0) {
+    say(
+      `Docs pages will not be built: the generator could not be installed (see ${log}). Everything else works; start again to retry.`,
+    );
+    return undefined;
+  }
+  writeStamp(stampFile, stamp);
+  return bin;
+}

@@ -1,0 +1,44 @@
+import { buildApp } from './setup/appBundle.mjs';
+import { buildSampleCompany } from './setup/sampleCompany.mjs';
+import {
+  claimData,
+  readPort,
+  requireFreePort,
+  requireNode,
+  requireWritableData,
+} from './setup/preconditions.mjs';
+import { fail } from './setup/SetupError.mjs';
+import { isStopping, stopAll, stopOnSignals } from './setup/processes.mjs';
+import { say } from './setup/progress.mjs';
+import { setUp } from './setup/index.mjs';
+import { startPortal } from './setup/portal.mjs';
+
+async function main() {
+  stopOnSignals();
+  requireNode();
+  const port = readPort();
+  await requireFreePort(port);
+  requireWritableData();
+  claimData();
+  const { node, docsBin } = await setUp();
+  await buildSampleCompany();
+  await buildApp(node);
+  const { child, url, log } = await startPortal({
+    node,
+    docsBin,
+    port,
+  });
+  child.once('exit', code => {
+    if (!isStopping()) {
+      process.stderr.write(`\npaved: the portal ended (${code}); see ${log}\n`);
+      process.exit(1);
+    }
+  });
+  say(`Paved is ready: ${url}`);
+  say(`Its log is ${log}. Ctrl-C stops it; what it keeps survives.`);
+}
+
+main().catch(async error => {
+  await stopAll();
+  fail(error);
+});
