@@ -38,3 +38,12 @@ export {
 export type { InspectRepositoryOptions } from './inspection/inspectRepository';
 export { defaultInspectionLimits } from './inspection/limits';
 export type { InspectionLimits } from './inspection/limits';
+export {
+  RESOURCE_TYPE_REPOSITORY,
+  discoveryAdminPermission,
+  repositoriesPermissions,
+  repositoryCreatePermission,
+  repositoryProposePermission,
+  repositoryReadPermission,
+  repositoryRefreshPermission,
+} from './permissions';
