@@ -1,0 +1,324 @@
+#!/usr/bin/env node
+/**
+ * Turns the readable trees under `repositories/` into bare git repositories with a year of history.
+ *
+ *   node demo/build.mjs --into <folder> [--today YYYY-MM-DD]
+ *
+ * The history is told by each tree's `.history.json` (README.md explains it) and is derived backwards: the tree as it
+ * lies here is the last commit, and each commit says what to take away to get to the one before. So the files can be
+ * read and changed like any others, and same tree + same day = same commit ids.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { commitsOf } from './history.mjs';
+
+const OWNER = 'fintech-fast';
+const TREES = fileURLToPath(new URL('./repositories', import.meta.url));
+const HISTORY = '.history.json';
+
+/**
+ * Builds what is not there yet; repositories that are there are left alone, whatever is in them.
+ *
+ * @param {{
+ *   into: string,
+ *   today?: string,
+ *   onProgress?: (progress: { name: string, done: number, total: number, created: boolean }) => void
+ * }} options `into` gets a folder `fintech-fast`; `today` (YYYY-MM-DD, UTC) is the day that the history ends before
+ * @returns {Promise<Array<{ name: string, path: string, created: boolean }>>}
+ */
+export async function buildDemo(options) {
+  const { into, onProgress } = options;
+  const today = parseDay(
+    options.today ?? new Date().toISOString().slice(0, 10),
+  );
+  const owner = resolve(into, OWNER);
+  await fs.mkdir(owner, { recursive: true });
+  const names = await directories(TREES);
+  const building = await createBuildingFolder(resolve(into));
+  try {
+    const people = await readPeople();
+    const repositories = [];
+    await inParallel(names, async name => {
+      const path = join(owner, `${name}.git`);
+      const created =
+        !(await exists(path)) &&
+        (await moveInto(
+          await buildRepository({ name, building, people, today }),
+          path,
+        ));
+      repositories.push({ name, path, created });
+      onProgress?.({
+        name,
+        done: repositories.length,
+        total: names.length,
+        created,
+      });
+    });
+    return repositories.sort((a, b) => (a.name < b.name ? -1 : 1));
+  } finally {
+    await fs.rm(building, { recursive: true, force: true });
+  }
+}
+
+async function buildRepository({ name, building, people, today }) {
+  const tree = join(TREES, name);
+  const history = JSON.parse(await fs.readFile(join(tree, HISTORY), 'utf8'));
+  const branch = history.branch ?? 'main';
+  const path = join(building, `${name}.git`);
+  const commits = commitsOf(await readTree(tree), history, name);
+
+  await git([
+    'init',
+    '--quiet',
+    '--bare',
+    '--template=',
+    `--initial-branch=${branch}`,
+    path,
+  ]);
+  await git(
+    ['-C', path, '-c', 'fastimport.unpackLimit=1', 'fast-import', '--quiet'],
+    fastImportStream({ commits, history, branch, people, today, name }),
+  );
+  await fs.writeFile(join(path, 'description'), `${history.description}\n`);
+  return path;
+}
+
+/** One stream for `git fast-import`: blobs come inline, branches and tags after the commits that they point at. */
+function fastImportStream({ commits, history, branch, people, today, name }) {
+  const lines = [];
+  const data = text => lines.push(`data ${Buffer.byteLength(text)}`, text);
+  const marks = new Map();
+  let time = 0;
+  commits.forEach((commit, index) => {
+    const author = people.get(commit.by);
+    if (!author) {
+      throw new Error(
+        `${name}/${HISTORY}: '${commit.by}' is nobody in repositories/people`,
+      );
+    }
+    const mark = `:${index + 1}`;
+    time = Math.max(timeOf(commit, today), time + 600);
+    const who = `${author.name} <${author.email}> ${time} +0000`;
+    lines.push(
+      `commit refs/heads/${branch}`,
+      `mark ${mark}`,
+      `author ${who}`,
+      `committer ${who}`,
+    );
+    data(`${commit.message}\n`);
+    for (const file of commit.files) {
+      lines.push(`M ${file.mode} inline ${JSON.stringify(file.path)}`);
+      data(file.content);
+    }
+    lines.push('');
+    if (commit.release) {
+      marks.set(`v${commit.release}`, mark);
+      lines.push(`tag v${commit.release}`, `from ${mark}`, `tagger ${who}`);
+      data(`${commit.release}\n`);
+    }
+  });
+  for (const [other, tag] of Object.entries(history.branches ?? {})) {
+    if (!marks.has(tag)) {
+      throw new Error(
+        `${name}/${HISTORY}: branch '${other}' starts at '${tag}', which is no release`,
+      );
+    }
+    lines.push(`reset refs/heads/${other}`, `from ${marks.get(tag)}`, '');
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** In working hours of a working day; which minute is settled by the message, so that it is the same each time. */
+function timeOf(commit, today) {
+  const day = new Date(today - commit.daysAgo * 86_400_000);
+  const weekend = { 0: 2, 6: 1 }[day.getUTCDay()] ?? 0;
+  const minute =
+    createHash('sha1').update(commit.message).digest().readUInt16BE() %
+    (9 * 60);
+  return day.getTime() / 1000 - weekend * 86_400 + (8 * 60 + minute) * 60;
+}
+
+async function readPeople() {
+  const people = new Map();
+  const folder = join(TREES, 'people', 'teams');
+  for (const file of await fs.readdir(folder)) {
+    const documents = (await fs.readFile(join(folder, file), 'utf8')).split(
+      /^---$/m,
+    );
+    for (const document of documents.filter(text =>
+      /^kind: User$/m.test(text),
+    )) {
+      const field = key =>
+        document.match(new RegExp(`^ +${key}: (.+)$`, 'm'))[1];
+      people.set(field('name'), {
+        name: field('displayName'),
+        email: field('email'),
+      });
+    }
+  }
+  return people;
+}
+
+async function readTree(root) {
+  const entries = await fs.readdir(root, {
+    recursive: true,
+    withFileTypes: true,
+  });
+  const files = entries
+    .filter(entry => entry.isFile() && entry.name !== HISTORY)
+    .map(entry => join(entry.parentPath ?? entry.path, entry.name));
+  const tree = new Map();
+  for (const file of files.sort()) {
+    const { mode } = await fs.stat(file);
+    tree.set(file.slice(root.length + 1), {
+      mode: mode & 0o100 ? '100755' : '100644',
+      content: await fs.readFile(file, 'utf8'),
+    });
+  }
+  return tree;
+}
+
+/** A whole repository appears at once or not at all; one that got there first stays. */
+async function moveInto(from, to) {
+  try {
+    await fs.rename(from, to);
+    return true;
+  } catch (error) {
+    if (error.code === 'ENOTEMPTY' || error.code === 'EEXIST') {
+      return false;
+    }
+    throw error;
+  }
+}
+
+/** Named after the process, so that what a killed build left behind is swept away and a running one is not. */
+async function createBuildingFolder(into) {
+  for (const name of await fs.readdir(into)) {
+    const pid = /^\.building-(\d+)$/.exec(name)?.[1];
+    if (pid && !isAlive(Number(pid))) {
+      await fs.rm(join(into, name), { recursive: true, force: true });
+    }
+  }
+  const building = join(into, `.building-${process.pid}`);
+  await fs.rm(building, { recursive: true, force: true });
+  await fs.mkdir(building);
+  return building;
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+/** Nothing of the machine's or the caller's git setting reaches in: same input, same commits. */
+async function git(args, input = '') {
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([key]) => !key.startsWith('GIT_')),
+  );
+  const child = spawn('git', ['-c', 'core.hooksPath=/dev/null', ...args], {
+    env: {
+      ...env,
+      GIT_CONFIG_NOSYSTEM: '1',
+      GIT_CONFIG_GLOBAL: '/dev/null',
+      GIT_TERMINAL_PROMPT: '0',
+      GIT_DEFAULT_HASH: 'sha1',
+    },
+    stdio: ['pipe', 'ignore', 'pipe'],
+  });
+  let complaint = '';
+  child.stderr.setEncoding('utf8').on('data', text => {
+    complaint += text;
+  });
+  child.stdin.on('error', () => {}); // told by the exit code
+  child.stdin.end(input);
+  const [code] = await once(child, 'close');
+  if (code !== 0) {
+    throw new Error(
+      `git ${args.join(' ')} failed: ${
+        complaint.trim() || `exit code ${code}`
+      }`,
+    );
+  }
+}
+
+async function inParallel(items, work) {
+  const queue = [...items];
+  const worker = async () => {
+    while (queue.length > 0) {
+      await work(queue.shift());
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() + 1 }, worker));
+}
+
+async function directories(folder) {
+  const entries = await fs.readdir(folder, { withFileTypes: true });
+  return entries
+    .filter(entry => entry.isDirectory())
+    .map(entry => entry.name)
+    .sort();
+}
+
+async function exists(path) {
+  return fs.access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function parseDay(day) {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(day)
+    ? Date.parse(`${day}T00:00:00Z`)
+    : NaN;
+  if (Number.isNaN(time)) {
+    throw new Error(`'${day}' is not a day; write YYYY-MM-DD`);
+  }
+  return time;
+}
+
+async function main() {
+  const { values } = parseArgs({
+    options: {
+      into: { type: 'string' },
+      today: { type: 'string' },
+      verbose: { type: 'boolean' },
+    },
+  });
+  if (!values.into) {
+    throw new Error(
+      `say where to: node demo/${basename(process.argv[1])} --into <folder>`,
+    );
+  }
+  const repositories = await buildDemo({
+    into: values.into,
+    today: values.today,
+    onProgress: values.verbose
+      ? ({ name, done, total, created }) =>
+          console.log(`${done}/${total} ${name}${created ? '' : ' (kept)'}`)
+      : undefined,
+  });
+  const created = repositories.filter(repository => repository.created).length;
+  console.log(
+    `${created} repositories created, ${repositories.length - created} kept`,
+  );
+}
+
+if (
+  process.argv[1] &&
+  resolve(process.argv[1]) === fileURLToPath(import.meta.url)
+) {
+  main().catch(error => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
+}
