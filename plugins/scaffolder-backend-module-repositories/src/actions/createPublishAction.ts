@@ -1,0 +1,256 @@
+import type { Config } from '@backstage/config';
+import { ConflictError } from '@backstage/errors';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import type { RepositoriesService } from '@paved/plugin-repositories-node';
+import { commitAuthor } from '../author/commitAuthor';
+import { entityNamesTaken } from '../publication/entityNamesTaken';
+import { findOwnPublication } from '../publication/findOwnPublication';
+import { findRepository } from '../publication/findRepository';
+import { inspectWorkspace } from '../workspace/inspectWorkspace';
+import { readWorkspaceFiles } from '../workspace/readWorkspaceFiles';
+import { examples } from './publish.examples';
+
+/** What a published repository is to later steps. */
+interface Publication {
+  repositoryId: string;
+  cloneUrl: string;
+  url: string;
+  commit: string;
+  // The checkpoint's value must be JSON
+  [key: string]: string;
+}
+
+/**
+ * The action `repositories:publish`: a new repository whose first commit is the workspace.
+ *
+ * Everything that can be refused is refused before the repository exists. A retry of the task recognises what an
+ * earlier attempt of the same task made.
+ */
+export function createPublishAction(options: {
+  repositories: RepositoriesService;
+  catalog: CatalogService;
+  config: Config;
+}) {
+  const { repositories, catalog, config } = options;
+  return createTemplateAction({
+    id: 'repositories:publish',
+    description:
+      'Creates a repository on any repository host, with the workspace as its first commit, in the name of the person who runs the template',
+    examples,
+    supportsDryRun: true,
+    schema: {
+      input: {
+        host: z =>
+          z
+            .string({
+              description:
+                'Id of the repository host, such as `directory`; the first configured host by default',
+            })
+            .optional(),
+        owner: z =>
+          z
+            .string({
+              description:
+                'Where on the host the repository goes: organisation, group or user; may hold slashes',
+            })
+            .min(1),
+        name: z =>
+          z
+            .string({ description: 'Name of the repository' })
+            .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/)
+            .max(100),
+        description: z =>
+          z
+            .string({ description: 'One line on what the repository is for' })
+            .optional(),
+        defaultBranch: z =>
+          z
+            .string({
+              description: 'Branch of the first commit; `main` by default',
+            })
+            .optional(),
+        sourcePath: z =>
+          z
+            .string({
+              description:
+                'Folder of the workspace that becomes the repository; the whole workspace by default',
+            })
+            .optional(),
+        commitMessage: z =>
+          z
+            .string({
+              description:
+                'Message of the first commit; by default it names the template',
+            })
+            .optional(),
+      },
+      output: {
+        repositoryId: z =>
+          z.string({
+            description:
+              'Id of the repository, `<host>:<owner>/<name>`; input of the other repositories actions',
+          }),
+        cloneUrl: z => z.string({ description: 'What `git clone` takes' }),
+        url: z => z.string({ description: 'Where people look at it' }),
+        commit: z => z.string({ description: 'Id of the first commit' }),
+      },
+    },
+    async handler(ctx) {
+      const { host, owner, name, description } = ctx.input;
+      const defaultBranch = ctx.input.defaultBranch ?? 'main';
+      const credentials = await ctx.getInitiatorCredentials();
+      const author = commitAuthor(ctx.user, config);
+      const files = await readWorkspaceFiles({
+        workspacePath: ctx.workspacePath,
+        sourcePath: ctx.input.sourcePath,
+      });
+      const { documents } = await inspectWorkspace({
+        files,
+        logger: ctx.logger,
+      });
+      const taken = await entityNamesTaken({
+        entityRefs: documents.map(document => document.entityRef),
+        by: { owner, name },
+        catalog,
+        credentials,
+      });
+      if (taken.length > 0) {
+        throw new ConflictError(
+          `The catalog already has ${taken.join(
+            ', ',
+          )} from another place; choose another name, nothing was created`,
+        );
+      }
+
+      if (ctx.isDryRun) {
+        const existing = await findRepository({
+          repositories,
+          credentials,
+          owner,
+          name,
+          host,
+        });
+        if (existing) {
+          throw nameTaken(existing.id);
+        }
+        ctx.logger.info(
+          `Would create the repository ${owner}/${name} with ${files.length} files in one commit by ${author.name} on ${defaultBranch}:`,
+        );
+        for (const file of files) {
+          ctx.logger.info(
+            `  ${file.path}${file.executable ? ' (executable)' : ''}, ${
+              file.content.length
+            } bytes`,
+          );
+        }
+        ctx.output('repositoryId', `${host ?? 'dry-run'}:${owner}/${name}`);
+        ctx.output('cloneUrl', `https://dry-run.invalid/${owner}/${name}.git`);
+        ctx.output('url', `https://dry-run.invalid/${owner}/${name}`);
+        ctx.output('commit', '0'.repeat(40));
+        return;
+      }
+
+      // Recorded before anything is made, so that a retry can tell what an earlier attempt left from what others own
+      let firstAttempt = false;
+      await ctx.checkpoint({
+        key: `publish.intent.${host ?? ''}:${owner}/${name}`,
+        fn: async () => {
+          firstAttempt = true;
+          return true;
+        },
+      });
+
+      const published = await ctx.checkpoint({
+        key: `publish.${host ?? ''}:${owner}/${name}`,
+        fn: async (): Promise<Publication> => {
+          try {
+            ctx.logger.info(
+              `Creating the repository ${owner}/${name} with ${files.length} files in the name of ${author.name}`,
+            );
+            const repository = await repositories.create(
+              {
+                host,
+                owner,
+                name,
+                description,
+                defaultBranch,
+                files: files.map(file => ({
+                  path: file.path,
+                  content: file.content.toString('base64'),
+                  executable: file.executable,
+                })),
+                author,
+                message:
+                  ctx.input.commitMessage ??
+                  firstCommitMessage(ctx.templateInfo),
+              },
+              { credentials },
+            );
+            return {
+              repositoryId: repository.id,
+              cloneUrl: repository.cloneUrl,
+              url: repository.url,
+              commit: repository.head ?? '',
+            };
+          } catch (error) {
+            if (!isConflict(error)) {
+              throw error;
+            }
+            const existing = await findRepository({
+              repositories,
+              credentials,
+              owner,
+              name,
+              host,
+            });
+            const own =
+              existing && !firstAttempt
+                ? await findOwnPublication({
+                    repository: existing,
+                    files,
+                    author,
+                    repositories,
+                    credentials,
+                  })
+                : undefined;
+            if (!own) {
+              throw nameTaken(existing?.id ?? `${owner}/${name}`);
+            }
+            ctx.logger.info(
+              `The repository ${own.repository.id} is there already: an earlier attempt of this task created it`,
+            );
+            return {
+              repositoryId: own.repository.id,
+              cloneUrl: own.repository.cloneUrl,
+              url: own.repository.url,
+              commit: own.commit,
+            };
+          }
+        },
+      });
+
+      ctx.logger.info(`Published ${published.url} at ${published.commit}`);
+      ctx.output('repositoryId', published.repositoryId);
+      ctx.output('cloneUrl', published.cloneUrl);
+      ctx.output('url', published.url);
+      ctx.output('commit', published.commit);
+    },
+  });
+}
+
+function nameTaken(repository: string): ConflictError {
+  return new ConflictError(
+    `The repository ${repository} exists already and was not touched; run the template again with another name`,
+  );
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ConflictError';
+}
+
+function firstCommitMessage(
+  template: { entityRef: string } | undefined,
+): string {
+  return template ? `Create from ${template.entityRef}` : 'First commit';
+}
