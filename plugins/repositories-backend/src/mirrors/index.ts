@@ -1,0 +1,11 @@
+export type {
+  MirrorFile,
+  MirrorFiles,
+  MirrorRepository,
+  MirrorStore,
+} from './MirrorStore';
+export {
+  DiskMirrorStore,
+  type DiskMirrorStoreOptions,
+  type MirrorLimits,
+} from './DiskMirrorStore';
