@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { root } from './paths.mjs';
+
+/** Runs a command as a person would, and gives what they would read. */
+function run(script, env) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [path.join(root, 'scripts', script)],
+    { env: { ...process.env, ...env }, encoding: 'utf8', timeout: 30_000 },
+  );
+  return { status, stdout, stderr };
+}
+
+describe('npm start says in one line what is missing and how to mend it', () => {
+  let folder;
+  let server;
+  let busyPort;
+
+  before(async () => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'paved-preconditions-'));
+    server = net.createServer();
+    await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
+    busyPort = server.address().port;
+  });
+
+  after(() => {
+    server.close();
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+
+  const cases = [
+    {
+      name: 'a busy port',
+      env: () => ({ PAVED_PORT: String(busyPort) }),
+      says: /^paved: port \d+ is busy; stop what uses it, or choose another: PAVED_PORT=\d+ npm start$/,
+    },
+    {
+      name: 'a port that is none',
+      env: () => ({ PAVED_PORT: 'http' }),
+      says: /^paved: PAVED_PORT is 'http'; set it to a number between 1 and 65535\.$/,
+    },
+    {
+      name: 'a data folder that cannot be made',
+      env: () => {
+        fs.writeFileSync(path.join(folder, 'file'), '');
+        return {
+          PAVED_PORT: '7098',
+          PAVED_DATA: path.join(folder, 'file', 'data'),
+        };
+      },
+      says: /^paved: .*data can't be written \(ENOTDIR\); make it writable, or name another folder with PAVED_DATA\.$/,
+    },
+    {
+      name: 'no git',
+      env: () => ({
+        PAVED_PORT: '7098',
+        PAVED_DATA: path.join(folder, 'no-git'),
+        PATH: folder,
+      }),
+      says: /^paved: git is missing; install it .* and start again\.$/,
+    },
+    {
+      name: 'a data folder in use',
+      env: () => {
+        const data = path.join(folder, 'in-use');
+        fs.mkdirSync(data);
+        fs.writeFileSync(path.join(data, 'portal.pid'), String(process.pid));
+        return { PAVED_PORT: '7098', PAVED_DATA: data };
+      },
+      says: /^paved: a portal \(process \d+\) is already running on .*; stop it, or name another folder with PAVED_DATA\.$/,
+    },
+  ];
+
+  for (const { name, env, says } of cases) {
+    it(name, () => {
+      const { status, stderr } = run('start.mjs', env());
+      assert.match(stderr.trim(), says);
+      assert.equal(status, 1);
+    });
+  }
+});
+
+describe('npm run reset', () => {
+  it("removes Paved's data folder and nothing else", () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'paved-reset-'));
+    const ours = path.join(folder, 'ours');
+    const theirs = path.join(folder, 'theirs');
+    fs.mkdirSync(path.join(ours, 'repositories'), { recursive: true });
+    fs.mkdirSync(path.join(theirs, 'photos'), { recursive: true });
+
+    assert.equal(run('reset.mjs', { PAVED_DATA: ours }).status, 0);
+    assert.equal(fs.existsSync(ours), false);
+
+    const refused = run('reset.mjs', { PAVED_DATA: theirs });
+    assert.equal(refused.status, 1);
+    assert.match(refused.stderr, /nothing was removed/);
+    assert.equal(fs.existsSync(path.join(theirs, 'photos')), true);
+
+    assert.match(run('reset.mjs', { PAVED_DATA: root }).stderr, /nothing was/);
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+});
+
+describe('stopping', () => {
+  it('ends the children of children, also those that ignore a polite request', async () => {
+    const script = `
+      import { start, stopOnSignals } from ${JSON.stringify(
+        path.join(root, 'scripts/setup/processes.mjs'),
+      )};
+      stopOnSignals();
+      start('sh', ['-c', 'sleep 300 & echo $!; wait']);
+      setInterval(() => {}, 1000);
+    `;
+    const parent = spawn(
+      process.execPath,
+      ['--input-type=module', '-e', script],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
+    const grandchild = await new Promise(resolve =>
+      parent.stdout.once('data', data => resolve(Number(String(data)))),
+    );
+    parent.kill('SIGINT');
+    const code = await new Promise(resolve => parent.once('exit', resolve));
+    assert.equal(code, 130);
+    const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', grandchild], {
+      encoding: 'utf8',
+    });
+    // gone, or dead and waiting for a parent that never asks
+    assert.match(stdout.trim(), /^(Z.*)?$/);
+  });
+});
+
+describe('the docs generator', () => {
+  it('is left out, with a word about it, when Python is missing', () => {
+    const data = fs.mkdtempSync(path.join(os.tmpdir(), 'paved-python-'));
+    const { stdout } = spawnSync(
+      process.execPath,
+      [
+        '--input-type=module',
+        '-e',
+        `import { installDocsGenerator } from ${JSON.stringify(
+          path.join(root, 'scripts/setup/docsGenerator.mjs'),
+        )};
+         console.log('answer:', await installDocsGenerator());`,
+      ],
+      { env: { PATH: data, PAVED_DATA: data }, encoding: 'utf8' },
+    );
+    assert.match(stdout, /Python 3\.10 or newer with venv is missing/);
+    assert.match(stdout, /answer: undefined/);
+    fs.rmSync(data, { recursive: true, force: true });
+  });
+});
