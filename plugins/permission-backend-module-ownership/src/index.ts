@@ -1,1 +1,2 @@
-export {};
+export { permissionModuleOwnership as default } from './module';
+export { OwnershipPolicy } from './OwnershipPolicy';

@@ -1,0 +1,59 @@
+import type { Permission } from '@backstage/plugin-permission-common';
+
+/** Who may do what a permission stands for. Administrators may do all of it. */
+export type Audience = 'everyone' | 'owners' | 'administrators';
+
+/** Permissions by name. "Everyone" is everyone who is signed in; nobody else may do anything. */
+const AUDIENCES: Record<string, Audience> = {
+  'catalog.entity.read': 'everyone',
+  'catalog.entity.validate': 'everyone',
+  'catalog.entity.refresh': 'owners',
+  'catalog.entity.delete': 'owners',
+  'catalog.location.read': 'everyone',
+  // The frontend offers "register a location" to whoever has it, and only administrators may do that.
+  'catalog.entity.create': 'administrators',
+  'catalog.location.create': 'administrators',
+  'catalog.location.analyze': 'administrators',
+  'catalog.location.delete': 'administrators',
+  'catalog.ingestion.read': 'administrators',
+  'catalog.ingestion.manage': 'administrators',
+  'catalog.entities.unprocessed.read': 'administrators',
+  'catalog.entities.unprocessed.delete': 'administrators',
+
+  'kubernetes.clusters.read': 'everyone',
+  'kubernetes.resources.read': 'everyone',
+  // Passes any request on to a cluster with the portal's own account.
+  'kubernetes.proxy': 'administrators',
+
+  'repositories.repository.read': 'everyone',
+  'repositories.repository.create': 'everyone',
+  'repositories.repository.refresh': 'owners',
+  'repositories.repository.propose': 'owners',
+  'repositories.discovery.admin': 'administrators',
+
+  'scaffolder.template.parameter.read': 'everyone',
+  'scaffolder.template.step.read': 'everyone',
+  'scaffolder.template.dry-run': 'everyone',
+  'scaffolder.action.execute': 'everyone',
+  'scaffolder.task.create': 'everyone',
+  'scaffolder.task.read': 'owners',
+  'scaffolder.task.cancel': 'owners',
+  'scaffolder.template.management': 'administrators',
+};
+
+/** Plugins for the people who run the portal: what they read (its config, say) is not for everyone either. */
+const ADMINISTRATION = /^devtools\./;
+
+/**
+ * Who may do what a permission stands for. A permission that is not known is for everyone when it only reads, and for
+ * administrators otherwise: a plugin installed tomorrow must not open a door that nobody thought about.
+ */
+export function audienceOf(permission: Permission): Audience {
+  if (Object.hasOwn(AUDIENCES, permission.name)) {
+    return AUDIENCES[permission.name];
+  }
+  return permission.attributes.action === 'read' &&
+    !ADMINISTRATION.test(permission.name)
+    ? 'everyone'
+    : 'administrators';
+}
