@@ -1,3 +1,4 @@
 export * from './RepositoryHost';
 export * from './RepositoriesService';
 export * from './extensions';
+export * from './git';
