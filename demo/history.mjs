@@ -7,7 +7,7 @@
 
 /** Files whose version the portal's readers would look at; a release sets it. */
 const VERSIONED =
-  /(^|\/)(package(-lock)?\.json|pyproject\.toml|build\.gradle\.kts|openapi\.yaml|VERSION)$/;
+  /(^|\/)(package(-lock)?\.json|pyproject\.toml|build\.gradle\.kts|openapi\.yaml|deployment\.yaml)$/;
 const MANIFESTS =
   /(^|\/)(package(-lock)?\.json|requirements.*\.txt|pyproject\.toml|go\.mod|build\.gradle\.kts|Dockerfile)$/;
 
@@ -118,11 +118,13 @@ function undo(after, commit, fail) {
   return before;
 }
 
-/** A file's own version stands at its top; further down the same number may be a dependency's. */
+/** A file's own version stands at its top; further down the same number may be a dependency's, but for images. */
 function withVersion(text, is, was) {
   return text
     .split('\n')
-    .map((line, index) => (index < 12 ? line.replace(is, was) : line))
+    .map((line, index) =>
+      index < 12 || line.includes('image:') ? line.replace(is, was) : line,
+    )
     .join('\n');
 }
 

@@ -1,0 +1,5 @@
+import { Redis } from 'ioredis';
+
+export function connectRedis(url) {
+  return new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
+}
