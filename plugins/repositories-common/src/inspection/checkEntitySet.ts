@@ -1,3 +1,5 @@
+import { parseEntityRef } from '@backstage/catalog-model';
+import { closest } from './names';
 import type { CatalogDocument, Finding } from './types';
 
 /**
@@ -39,5 +41,131 @@ export interface EntitySetCheck<TDocument extends RepositoryDocument> {
 export async function checkEntitySet<TDocument extends RepositoryDocument>(
   options: CheckEntitySetOptions<TDocument>,
 ): Promise<EntitySetCheck<TDocument>> {
-  return { documents: [...options.documents], findings: [] };
+  const holders = new Map<string, TDocument>();
+  const takenFrom = new Map<TDocument, TDocument>();
+  for (const document of options.documents) {
+    const holder = holders.get(document.entityRef);
+    if (holder) {
+      takenFrom.set(document, holder);
+    } else {
+      holders.set(document.entityRef, document);
+    }
+  }
+  const unknown = await unknownRefs(options, holders, takenFrom);
+  const suggestions = Suggestions.create(holders.keys());
+  const findings = options.documents.flatMap(document => {
+    const holder = takenFrom.get(document);
+    return holder
+      ? [nameTaken(document, holder)]
+      : document.references
+          .filter(({ entityRef }) => unknown.has(entityRef))
+          .map(reference => unknownReference(document, reference, suggestions));
+  });
+  return { documents: [...holders.values()], findings };
+}
+
+async function unknownRefs<TDocument extends RepositoryDocument>(
+  { documents, existing }: CheckEntitySetOptions<TDocument>,
+  holders: ReadonlyMap<string, TDocument>,
+  takenFrom: ReadonlyMap<TDocument, TDocument>,
+): Promise<Set<string>> {
+  const unknown = new Set<string>();
+  for (const document of documents) {
+    if (!takenFrom.has(document)) {
+      for (const { entityRef } of document.references) {
+        if (!holders.has(entityRef)) {
+          unknown.add(entityRef);
+        }
+      }
+    }
+  }
+  if (existing && unknown.size) {
+    for (const entityRef of await existing([...unknown])) {
+      unknown.delete(entityRef.toLowerCase());
+    }
+  }
+  return unknown;
+}
+
+function nameTaken(
+  document: RepositoryDocument,
+  holder: RepositoryDocument,
+): Finding & { repositoryId: string } {
+  const where =
+    holder.repositoryId === document.repositoryId
+      ? `${holder.path}, line ${holder.line}`
+      : `${holder.path} of ${holder.repositoryId}`;
+  return {
+    rule: 'name-taken',
+    severity: 'error',
+    repositoryId: document.repositoryId,
+    path: document.path,
+    line: document.line,
+    message: `The name ${document.entityRef} is taken by ${where}`,
+    remedy: 'Choose another name, or remove one of the two documents.',
+    entityRef: document.entityRef,
+  };
+}
+
+function unknownReference(
+  document: RepositoryDocument,
+  { field, entityRef, line }: RepositoryDocument['references'][number],
+  suggestions: Suggestions,
+): Finding & { repositoryId: string } {
+  const isOwner = field === 'spec.owner';
+  const near = suggestions.for(entityRef);
+  return {
+    rule: isOwner ? 'owner-unknown' : 'reference-unknown',
+    severity: 'warning',
+    repositoryId: document.repositoryId,
+    path: document.path,
+    ...(line !== undefined && { line }),
+    message: `${field} names ${entityRef}, which is not in the catalog`,
+    remedy: near
+      ? `Did you mean ${near}?`
+      : isOwner
+      ? 'Name a team or person of the catalog, as kind:namespace/name if need be.'
+      : 'Correct the name, or add the missing entity to the catalog.',
+    entityRef: document.entityRef,
+  };
+}
+
+/** Finds what a reference that leads nowhere may have meant. */
+class Suggestions {
+  readonly #byName = new Map<string, string[]>();
+  readonly #byKind = new Map<string, string[]>();
+  /** Comparisons left: a set full of bad references must not take minutes. */
+  #budget = 2_000_000;
+
+  static create(entityRefs: Iterable<string>): Suggestions {
+    return new Suggestions(entityRefs);
+  }
+
+  private constructor(entityRefs: Iterable<string>) {
+    for (const entityRef of entityRefs) {
+      const { kind, name } = parseEntityRef(entityRef);
+      append(this.#byName, name, entityRef);
+      append(this.#byKind, kind, entityRef);
+    }
+  }
+
+  for(entityRef: string): string | undefined {
+    const { kind, name } = parseEntityRef(entityRef);
+    const [sameName] = this.#byName.get(name) ?? [];
+    if (sameName) {
+      return sameName;
+    }
+    const sameKind = this.#byKind.get(kind) ?? [];
+    this.#budget -= sameKind.length;
+    return this.#budget > 0 ? closest(entityRef, sameKind) : undefined;
+  }
+}
+
+function append(map: Map<string, string[]>, key: string, value: string): void {
+  const values = map.get(key);
+  if (values) {
+    values.push(value);
+  } else {
+    map.set(key, [value]);
+  }
 }

@@ -1,4 +1,5 @@
 import type { EntityKind } from './entityKinds';
+import { InspectionRun } from './InspectionRun';
 import type { InspectionLimits } from './limits';
 import type { Inspection, IsKindAllowed, RepositoryFiles } from './types';
 
@@ -20,7 +21,10 @@ export interface InspectRepositoryOptions {
   files: RepositoryFiles;
   /** Minimatch patterns; {@link defaultCatalogFileGlobs} by default. */
   globs?: readonly string[];
-  /** Called with the path of the document's file. Everything is allowed by default. */
+  /**
+   * Everything is allowed by default. As in the catalog, a document that a Location brought in is allowed when its kind
+   * is allowed for its own file or for the catalog file where the chain of Locations began.
+   */
   isKindAllowed?: IsKindAllowed;
   /**
    * URL of the repository's root folder at its default branch, such as
@@ -41,7 +45,9 @@ export interface InspectRepositoryOptions {
  * @public
  */
 export async function inspectRepository(
-  _options: InspectRepositoryOptions,
+  options: InspectRepositoryOptions,
 ): Promise<Inspection> {
-  return { files: [], documents: [], findings: [] };
+  return InspectionRun.create(options).inspect(
+    options.globs ?? defaultCatalogFileGlobs,
+  );
 }

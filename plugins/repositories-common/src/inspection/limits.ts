@@ -14,8 +14,10 @@ export interface InspectionLimits {
   placeholderLength: number;
   /** Levels of nesting in a document. */
   depth: number;
-  /** Nodes of a document once its aliases are expanded. */
+  /** Values in a document, its aliases expanded. */
   nodes: number;
+  /** YAML aliases (`*name`) in a document. */
+  aliases: number;
   /** Findings per repository; the rest are counted in a last one. */
   findings: number;
 }
@@ -29,6 +31,7 @@ export const defaultInspectionLimits: InspectionLimits = {
   fileLength: 2_000_000,
   placeholderLength: 5_000_000,
   depth: 64,
-  nodes: 100_000,
+  nodes: 50_000,
+  aliases: 250,
   findings: 1_000,
 };

@@ -1,0 +1,261 @@
+import type { JsonObject, JsonValue } from '@backstage/types';
+import type { InspectionLimits } from './limits';
+import { DataLimitError, isObject, plainData } from './plainData';
+import { excerpt, Path, Problem } from './problem';
+import { pathCandidates, resolveTarget } from './repositoryPath';
+import type { RepositoryFiles } from './types';
+import { parseYaml } from './YamlFile';
+
+const RESOLVERS = ['text', 'json', 'yaml'] as const;
+type Resolver = (typeof RESOLVERS)[number];
+
+/** Thrown inside; becomes a {@link Problem}. */
+class PlaceholderError extends Error {
+  readonly rule: string;
+  readonly remedy: string;
+
+  constructor(rule: string, message: string, remedy: string) {
+    super(message);
+    this.name = 'PlaceholderError';
+    this.rule = rule;
+    this.remedy = remedy;
+  }
+}
+
+/**
+ * Replaces `$text`, `$json` and `$yaml` in one document by the files of the repository that they name, where the
+ * catalog's own placeholder processor would. What it leaves alone (other keys with `$`, URLs elsewhere) stays.
+ */
+export class PlaceholderResolver {
+  readonly #files: RepositoryFiles;
+  readonly #path: string;
+  readonly #sourceUrl: string | undefined;
+  readonly #limits: InspectionLimits;
+  readonly #problems: Problem[] = [];
+  #length = 0;
+
+  static create(options: {
+    files: RepositoryFiles;
+    /** File that holds the document. */
+    path: string;
+    sourceUrl?: string;
+    limits: InspectionLimits;
+  }): PlaceholderResolver {
+    return new PlaceholderResolver(options);
+  }
+
+  private constructor(options: {
+    files: RepositoryFiles;
+    path: string;
+    sourceUrl?: string;
+    limits: InspectionLimits;
+  }) {
+    this.#files = options.files;
+    this.#path = options.path;
+    this.#sourceUrl = options.sourceUrl;
+    this.#limits = options.limits;
+  }
+
+  async resolve(
+    document: JsonObject,
+  ): Promise<{ document: JsonObject; problems: Problem[] }> {
+    const resolved = (await this.#visit(document, [])) as JsonObject;
+    return { document: resolved, problems: this.#problems };
+  }
+
+  async #visit(value: JsonValue | undefined, at: Path): Promise<JsonValue> {
+    if (Array.isArray(value)) {
+      const items: JsonValue[] = [];
+      for (const [index, item] of value.entries()) {
+        items.push(await this.#visit(item, [...at, index]));
+      }
+      return items;
+    }
+    if (!isObject(value)) {
+      return value ?? null;
+    }
+    const keys = Object.keys(value);
+    if (!keys.some(key => key.startsWith('$'))) {
+      const result: JsonObject = {};
+      for (const key of keys) {
+        result[key] = await this.#visit(value[key], [...at, key]);
+      }
+      return result;
+    }
+    const resolver = RESOLVERS.find(name => keys[0] === `$${name}`);
+    return keys.length === 1 && resolver
+      ? this.#replace(resolver, value, [...at, `$${resolver}`])
+      : value;
+  }
+
+  async #replace(
+    resolver: Resolver,
+    placeholder: JsonObject,
+    at: Path,
+  ): Promise<JsonValue> {
+    try {
+      return await this.#read(resolver, placeholder, at);
+    } catch (error) {
+      if (!(error instanceof PlaceholderError)) {
+        throw error;
+      }
+      this.#problems.push({
+        rule: error.rule,
+        severity: 'error',
+        message: error.message,
+        remedy: error.remedy,
+        at,
+      });
+      return placeholder;
+    }
+  }
+
+  async #read(
+    resolver: Resolver,
+    placeholder: JsonObject,
+    at: Path,
+  ): Promise<JsonValue> {
+    const target = placeholder[`$${resolver}`];
+    if (typeof target !== 'string' || target === '') {
+      throw new PlaceholderError(
+        'placeholder-value',
+        `$${resolver} must name a file or a URL`,
+        `Write the path of the file, such as \`$${resolver}: ./docs/openapi.yaml\`.`,
+      );
+    }
+    const resolved = resolveTarget(target, this.#path, this.#sourceUrl);
+    if (resolved.type === 'outside') {
+      throw new PlaceholderError(
+        'placeholder-outside',
+        `$${resolver} '${excerpt(target)}' leads out of the repository`,
+        'Name a file of this repository, or a URL.',
+      );
+    }
+    if (resolved.type === 'url') {
+      return this.#external(resolver, placeholder, resolved.url, at);
+    }
+    const content = await this.#content(resolver, target, resolved.path);
+    return resolver === 'text'
+      ? content
+      : this.#parse(resolver, content, resolved.path);
+  }
+
+  #external(
+    resolver: Resolver,
+    placeholder: JsonObject,
+    url: URL,
+    at: Path,
+  ): JsonValue {
+    if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+      throw new PlaceholderError(
+        'placeholder-value',
+        `$${resolver} can't read ${url.protocol} addresses`,
+        'Name a file of this repository, or an http(s) URL.',
+      );
+    }
+    this.#problems.push({
+      rule: 'placeholder-external',
+      severity: 'warning',
+      message: `$${resolver} is read from ${excerpt(
+        url.host,
+      )} by the catalog, not from this repository: its content was not checked here`,
+      remedy:
+        'Keep the file in this repository; otherwise the entity fails whenever that address does, or is not allowed for reading.',
+      at,
+    });
+    return placeholder;
+  }
+
+  async #content(
+    resolver: Resolver,
+    target: string,
+    path: string,
+  ): Promise<string> {
+    let content: string | undefined;
+    try {
+      content = await readFirst(this.#files, pathCandidates(path));
+    } catch (error) {
+      throw new PlaceholderError(
+        'placeholder-unreadable',
+        `$${resolver} '${excerpt(target)}' can't be read: ${
+          error instanceof Error ? error.message : String(error)
+        }`,
+        'Name a text file of moderate size.',
+      );
+    }
+    if (content === undefined) {
+      throw new PlaceholderError(
+        'placeholder-missing',
+        `$${resolver} names ${excerpt(path) || '/'}, which is not there`,
+        'Commit the file, or correct the path: it is relative to this file.',
+      );
+    }
+    this.#length += content.length;
+    if (this.#length > this.#limits.placeholderLength) {
+      throw new PlaceholderError(
+        'placeholder-too-large',
+        `$${resolver} '${excerpt(target)}' brings the document over ${
+          this.#limits.placeholderLength
+        } characters`,
+        'Split the file, or describe less in it.',
+      );
+    }
+    return content;
+  }
+
+  #parse(resolver: 'json' | 'yaml', content: string, path: string): JsonValue {
+    try {
+      return plainData(
+        resolver === 'json' ? JSON.parse(content) : readYaml(content),
+        this.#limits,
+      );
+    } catch (error) {
+      const reason =
+        error instanceof DataLimitError
+          ? `the file ${error.reason}`
+          : error instanceof RangeError
+          ? 'the file is nested too deep'
+          : excerpt(error instanceof Error ? error.message : error);
+      throw new PlaceholderError(
+        'placeholder-syntax',
+        `${excerpt(path)} is not valid ${resolver.toUpperCase()}: ${reason}`,
+        `Correct ${excerpt(path)}.`,
+      );
+    }
+  }
+}
+
+function readYaml(content: string): unknown {
+  const documents = parseYaml(content);
+  if (documents.length !== 1) {
+    throw new SyntaxError(
+      `it must hold exactly one document, but holds ${documents.length}`,
+    );
+  }
+  const [document] = documents;
+  const { error } = document;
+  if (error) {
+    const { line } = document.position(error.offset);
+    throw new SyntaxError(`line ${line}: ${error.message}`);
+  }
+  const [duplicate] = document.duplicateKeys;
+  if (duplicate) {
+    throw new SyntaxError(
+      `line ${duplicate.at.line}: the key '${duplicate.key}' is there twice`,
+    );
+  }
+  return document.toData();
+}
+
+async function readFirst(
+  files: RepositoryFiles,
+  paths: string[],
+): Promise<string | undefined> {
+  for (const path of paths) {
+    const content = await files.read(path);
+    if (content !== undefined) {
+      return content;
+    }
+  }
+  return undefined;
+}

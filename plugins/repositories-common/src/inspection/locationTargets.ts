@@ -1,0 +1,147 @@
+import type { Entity } from '@backstage/catalog-model';
+import { excerpt, Path, Problem } from './problem';
+import { pathCandidates, resolveTarget } from './repositoryPath';
+import type { RepositoryFiles } from './types';
+
+/** What targets are resolved against. */
+export interface LocationContext {
+  /** File that holds the Location. */
+  path: string;
+  files: RepositoryFiles;
+  /** Paths of all files of the repository. */
+  allPaths: () => Promise<ReadonlySet<string>>;
+  sourceUrl?: string;
+}
+
+/** A Location entity, taken apart. */
+export interface LocationTargets {
+  /** The entity with only those targets left that the catalog must read itself. */
+  entity: Entity;
+  /** Files of the repository that it names, to be inspected like catalog files. */
+  paths: string[];
+  problems: Problem[];
+}
+
+/**
+ * Splits a Location's targets into files of the repository, which the inspection reads, and URLs elsewhere, which are
+ * the catalog's to read. A Location with no target left is valid, and the catalog reads nothing for it.
+ */
+export async function locationTargets(
+  entity: Entity,
+  context: LocationContext,
+): Promise<LocationTargets> {
+  const { target, targets, type, presence, ...rest } = (entity.spec ?? {}) as {
+    target?: string;
+    targets?: string[];
+    type?: string;
+    presence?: string;
+  };
+  const problems: Problem[] = [];
+  if (type !== undefined && type !== 'url') {
+    problems.push({
+      rule: 'location-type',
+      severity: 'error',
+      message: `A repository can't register locations of type '${excerpt(
+        type,
+      )}'`,
+      remedy:
+        'Remove `type:`, and name files of this repository by relative path and others by URL.',
+      at: ['spec', 'type'],
+    });
+    return { entity, paths: [], problems };
+  }
+  const paths: string[] = [];
+  const keepExternal = async (text: string, at: Path): Promise<boolean> => {
+    const found = await resolveOne(text, at, presence === 'optional', context);
+    paths.push(...found.paths);
+    problems.push(...found.problems);
+    return found.external;
+  };
+  const remaining: string[] = [];
+  for (const [index, text] of (targets ?? []).entries()) {
+    if (await keepExternal(text, ['spec', 'targets', index])) {
+      remaining.push(text);
+    }
+  }
+  const single =
+    target !== undefined && (await keepExternal(target, ['spec', 'target']));
+  return {
+    entity: {
+      ...entity,
+      spec: {
+        ...rest,
+        ...(type !== undefined && { type }),
+        ...(presence !== undefined && { presence }),
+        ...(single && { target }),
+        ...(targets && { targets: remaining }),
+      },
+    },
+    paths,
+    problems,
+  };
+}
+
+async function resolveOne(
+  text: string,
+  at: Path,
+  optional: boolean,
+  context: LocationContext,
+): Promise<{ external: boolean; paths: string[]; problems: Problem[] }> {
+  const problem = (rule: string, message: string, remedy: string) => ({
+    external: false,
+    paths: [],
+    problems: [{ rule, severity: 'error' as const, message, remedy, at }],
+  });
+  const resolved = resolveTarget(text, context.path, context.sourceUrl);
+  if (resolved.type === 'outside') {
+    return problem(
+      'location-target-outside',
+      `The target '${excerpt(text)}' leads out of the repository`,
+      'Name a file of this repository, or a URL.',
+    );
+  }
+  if (resolved.type === 'url') {
+    const { protocol } = resolved.url;
+    return protocol === 'https:' || protocol === 'http:'
+      ? { external: true, paths: [], problems: [] }
+      : problem(
+          'location-target-scheme',
+          `The target '${excerpt(
+            text,
+          )}' can't be read: ${protocol} is neither a path of this repository nor a web address`,
+          'Name a file of this repository by relative path, or another by http(s) URL.',
+        );
+  }
+  const paths = await findPaths(context, resolved.path);
+  if (paths.length || optional) {
+    return { external: false, paths, problems: [] };
+  }
+  const folder = [...(await context.allPaths())].some(path =>
+    path.startsWith(`${resolved.path}/`),
+  );
+  return folder || resolved.path === ''
+    ? problem(
+        'location-target-missing',
+        `The target '${excerpt(text)}' is a folder`,
+        'Name the file in it, such as `./services/catalog-info.yaml`, or a pattern such as `./services/*.yaml`.',
+      )
+    : problem(
+        'location-target-missing',
+        `The target '${excerpt(text)}' is not there: no file matches ${excerpt(
+          resolved.path,
+        )}`,
+        'Commit the file, correct the path (it is relative to this file), or add `presence: optional`.',
+      );
+}
+
+async function findPaths(
+  { files, allPaths }: LocationContext,
+  path: string,
+): Promise<string[]> {
+  const all = await allPaths();
+  const exact = pathCandidates(path).find(candidate => all.has(candidate));
+  if (exact !== undefined) {
+    return [exact];
+  }
+  return /[*?{[]/.test(path) ? files.find([path]) : [];
+}
