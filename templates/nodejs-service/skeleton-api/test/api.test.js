@@ -21,7 +21,10 @@ test('greets', async () => {
 test('refuses names that are too long', async () => {
   const response = await fetch(`${url}/v1/greetings/${'a'.repeat(51)}`);
   assert.equal(response.status, 400);
-  assert.equal((await response.json()).detail, 'A name has at most 50 characters');
+  assert.equal(
+    (await response.json()).detail,
+    'A name has at most 50 characters',
+  );
 });
 
 test('answers what openapi.yaml says, no more and no less', async () => {

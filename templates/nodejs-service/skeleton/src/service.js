@@ -20,9 +20,7 @@ export class Problem extends Error {
 export class Service {
   #routes;
   #log;
-  #server = createServer((request, response) =>
-    this.#serve(request, response),
-  );
+  #server = createServer((request, response) => this.#serve(request, response));
   #ready = false;
 
   constructor({ routes, log = line => console.log(JSON.stringify(line)) }) {
@@ -109,7 +107,11 @@ export class Service {
         return {
           status: 405,
           headers: { allow },
-          body: { title: 'Method not allowed', status: 405, detail: `Use ${allow}` },
+          body: {
+            title: 'Method not allowed',
+            status: 405,
+            detail: `Use ${allow}`,
+          },
         };
       }
       const { status = 200, body } = await match.handler({
@@ -152,6 +154,10 @@ function decode(segment) {
   try {
     return decodeURIComponent(segment);
   } catch {
-    throw new Problem(400, 'Bad request', `'${segment}' is not a valid part of a path`);
+    throw new Problem(
+      400,
+      'Bad request',
+      `'${segment}' is not a valid part of a path`,
+    );
   }
 }
