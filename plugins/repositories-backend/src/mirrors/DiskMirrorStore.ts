@@ -1,8 +1,22 @@
-import { NotImplementedError } from '@backstage/errors';
+import { randomUUID } from 'node:crypto';
+import { access, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { NotFoundError } from '@backstage/errors';
 import type { Repository } from '@paved/plugin-repositories-common';
-import type { GitRemote } from '@paved/plugin-repositories-node';
+import {
+  GitCommand,
+  GitError,
+  type GitRemote,
+  isGitObjectId,
+  readDefaultBranch,
+} from '@paved/plugin-repositories-node';
+import pLimit from 'p-limit';
+import { DiskMirrorRepository } from './DiskMirrorRepository';
 import type { MirrorRepository, MirrorStore } from './MirrorStore';
+import { buildMirror } from './buildMirror';
+import { fetchMirror, isRemoteReachable } from './fetchMirror';
+import { mirrorPath } from './mirrorPath';
 
 /**
  * Limits of what one request reads from a mirror.
@@ -18,42 +32,290 @@ export interface MirrorLimits {
   maxEntries: number;
 }
 
+const MIB = 1024 * 1024;
+const DEFAULT_LIMITS: MirrorLimits = {
+  maxFileBytes: MIB,
+  maxTotalBytes: 64 * MIB,
+  maxArchiveBytes: 512 * MIB,
+  maxEntries: 200_000,
+};
+const BUILDING = '.building-';
+const ABANDONED_AFTER_MS = 60 * 60_000;
+const REFRESH_AFTER_MS = 2_000;
+const REBUILD_AFTER_MS = 60_000;
+
+type SyncedRepository = Pick<Repository, 'id' | 'defaultBranch' | 'head'>;
+
 export interface DiskMirrorStoreOptions {
   /** Folder of the mirrors (`repositories.mirrors.path`); made when missing. */
   path: string;
   /** Finds what to sync when a repository is opened that has no mirror here. */
-  locate: (repositoryId: string) => Promise<
-    | {
-        repository: Pick<Repository, 'id' | 'defaultBranch' | 'head'>;
-        remote: GitRemote;
-      }
-    | undefined
-  >;
+  locate: (
+    repositoryId: string,
+  ) => Promise<{ repository: SyncedRepository; remote: GitRemote } | undefined>;
   logger: LoggerService;
+  git?: GitCommand;
   limits?: Partial<MirrorLimits>;
   /** Mirrors built or fetched at the same time. Default 8. */
   concurrency?: number;
 }
 
 /**
- * {@link MirrorStore} in a folder.
+ * {@link MirrorStore} in a folder. Each replica has one of its own.
  */
 export class DiskMirrorStore implements MirrorStore {
+  readonly #root: string;
+  readonly #locate: DiskMirrorStoreOptions['locate'];
+  readonly #logger: LoggerService;
+  readonly #git: GitCommand;
+  readonly #limits: MirrorLimits;
+  readonly #limit: pLimit.Limit;
+  /** The last piece of work on each mirror that is being worked on. */
+  readonly #busy = new Map<string, Promise<unknown>>();
+  readonly #syncedAt = new Map<string, number>();
+  readonly #rebuiltAt = new Map<string, number>();
+
   static async create(
-    _options: DiskMirrorStoreOptions,
+    options: DiskMirrorStoreOptions,
   ): Promise<DiskMirrorStore> {
-    return new DiskMirrorStore();
+    const store = new DiskMirrorStore(options);
+    await mkdir(store.#root, { recursive: true });
+    await store.#removeAbandoned();
+    return store;
   }
 
-  async sync(): Promise<void> {
-    throw new NotImplementedError('Mirrors are being built');
+  private constructor(options: DiskMirrorStoreOptions) {
+    this.#root = resolve(options.path);
+    this.#locate = options.locate;
+    this.#logger = options.logger;
+    this.#git = options.git ?? GitCommand.create();
+    this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.#limit = pLimit(options.concurrency ?? 8);
   }
 
-  async open(_repositoryId: string): Promise<MirrorRepository> {
-    throw new NotImplementedError('Mirrors are being built');
+  async sync(
+    repository: SyncedRepository,
+    remote: GitRemote,
+    options?: { signal?: AbortSignal },
+  ): Promise<void> {
+    await this.#alone(repository.id, async () => {
+      if (!(await this.#isAt(repository))) {
+        await this.#bringUpToDate(repository, remote, options?.signal);
+      }
+    });
   }
 
-  async remove(): Promise<void> {
-    throw new NotImplementedError('Mirrors are being built');
+  async open(
+    repositoryId: string,
+    options?: { head?: string; signal?: AbortSignal },
+  ): Promise<MirrorRepository> {
+    const path = this.#pathOf(repositoryId);
+    if (!(await this.#exists(path))) {
+      await this.#syncLocated(repositoryId, { signal: options?.signal });
+    } else if (options?.head && !(await this.#has(path, options.head))) {
+      await this.#refresh(repositoryId, options);
+    }
+    return new DiskMirrorRepository({
+      repositoryId,
+      path,
+      git: this.#git,
+      limits: this.#limits,
+      refresh: () => this.#refresh(repositoryId),
+      rebuild: () => this.#rebuild(repositoryId),
+    });
+  }
+
+  async remove(repositoryId: string): Promise<void> {
+    await this.#alone(repositoryId, async () => {
+      this.#syncedAt.delete(repositoryId);
+      await rm(this.#pathOf(repositoryId), { recursive: true, force: true });
+    });
+  }
+
+  async #bringUpToDate(
+    repository: SyncedRepository,
+    remote: GitRemote,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    await this.#limit(async () => {
+      const path = this.#pathOf(repository.id);
+      if (!(await this.#exists(path))) {
+        await this.#build(repository, remote, signal);
+      } else {
+        const fetch = { git: this.#git, path, repository, remote, signal };
+        try {
+          await fetchMirror(fetch);
+        } catch (error) {
+          const mayBeDamaged =
+            error instanceof GitError && error.reason === 'failed';
+          if (!mayBeDamaged || !(await isRemoteReachable(fetch))) {
+            throw error;
+          }
+          this.#logger.warn(
+            `Mirror of ${repository.id} can't be fetched into and is built anew: ${error.message}`,
+          );
+          await this.#build(repository, remote, signal);
+        }
+      }
+      this.#syncedAt.set(repository.id, Date.now());
+    });
+  }
+
+  /** Builds beside, then puts in place, so that there never is half a mirror. */
+  async #build(
+    repository: SyncedRepository,
+    remote: GitRemote,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const path = this.#pathOf(repository.id);
+    const building = join(this.#root, `${BUILDING}${randomUUID()}`);
+    const old = join(this.#root, `${BUILDING}${randomUUID()}`);
+    try {
+      await buildMirror({
+        git: this.#git,
+        path: building,
+        repository,
+        remote,
+        signal,
+      });
+      await mkdir(dirname(path), { recursive: true });
+      await rename(path, old).catch(error => {
+        if (error.code !== 'ENOENT') {
+          throw error;
+        }
+      });
+      await rename(building, path);
+    } finally {
+      await rm(building, { recursive: true, force: true });
+      await rm(old, { recursive: true, force: true });
+    }
+  }
+
+  async #refresh(
+    repositoryId: string,
+    options?: { signal?: AbortSignal },
+  ): Promise<boolean> {
+    const syncedAt = this.#syncedAt.get(repositoryId) ?? 0;
+    if (Date.now() - syncedAt < REFRESH_AFTER_MS) {
+      return false;
+    }
+    try {
+      await this.#syncLocated(repositoryId, { ...options, always: true });
+      return true;
+    } catch (error) {
+      // What the mirror has is better than nothing.
+      this.#logger.warn(
+        `Mirror of ${repositoryId} can't be brought up to date: ${error}`,
+      );
+      this.#syncedAt.set(repositoryId, Date.now());
+      return false;
+    }
+  }
+
+  async #rebuild(repositoryId: string): Promise<boolean> {
+    const rebuiltAt = this.#rebuiltAt.get(repositoryId) ?? 0;
+    if (Date.now() - rebuiltAt < REBUILD_AFTER_MS) {
+      return false;
+    }
+    this.#rebuiltAt.set(repositoryId, Date.now());
+    const located = await this.#locateOrFail(repositoryId);
+    this.#logger.warn(`Mirror of ${repositoryId} is damaged and is built anew`);
+    await this.#alone(repositoryId, () =>
+      this.#limit(() =>
+        this.#build(located.repository, located.remote, undefined),
+      ),
+    );
+    return true;
+  }
+
+  async #syncLocated(
+    repositoryId: string,
+    options: { signal?: AbortSignal; always?: boolean },
+  ): Promise<void> {
+    const { repository, remote } = await this.#locateOrFail(repositoryId);
+    const startedAt = Date.now();
+    await this.#alone(repositoryId, async () => {
+      const syncedAt = this.#syncedAt.get(repositoryId) ?? 0;
+      const isDone = options.always
+        ? syncedAt >= startedAt
+        : await this.#exists(this.#pathOf(repositoryId));
+      if (!isDone) {
+        await this.#bringUpToDate(repository, remote, options.signal);
+      }
+    });
+  }
+
+  async #locateOrFail(repositoryId: string) {
+    const located = await this.#locate(repositoryId);
+    if (!located) {
+      throw new NotFoundError(`There is no repository ${repositoryId}`);
+    }
+    return located;
+  }
+
+  #pathOf(repositoryId: string): string {
+    return join(this.#root, mirrorPath(repositoryId));
+  }
+
+  async #exists(path: string): Promise<boolean> {
+    return access(join(path, 'HEAD')).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  async #isAt(repository: SyncedRepository): Promise<boolean> {
+    const path = this.#pathOf(repository.id);
+    if (!repository.head || !(await this.#exists(path))) {
+      return false;
+    }
+    const mirror = await readDefaultBranch(path, this.#git).catch(
+      () => undefined,
+    );
+    return (
+      mirror?.head === repository.head &&
+      mirror.defaultBranch === repository.defaultBranch
+    );
+  }
+
+  async #has(path: string, commit: string): Promise<boolean> {
+    const { head } = await readDefaultBranch(path, this.#git);
+    if (head === commit || !isGitObjectId(commit)) {
+      return true;
+    }
+    return this.#git
+      .run(['cat-file', '-e', `${commit}^{commit}`], { repository: path })
+      .then(
+        () => true,
+        () => false,
+      );
+  }
+
+  /** Does one thing after the other on each mirror. */
+  async #alone<T>(repositoryId: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#busy.get(repositoryId) ?? Promise.resolve();
+    const current = before.then(work, work);
+    const settled = current.catch(() => {});
+    this.#busy.set(repositoryId, settled);
+    try {
+      return await current;
+    } finally {
+      if (this.#busy.get(repositoryId) === settled) {
+        this.#busy.delete(repositoryId);
+      }
+    }
+  }
+
+  /** What a killed process left behind. Fresh ones may be another process's that shares the folder. */
+  async #removeAbandoned(): Promise<void> {
+    for (const name of await readdir(this.#root)) {
+      const path = join(this.#root, name);
+      if (name.startsWith(BUILDING)) {
+        const { mtimeMs } = await stat(path);
+        if (Date.now() - mtimeMs > ABANDONED_AFTER_MS) {
+          await rm(path, { recursive: true, force: true });
+        }
+      }
+    }
   }
 }

@@ -1,0 +1,45 @@
+/**
+ * An entry of one git tree object.
+ */
+export interface GitTreeEntry {
+  name: string;
+  type: 'file' | 'directory' | 'symlink' | 'submodule';
+  id: string;
+}
+
+const TYPES: Record<string, GitTreeEntry['type']> = {
+  '40000': 'directory',
+  '040000': 'directory',
+  '120000': 'symlink',
+  '160000': 'submodule',
+};
+
+/** What a tree entry's mode says it is; every other mode is a file. */
+export function typeOfMode(mode: string): GitTreeEntry['type'] {
+  return TYPES[mode] ?? 'file';
+}
+
+/**
+ * Reads a raw tree object: `<mode> <name>\0<id>` after each other, ids in binary.
+ *
+ * @param idBytes - 20, or 32 in SHA-256 repositories
+ */
+export function parseTree(content: Buffer, idBytes: number): GitTreeEntry[] {
+  const entries: GitTreeEntry[] = [];
+  let offset = 0;
+  while (offset < content.length) {
+    const space = content.indexOf(0x20, offset);
+    const end = content.indexOf(0, space);
+    if (space < 0 || end < 0 || end + idBytes >= content.length + 1) {
+      throw new Error('Not a git tree object');
+    }
+    const mode = content.toString('latin1', offset, space);
+    entries.push({
+      name: content.toString('utf8', space + 1, end),
+      type: typeOfMode(mode),
+      id: content.toString('hex', end + 1, end + 1 + idBytes),
+    });
+    offset = end + 1 + idBytes;
+  }
+  return entries;
+}
