@@ -1,3 +1,4 @@
+import './instrumentation';
 import { createBackend } from '@backstage/backend-defaults';
 
 const backend = createBackend();
@@ -51,11 +52,15 @@ backend.add(import('@paved/plugin-scaffolder-backend-module-repositories'));
 // Read and find
 backend.add(import('@backstage/plugin-techdocs-backend'));
 backend.add(import('@backstage/plugin-search-backend'));
-backend.add(import('@backstage/plugin-search-backend-module-pg'));
+backend.add(import('./search/searchEngine'));
 backend.add(import('@backstage/plugin-search-backend-module-catalog'));
 backend.add(import('@backstage/plugin-search-backend-module-techdocs'));
 
 // The same from an assistant
 backend.add(import('@backstage/plugin-mcp-actions-backend'));
+
+// For whoever runs it
+backend.add(import('./health/rootHealth'));
+backend.add(import('./health/repositoriesReadiness'));
 
 backend.start();
