@@ -47,9 +47,7 @@ describe('repositories:propose', () => {
       config: mockServices.rootConfig(),
     }).handler(context);
 
-    const output = Object.fromEntries(
-      jest.mocked(context.output).mock.calls,
-    );
+    const output = Object.fromEntries(jest.mocked(context.output).mock.calls);
     if (isDryRun) {
       expect(repositories.proposeChange).not.toHaveBeenCalled();
       expect(output).toMatchObject({ branch: 'replace-pipeline' });

@@ -103,7 +103,10 @@ describe('repositories:publish', () => {
   function isThere(files: Record<string, string>, author = 'Sara Lind') {
     repositories.create.mockRejectedValue(new ConflictError('taken'));
     repositories.list.mockResolvedValue({
-      items: [{ ...repository, id: 'directory:x/ledger', owner: 'x' }, repository],
+      items: [
+        { ...repository, id: 'directory:x/ledger', owner: 'x' },
+        repository,
+      ],
     });
     repositories.get.mockResolvedValue(repository);
     repositories.history.mockResolvedValue([
