@@ -51,6 +51,7 @@ backend.add(import('@paved/plugin-scaffolder-backend-module-repositories'));
 
 // Read and find
 backend.add(import('@backstage/plugin-techdocs-backend'));
+backend.add(import('@paved/plugin-techdocs-backend-module-repositories'));
 backend.add(import('@backstage/plugin-search-backend'));
 backend.add(import('./search/searchEngine'));
 backend.add(import('@backstage/plugin-search-backend-module-catalog'));

@@ -1,0 +1,1 @@
+export { techdocsModuleRepositories as default } from './module';
