@@ -1,8 +1,11 @@
 import { createApp } from '@backstage/frontend-defaults';
-import catalogPlugin from '@backstage/plugin-catalog/alpha';
-import { navModule } from './modules/nav';
 import { homeModule } from './modules/home';
+import { navModule } from './modules/nav';
+import { shellModule } from './modules/shell';
+import { signInModule } from './modules/signIn';
+import { themeModule } from './modules/theme';
 
+// Plugins are found by themselves: `app.packages` in app-config.yaml.
 export default createApp({
-  features: [catalogPlugin, navModule, homeModule],
+  features: [themeModule, shellModule, navModule, signInModule, homeModule],
 });

@@ -6,55 +6,82 @@ import {
   SidebarScrollWrapper,
   SidebarSpace,
 } from '@backstage/core-components';
-import { NavContentBlueprint } from '@backstage/plugin-app-react';
-import { SidebarLogo } from './SidebarLogo';
-import MenuIcon from '@material-ui/icons/Menu';
-import SearchIcon from '@material-ui/icons/Search';
+import {
+  NavContentBlueprint,
+  type NavContentComponentProps,
+} from '@backstage/plugin-app-react';
+import { NotificationsSidebarItem } from '@backstage/plugin-notifications';
+import { usePermission } from '@backstage/plugin-permission-react';
 import { SidebarSearchModal } from '@backstage/plugin-search';
 import { UserSettingsSignInAvatar } from '@backstage/plugin-user-settings';
-import { NotificationsSidebarItem } from '@backstage/plugin-notifications';
+import { discoveryAdminPermission } from '@paved/plugin-repositories-common';
+import { RiMenuLine, RiSearchLine } from '@remixicon/react';
+import { SidebarLogo } from './SidebarLogo';
 
-export const SidebarContent = NavContentBlueprint.make({
-  params: {
-    component: ({ navItems }) => {
-      const nav = navItems.withComponent(item => (
-        <SidebarItem icon={() => item.icon} to={item.href} text={item.title} />
-      ));
+/** Pages for those who run the portal; shown to administrators only. */
+const ADMINISTRATION = ['page:catalog-unprocessed-entities'];
 
-      // Skipped items
-      nav.take('page:search'); // Using search modal instead
-      nav.take('page:notifications'); // Using NotificationsSidebarItem manually instead
+/** Reached by other ways than an item of their own, or not at all. */
+const WITHOUT_ITEM = [
+  'page:search', // the modal on top
+  'page:notifications', // its own item, with the count
+  'page:app-visualizer', // for who builds the portal: /visualizer
+];
 
-      return (
-        <Sidebar>
-          <SidebarLogo />
-          <SidebarGroup label="Search" icon={<SearchIcon />} to="/search">
-            <SidebarSearchModal />
-          </SidebarGroup>
-          <SidebarDivider />
-          <SidebarGroup label="Menu" icon={<MenuIcon />}>
-            {nav.take('page:home')}
-            {nav.take('page:catalog')}
-            {nav.take('page:scaffolder')}
+function NavContent({ navItems }: NavContentComponentProps) {
+  const { allowed: isAdministrator } = usePermission({
+    permission: discoveryAdminPermission,
+  });
+  const nav = navItems
+    .clone()
+    .withComponent(item => (
+      <SidebarItem icon={() => item.icon} to={item.href} text={item.title} />
+    ));
+  for (const id of WITHOUT_ITEM) {
+    nav.take(id);
+  }
+  const administration = ADMINISTRATION.map(id => nav.take(id));
+
+  return (
+    <Sidebar>
+      <SidebarLogo />
+      <SidebarGroup label="Search" icon={<RiSearchLine />} to="/search">
+        <SidebarSearchModal />
+      </SidebarGroup>
+      <SidebarDivider />
+      <SidebarGroup label="Menu" icon={<RiMenuLine />}>
+        {nav.take('page:home')}
+        {nav.take('page:catalog')}
+        {nav.take('page:api-docs')}
+        {nav.take('page:techdocs')}
+        {nav.take('page:repositories')}
+        <SidebarDivider />
+        {nav.take('page:scaffolder')}
+        <SidebarScrollWrapper>
+          {nav.rest({ sortBy: 'title' })}
+        </SidebarScrollWrapper>
+        {isAdministrator && (
+          <>
             <SidebarDivider />
-            <SidebarScrollWrapper>
-              {nav.rest({ sortBy: 'title' })}
-            </SidebarScrollWrapper>
-          </SidebarGroup>
-          <SidebarSpace />
-          <SidebarDivider />
-          <NotificationsSidebarItem />
-          <SidebarDivider />
-          <SidebarGroup
-            label="Settings"
-            icon={<UserSettingsSignInAvatar />}
-            to="/settings"
-          >
-            {nav.take('page:app-visualizer')}
-            {nav.take('page:user-settings')}
-          </SidebarGroup>
-        </Sidebar>
-      );
-    },
-  },
+            {administration}
+          </>
+        )}
+      </SidebarGroup>
+      <SidebarSpace />
+      <SidebarDivider />
+      <NotificationsSidebarItem />
+      <SidebarDivider />
+      <SidebarGroup
+        label="Settings"
+        icon={<UserSettingsSignInAvatar />}
+        to="/settings"
+      >
+        {nav.take('page:user-settings')}
+      </SidebarGroup>
+    </Sidebar>
+  );
+}
+
+export const sidebarNavContent = NavContentBlueprint.make({
+  params: { component: NavContent },
 });

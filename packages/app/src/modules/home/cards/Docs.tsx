@@ -1,0 +1,77 @@
+import useAsync from 'react-use/esm/useAsync';
+import { useApi } from '@backstage/frontend-plugin-api';
+import { CATALOG_FILTER_EXISTS } from '@backstage/catalog-client';
+import type { Entity } from '@backstage/catalog-model';
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { Flex, Link, Text } from '@backstage/ui';
+import { docsPath, TECHDOCS_REF } from '../docsPath';
+import { LoadedCard } from '../LoadedCard';
+import styles from './LinkList.module.css';
+
+const SHOWN = 5;
+
+/** The portal is in its own catalog under this name; its docs say how to get started. */
+const PORTAL = 'paved';
+
+/** Where to read: how to get started, then what there is. */
+export function Docs() {
+  const catalog = useApi(catalogApiRef);
+  const state = useAsync(
+    () =>
+      catalog.queryEntities({
+        filter: {
+          [`metadata.annotations.${TECHDOCS_REF}`]: CATALOG_FILTER_EXISTS,
+        },
+        fields: [
+          'kind',
+          'metadata.name',
+          'metadata.namespace',
+          'metadata.title',
+          'metadata.annotations',
+        ],
+        orderFields: { field: 'metadata.name', order: 'asc' },
+        limit: 50,
+      }),
+    [catalog],
+  );
+  return (
+    <LoadedCard what="the docs" state={state}>
+      {({ items, totalItems }) =>
+        items.length === 0 ? (
+          <Text color="secondary">
+            No docs yet. Put an mkdocs.yml and a docs folder beside your code,
+            and the annotation {TECHDOCS_REF}: dir:. into its catalog-info.yaml.
+          </Text>
+        ) : (
+          <Flex direction="column" gap="3">
+            <ul className={styles.list}>
+              {portalFirst(items)
+                .slice(0, SHOWN)
+                .map(entity => (
+                  <li key={docsPath(entity)}>
+                    <Link href={docsPath(entity)} variant="body-medium">
+                      {entity.metadata.name === PORTAL
+                        ? 'Getting started with Paved'
+                        : entity.metadata.title ?? entity.metadata.name}
+                    </Link>
+                  </li>
+                ))}
+            </ul>
+            {totalItems > SHOWN && (
+              <Link variant="body-small" href="/docs">
+                All {totalItems}
+              </Link>
+            )}
+          </Flex>
+        )
+      }
+    </LoadedCard>
+  );
+}
+
+function portalFirst(entities: Entity[]): Entity[] {
+  return [...entities].sort(
+    (a, b) =>
+      Number(b.metadata.name === PORTAL) - Number(a.metadata.name === PORTAL),
+  );
+}

@@ -1,0 +1,2 @@
+export * from './RepositoriesApi';
+export * from './RepositoriesClient';

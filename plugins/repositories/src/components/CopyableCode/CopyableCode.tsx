@@ -1,0 +1,43 @@
+import { useEffect, useState } from 'react';
+import { ButtonIcon } from '@backstage/ui';
+import { RiCheckLine, RiFileCopyLine } from '@remixicon/react';
+import styles from './CopyableCode.module.css';
+
+const SHOWN_AS_COPIED_MS = 2000;
+
+/** Code to take along, with a button that copies it. */
+export function CopyableCode(props: { code: string; label: string }) {
+  const { code, label } = props;
+  const [copied, setCopied] = useState(false);
+
+  useEffect(() => {
+    if (!copied) {
+      return undefined;
+    }
+    const timer = setTimeout(() => setCopied(false), SHOWN_AS_COPIED_MS);
+    return () => clearTimeout(timer);
+  }, [copied]);
+
+  return (
+    <div className={styles.root}>
+      {/* A region that scrolls must be reachable by keyboard */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <pre className={styles.code} tabIndex={0} aria-label={label}>
+        {code}
+      </pre>
+      <ButtonIcon
+        className={styles.button}
+        size="small"
+        variant="tertiary"
+        icon={copied ? <RiCheckLine /> : <RiFileCopyLine />}
+        aria-label={copied ? 'Copied' : `Copy: ${label}`}
+        onPress={() =>
+          navigator.clipboard.writeText(code).then(
+            () => setCopied(true),
+            () => setCopied(false),
+          )
+        }
+      />
+    </div>
+  );
+}

@@ -1,0 +1,1 @@
+export { EntityRepositoryCard } from './EntityRepositoryCard';

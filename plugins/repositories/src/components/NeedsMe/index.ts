@@ -1,0 +1,1 @@
+export { NeedsMe } from './NeedsMe';

@@ -1,0 +1,1 @@
+export { PlatformStatus } from './PlatformStatus';

@@ -1,0 +1,41 @@
+import { TextField } from '@backstage/ui';
+import { NAME_RULES, nameProblem } from './nameRules';
+import type { repositoryNameSchema } from './schema';
+
+/** Asks for a repository's name and says the rules; a broken one is told while typing. */
+export function RepositoryNameInput(props: typeof repositoryNameSchema.TProps) {
+  const {
+    onChange,
+    required,
+    rawErrors = [],
+    formData = '',
+    schema: { title = 'Name', description },
+    uiSchema,
+    idSchema,
+    disabled,
+  } = props;
+  const owner = uiSchema?.['ui:options']?.owner;
+  const problem = formData ? nameProblem(formData) : undefined;
+  return (
+    <TextField
+      id={idSchema?.$id}
+      label={title}
+      description={
+        problem ??
+        [
+          description ?? NAME_RULES,
+          owner && formData && `Creates ${owner}/${formData}.`,
+        ]
+          .filter(Boolean)
+          .join(' ')
+      }
+      value={formData}
+      onChange={value => onChange(value === '' ? undefined : value)}
+      isRequired={required}
+      isDisabled={disabled}
+      isInvalid={rawErrors.length > 0 || problem !== undefined}
+      autoComplete="off"
+      spellCheck="false"
+    />
+  );
+}

@@ -1,0 +1,1 @@
+export { repositoryNameField } from './repositoryNameField';

@@ -1,0 +1,49 @@
+import { useEffect, useRef } from 'react';
+import styles from './SourceBrowser.module.css';
+
+/** Text with line numbers; the highlighted line is scrolled to. */
+export function NumberedLines(props: {
+  text: string;
+  highlighted: number | undefined;
+  label: string;
+}) {
+  const { text, highlighted, label } = props;
+  const line = useRef<HTMLLIElement>(null);
+
+  useEffect(() => {
+    line.current?.scrollIntoView?.({ block: 'center' });
+  }, [highlighted]);
+
+  return (
+    // A region that scrolls must be reachable by keyboard
+    <section
+      className={styles.scroll}
+      aria-label={`Content of ${label}`}
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+    >
+      <ol className={styles.lines}>
+        {text
+          .replace(/\n$/, '')
+          .split('\n')
+          .map((content, index) => {
+            const number = index + 1;
+            const isHighlighted = number === highlighted;
+            return (
+              <li
+                // Lines have no other identity than their number
+                // eslint-disable-next-line react/no-array-index-key
+                key={number}
+                ref={isHighlighted ? line : undefined}
+                data-line={number}
+                data-highlighted={isHighlighted || undefined}
+                aria-current={isHighlighted ? 'location' : undefined}
+              >
+                <code>{content}</code>
+              </li>
+            );
+          })}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,1 @@
+export { SourceBrowser } from './SourceBrowser';

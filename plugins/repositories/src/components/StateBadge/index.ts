@@ -1,0 +1,2 @@
+export { StateBadge } from './StateBadge';
+export { repositoryStates } from './repositoryStates';
