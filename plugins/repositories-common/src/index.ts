@@ -47,3 +47,4 @@ export {
   repositoryReadPermission,
   repositoryRefreshPermission,
 } from './permissions';
+export { matchPaths } from './inspection/matchPaths';

@@ -13,6 +13,9 @@ import { findTelltale } from './telltales';
 import type { CatalogDocument, Finding, Inspection } from './types';
 import type { YamlDocument } from './YamlFile';
 
+/** Nobody mends more at once. */
+const PROBLEMS_PER_DOCUMENT = 50;
+
 /** A file to inspect, and the catalog file through whose Locations it was reached. */
 interface QueuedFile {
   path: string;
@@ -135,6 +138,7 @@ export class InspectionRun {
     const entityRef = entityRefOf(data);
     const report = (problems: Problem[]) =>
       problems
+        .slice(0, PROBLEMS_PER_DOCUMENT)
         .map(problem => toFinding(problem, file.path, yaml, entityRef))
         .sort(byPlace)
         .forEach(finding => this.#add(finding));

@@ -190,6 +190,13 @@ export class PlaceholderResolver {
         'Commit the file, or correct the path: it is relative to this file.',
       );
     }
+    if (content.includes('\0')) {
+      throw new PlaceholderError(
+        'placeholder-unreadable',
+        `$${resolver} '${excerpt(target)}' is not a text file`,
+        'Name a UTF-8 text file.',
+      );
+    }
     this.#length += content.length;
     if (this.#length > this.#limits.placeholderLength) {
       throw new PlaceholderError(

@@ -1,16 +1,20 @@
 import {
+  Composer,
+  CST,
   Document,
   isAlias,
   isMap,
   isPair,
   isScalar,
   isSeq,
+  Lexer,
   LineCounter,
   Node,
   Pair,
-  parseAllDocuments,
   ParsedNode,
+  Parser,
 } from 'yaml';
+import { DataLimitError } from './plainData';
 import type { Path } from './problem';
 
 /** 1-based. */
@@ -187,17 +191,79 @@ function hasText(node: unknown): boolean {
  * {@link YamlDocument.duplicateKeys}.
  *
  * @throws RangeError when it is nested too deep for the parser
+ * @throws DataLimitError when it is made to keep the parser busy
  */
 export function parseYaml(text: string): YamlDocument[] {
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, {
-    lineCounter: lines,
+  lines.addNewLine(0);
+  const composer = new Composer({
     logLevel: 'silent',
     merge: false,
     prettyErrors: false,
     uniqueKeys: false,
   });
-  return Array.isArray(documents)
-    ? documents.map(document => new YamlDocument(document, lines, text))
-    : [];
+  return Array.from(
+    composer.compose(guardedTokens(text, lines)),
+    document =>
+      new YamlDocument(document as Document.Parsed<ParsedNode>, lines, text),
+  );
+}
+
+const MAX_LEXEMES_PER_LINE = 100_000;
+const MAX_NESTING_PER_LINE = 500;
+const MAX_SYNTAX_ERRORS = 100;
+
+/**
+ * The parser's tokens, as long as they are of a kind that people write. Its time grows with the square of compact
+ * nesting (`- - - -`) and of errors, so both are stopped early.
+ */
+function* guardedTokens(
+  text: string,
+  lines: LineCounter,
+): Generator<CST.Token, void> {
+  const parser = new Parser(lines.addNewLine);
+  let lexemesOnLine = 0;
+  let nestingOnLine = 0;
+  let flowDepth = 0;
+  let errors = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    lexemesOnLine += 1;
+    switch (CST.tokenType(lexeme)) {
+      case 'newline':
+        lexemesOnLine = 0;
+        nestingOnLine = 0;
+        break;
+      case 'seq-item-ind':
+      case 'explicit-key-ind':
+      case 'map-value-ind':
+        nestingOnLine += flowDepth ? 0 : 1;
+        break;
+      case 'flow-seq-start':
+      case 'flow-map-start':
+        flowDepth += 1;
+        break;
+      case 'flow-seq-end':
+      case 'flow-map-end':
+        flowDepth = Math.max(0, flowDepth - 1);
+        break;
+      default:
+    }
+    if (
+      lexemesOnLine > MAX_LEXEMES_PER_LINE ||
+      nestingOnLine > MAX_NESTING_PER_LINE ||
+      flowDepth > MAX_NESTING_PER_LINE
+    ) {
+      throw new DataLimitError('has a line too intricate to be read');
+    }
+    for (const token of parser.next(lexeme)) {
+      errors += token.type === 'error' ? 1 : 0;
+      if (errors > MAX_SYNTAX_ERRORS) {
+        throw new DataLimitError(
+          `is not YAML: it has more than ${MAX_SYNTAX_ERRORS} errors`,
+        );
+      }
+      yield token;
+    }
+  }
+  yield* parser.end();
 }

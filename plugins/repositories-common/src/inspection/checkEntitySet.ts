@@ -21,6 +21,8 @@ export interface CheckEntitySetOptions<TDocument extends RepositoryDocument> {
   existing?: (
     entityRefs: string[],
   ) => Promise<ReadonlySet<string>> | ReadonlySet<string>;
+  /** Where references were looked for, to end the sentence "which is not …"; `in the catalog` by default. */
+  scope?: string;
 }
 
 /**
@@ -53,13 +55,16 @@ export async function checkEntitySet<TDocument extends RepositoryDocument>(
   }
   const unknown = await unknownRefs(options, holders, takenFrom);
   const suggestions = Suggestions.create(holders.keys());
+  const { scope = 'in the catalog' } = options;
   const findings = options.documents.flatMap(document => {
     const holder = takenFrom.get(document);
     return holder
       ? [nameTaken(document, holder)]
       : document.references
           .filter(({ entityRef }) => unknown.has(entityRef))
-          .map(reference => unknownReference(document, reference, suggestions));
+          .map(reference =>
+            unknownReference(document, reference, suggestions, scope),
+          );
   });
   return { documents: [...holders.values()], findings };
 }
@@ -111,6 +116,7 @@ function unknownReference(
   document: RepositoryDocument,
   { field, entityRef, line }: RepositoryDocument['references'][number],
   suggestions: Suggestions,
+  scope: string,
 ): Finding & { repositoryId: string } {
   const isOwner = field === 'spec.owner';
   const near = suggestions.for(entityRef);
@@ -120,11 +126,11 @@ function unknownReference(
     repositoryId: document.repositoryId,
     path: document.path,
     ...(line !== undefined && { line }),
-    message: `${field} names ${entityRef}, which is not in the catalog`,
+    message: `${field} names ${entityRef}, which is not ${scope}`,
     remedy: near
       ? `Did you mean ${near}?`
       : isOwner
-      ? 'Name a team or person of the catalog, as kind:namespace/name if need be.'
+      ? 'Name a team or person that the catalog knows; write a person as `user:name`.'
       : 'Correct the name, or add the missing entity to the catalog.',
     entityRef: document.entityRef,
   };

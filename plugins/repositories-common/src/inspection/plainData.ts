@@ -55,7 +55,16 @@ export function plainData(
     if (typeof item === 'number' || typeof item === 'boolean') {
       return item;
     }
-    return item === undefined || item === null ? null : String(item);
+    if (item === undefined || item === null) {
+      return null;
+    }
+    const text = String(item);
+    if (text.includes('\0')) {
+      throw new DataLimitError(
+        'holds a NUL character, which no database takes',
+      );
+    }
+    return text;
   };
   return copy(value, 0);
 }

@@ -19,7 +19,8 @@ export interface SchemaViolation {
   message: string;
 }
 
-const ROUNDS = 100;
+/** Nobody mends more at once, and each costs a validation. */
+const ROUNDS = 30;
 
 /**
  * Lists everything a validator has against an entity.
