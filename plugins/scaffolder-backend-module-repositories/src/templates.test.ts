@@ -52,7 +52,7 @@ const nodejsServices = [
     exposesApi: true,
   },
   {
-    name: 'a2',
+    name: 'abc',
     description:
       'A worker: it "talks" to {{ nobody }} & says #1 <b>so</b> \\o/',
     owner: 'group:default/checkout-core-team',
@@ -221,7 +221,7 @@ describe('templates', () => {
       steps: { render: 'completed', publish: 'failed', register: 'skipped' },
     });
     expect(task.log).toContain(
-      'The repository directory:fintech-fast/payment-reminders exists already and was not touched',
+      'The repository fintech-fast/payment-reminders exists already and was not touched',
     );
   });
 

@@ -30,18 +30,20 @@ describe('repositories:propose', () => {
       url: 'http://localhost/changes/1',
     };
     repositories.proposeChange.mockResolvedValue(proposed);
-    const context = createMockActionContext({
-      workspacePath: workspace.path,
+    const context = {
+      ...createMockActionContext({
+        workspacePath: workspace.path,
+        input: {
+          repositoryId: 'directory:payments/ledger',
+          branch: 'replace-pipeline',
+          title: 'Replace the pipeline',
+          sourcePath: 'change',
+          deletePaths: ['Jenkinsfile'],
+        },
+        user: { ref: 'user:default/sara-lind' },
+      }),
       isDryRun,
-      input: {
-        repositoryId: 'directory:payments/ledger',
-        branch: 'replace-pipeline',
-        title: 'Replace the pipeline',
-        sourcePath: 'change',
-        deletePaths: ['Jenkinsfile'],
-      },
-      user: { ref: 'user:default/sara-lind' },
-    });
+    };
     await createProposeAction({
       repositories,
       config: mockServices.rootConfig(),

@@ -2,6 +2,7 @@ import type { Config } from '@backstage/config';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { RepositoriesService } from '@paved/plugin-repositories-node';
 import { commitAuthor } from '../author/commitAuthor';
+import { withOriginalError } from '../errors/withOriginalError';
 import { readWorkspaceFiles } from '../workspace/readWorkspaceFiles';
 import { examples } from './propose.examples';
 
@@ -74,9 +75,8 @@ export function createProposeAction(options: {
       const deletePaths = ctx.input.deletePaths ?? [];
 
       if (ctx.isDryRun) {
-        const { url } = await repositories.get(
-          { repository: repositoryId },
-          { credentials },
+        const { url } = await withOriginalError(
+          repositories.get({ repository: repositoryId }, { credentials }),
         );
         ctx.logger.info(
           `Would propose '${title}' to ${repositoryId} on the branch ${branch}:`,
@@ -96,24 +96,26 @@ export function createProposeAction(options: {
       const change = await ctx.checkpoint({
         key: `propose.${repositoryId}.${branch}`,
         fn: async () => {
-          const proposed = await repositories.proposeChange(
-            {
-              repository: repositoryId,
-              base,
-              branch,
-              title,
-              description,
-              files: [
-                ...files.map(file => ({
-                  path: file.path,
-                  content: file.content.toString('base64'),
-                  executable: file.executable,
-                })),
-                ...deletePaths.map(path => ({ path })),
-              ],
-              author: commitAuthor(ctx.user, config),
-            },
-            { credentials },
+          const proposed = await withOriginalError(
+            repositories.proposeChange(
+              {
+                repository: repositoryId,
+                base,
+                branch,
+                title,
+                description,
+                files: [
+                  ...files.map(file => ({
+                    path: file.path,
+                    content: file.content.toString('base64'),
+                    executable: file.executable,
+                  })),
+                  ...deletePaths.map(path => ({ path })),
+                ],
+                author: commitAuthor(ctx.user, config),
+              },
+              { credentials },
+            ),
           );
           return {
             branch: proposed.branch,

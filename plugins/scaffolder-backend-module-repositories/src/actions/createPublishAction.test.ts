@@ -76,25 +76,27 @@ describe('repositories:publish', () => {
       catalog: catalogServiceMock({ entities }),
       config: mockServices.rootConfig(),
     });
-    const context = createMockActionContext({
-      workspacePath: workspace.path,
+    const context = {
+      ...createMockActionContext({
+        workspacePath: workspace.path,
+        input: {
+          owner: 'payments',
+          name: 'ledger',
+          description: 'Keeps the books',
+          ...(options.host && { host: options.host }),
+        },
+        user: options.ref
+          ? { ref: options.ref }
+          : { entity: sara, ref: 'user:default/sara-lind' },
+      }),
       isDryRun: options.isDryRun,
-      input: {
-        owner: 'payments',
-        name: 'ledger',
-        description: 'Keeps the books',
-        ...(options.host && { host: options.host }),
-      },
-      user: options.ref
-        ? { ref: options.ref }
-        : { entity: sara, ref: 'user:default/sara-lind' },
-      async checkpoint({ key, fn }) {
+      async checkpoint<T>({ key, fn }: { key: string; fn: () => Promise<T> }) {
         if (!checkpoints.has(key)) {
           checkpoints.set(key, await fn());
         }
-        return checkpoints.get(key) as Awaited<ReturnType<typeof fn>>;
+        return checkpoints.get(key) as T;
       },
-    });
+    };
     await action.handler(context);
     return Object.fromEntries(jest.mocked(context.output).mock.calls);
   }
@@ -228,7 +230,7 @@ describe('repositories:publish', () => {
     await expect(publish()).rejects.toMatchObject({
       name: 'ConflictError',
       message:
-        'The repository directory:payments/ledger exists already and was not touched; run the template again with another name',
+        'The repository payments/ledger exists already and was not touched; run the template again with another name',
     });
   });
 

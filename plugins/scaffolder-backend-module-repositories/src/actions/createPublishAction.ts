@@ -4,22 +4,12 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { RepositoriesService } from '@paved/plugin-repositories-node';
 import { commitAuthor } from '../author/commitAuthor';
+import { createOrRecognize, nameTaken } from '../publication/createOrRecognize';
 import { entityNamesTaken } from '../publication/entityNamesTaken';
-import { findOwnPublication } from '../publication/findOwnPublication';
 import { findRepository } from '../publication/findRepository';
 import { inspectWorkspace } from '../workspace/inspectWorkspace';
 import { readWorkspaceFiles } from '../workspace/readWorkspaceFiles';
 import { examples } from './publish.examples';
-
-/** What a published repository is to later steps. */
-interface Publication {
-  repositoryId: string;
-  cloneUrl: string;
-  url: string;
-  commit: string;
-  // The checkpoint's value must be JSON
-  [key: string]: string;
-}
 
 /**
  * The action `repositories:publish`: a new repository whose first commit is the workspace.
@@ -152,82 +142,35 @@ export function createPublishAction(options: {
       }
 
       // Recorded before anything is made, so that a retry can tell what an earlier attempt left from what others own
-      let firstAttempt = false;
+      const key = `publish.${host ?? ''}:${owner}/${name}`;
+      let attemptedBefore = true;
       await ctx.checkpoint({
-        key: `publish.intent.${host ?? ''}:${owner}/${name}`,
+        key: `${key}.begun`,
         fn: async () => {
-          firstAttempt = true;
+          attemptedBefore = false;
           return true;
         },
       });
-
       const published = await ctx.checkpoint({
-        key: `publish.${host ?? ''}:${owner}/${name}`,
-        fn: async (): Promise<Publication> => {
-          try {
-            ctx.logger.info(
-              `Creating the repository ${owner}/${name} with ${files.length} files in the name of ${author.name}`,
-            );
-            const repository = await repositories.create(
-              {
-                host,
-                owner,
-                name,
-                description,
-                defaultBranch,
-                files: files.map(file => ({
-                  path: file.path,
-                  content: file.content.toString('base64'),
-                  executable: file.executable,
-                })),
-                author,
-                message:
-                  ctx.input.commitMessage ??
-                  firstCommitMessage(ctx.templateInfo),
-              },
-              { credentials },
-            );
-            return {
-              repositoryId: repository.id,
-              cloneUrl: repository.cloneUrl,
-              url: repository.url,
-              commit: repository.head ?? '',
-            };
-          } catch (error) {
-            if (!isConflict(error)) {
-              throw error;
-            }
-            const existing = await findRepository({
-              repositories,
-              credentials,
+        key,
+        fn: () =>
+          createOrRecognize({
+            request: {
+              host,
               owner,
               name,
-              host,
-            });
-            const own =
-              existing && !firstAttempt
-                ? await findOwnPublication({
-                    repository: existing,
-                    files,
-                    author,
-                    repositories,
-                    credentials,
-                  })
-                : undefined;
-            if (!own) {
-              throw nameTaken(existing?.id ?? `${owner}/${name}`);
-            }
-            ctx.logger.info(
-              `The repository ${own.repository.id} is there already: an earlier attempt of this task created it`,
-            );
-            return {
-              repositoryId: own.repository.id,
-              cloneUrl: own.repository.cloneUrl,
-              url: own.repository.url,
-              commit: own.commit,
-            };
-          }
-        },
+              description,
+              defaultBranch,
+              author,
+              message:
+                ctx.input.commitMessage ?? firstCommitMessage(ctx.templateInfo),
+            },
+            files,
+            attemptedBefore,
+            repositories,
+            credentials,
+            logger: ctx.logger,
+          }),
       });
 
       ctx.logger.info(`Published ${published.url} at ${published.commit}`);
@@ -237,16 +180,6 @@ export function createPublishAction(options: {
       ctx.output('commit', published.commit);
     },
   });
-}
-
-function nameTaken(repository: string): ConflictError {
-  return new ConflictError(
-    `The repository ${repository} exists already and was not touched; run the template again with another name`,
-  );
-}
-
-function isConflict(error: unknown): boolean {
-  return error instanceof Error && error.name === 'ConflictError';
 }
 
 function firstCommitMessage(

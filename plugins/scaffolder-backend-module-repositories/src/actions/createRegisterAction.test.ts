@@ -68,11 +68,13 @@ describe('repositories:register', () => {
         data: { app: { baseUrl: 'http://localhost:7007/' } },
       }),
     });
-    const context = createMockActionContext({
-      workspacePath: workspace.path,
+    const context = {
+      ...createMockActionContext({
+        workspacePath: workspace.path,
+        input: { repositoryId: ID, timeoutSeconds: 1 },
+      }),
       isDryRun: options.isDryRun,
-      input: { repositoryId: ID, timeoutSeconds: 1 },
-    });
+    };
     const run = async () => {
       await action.handler(context);
       return Object.fromEntries(jest.mocked(context.output).mock.calls);

@@ -5,6 +5,7 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { parseRepositoryId } from '@paved/plugin-repositories-common';
 import type { RepositoriesService } from '@paved/plugin-repositories-node';
+import { withOriginalError } from '../errors/withOriginalError';
 import { entityPages } from '../registration/entityPages';
 import { mainEntity } from '../registration/mainEntity';
 import { waitForEntities } from '../registration/waitForEntities';
@@ -105,9 +106,8 @@ export function createRegisterAction(options: {
 
       const credentials = await ctx.getInitiatorCredentials();
       ctx.logger.info(`Checking ${repositoryId}`);
-      const { repository, findings } = await repositories.refresh(
-        { repository: repositoryId },
-        { credentials },
+      const { repository, findings } = await withOriginalError(
+        repositories.refresh({ repository: repositoryId }, { credentials }),
       );
       refuseErrors(`${repositoryId} can't be registered`, {
         findings,

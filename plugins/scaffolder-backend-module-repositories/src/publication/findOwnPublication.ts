@@ -4,12 +4,13 @@ import type {
   GitIdentity,
   RepositoriesService,
 } from '@paved/plugin-repositories-node';
+import { withOriginalError } from '../errors/withOriginalError';
 import { gitBlobId } from '../workspace/gitBlobId';
 import type { WorkspaceFile } from '../workspace/readWorkspaceFiles';
 
 /**
- * Whether a repository is exactly what publishing these files would have made: one commit, by this author, with these
- * files and no others. Compares object ids, so no content is transferred.
+ * The commit of a repository that is exactly what publishing these files would have made: one commit, by this author,
+ * with these files and no others. Compares object ids, so no content is transferred.
  */
 export async function findOwnPublication(options: {
   repository: Repository;
@@ -17,11 +18,13 @@ export async function findOwnPublication(options: {
   author: GitIdentity;
   repositories: RepositoriesService;
   credentials: BackstageCredentials;
-}): Promise<{ repository: Repository; commit: string } | undefined> {
+}): Promise<string | undefined> {
   const { repository, files, author, repositories, credentials } = options;
-  const [commit, ...older] = await repositories.history(
-    { repository: repository.id, limit: 2 },
-    { credentials },
+  const [commit, ...older] = await withOriginalError(
+    repositories.history(
+      { repository: repository.id, limit: 2 },
+      { credentials },
+    ),
   );
   if (
     !commit ||
@@ -31,9 +34,11 @@ export async function findOwnPublication(options: {
   ) {
     return undefined;
   }
-  const { entries } = await repositories.tree(
-    { repository: repository.id, ref: commit.id },
-    { credentials },
+  const { entries } = await withOriginalError(
+    repositories.tree(
+      { repository: repository.id, ref: commit.id },
+      { credentials },
+    ),
   );
   const ids = new Map(
     entries
@@ -46,5 +51,5 @@ export async function findOwnPublication(options: {
     files.every(
       file => ids.get(file.path) === gitBlobId(file.content, objectFormat),
     );
-  return same ? { repository, commit: commit.id } : undefined;
+  return same ? commit.id : undefined;
 }
