@@ -15,10 +15,10 @@ export async function main(argv: string[]): Promise<ExitCode> {
   const program = new Command('paved')
     .description(description)
     .version(version)
-    .showHelpAfterError('Run paved --help for what is possible.')
-    .exitOverride();
+    .exitOverride()
+    .configureOutput({ outputError: printError });
   for (const command of [validateCommand(code => (exitCode = code))]) {
-    program.addCommand(command.exitOverride());
+    program.addCommand(command.copyInheritedSettings(program));
   }
   try {
     await program.parseAsync(argv);
@@ -27,9 +27,18 @@ export async function main(argv: string[]): Promise<ExitCode> {
     if (error instanceof CommanderError) {
       return error.exitCode === 0 ? ExitCode.Clean : ExitCode.CouldNotRun;
     }
-    process.stderr.write(
-      `paved: ${error instanceof Error ? error.message : String(error)}\n`,
+    printError(error instanceof Error ? error.message : String(error), text =>
+      process.stderr.write(text),
     );
     return ExitCode.CouldNotRun;
   }
+}
+
+/** One line, whatever the message. */
+function printError(message: string, write: (text: string) => void): void {
+  const line = message
+    .replace(/^error: /, '')
+    .replace(/\s*\n\s*/g, ' ')
+    .trim();
+  write(`paved: ${line}\n`);
 }

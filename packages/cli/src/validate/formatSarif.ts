@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { version } from '../../package.json';
 import type { ReportedFinding, ValidationReport } from './ValidationReport';
@@ -28,14 +29,14 @@ export function formatSarif({ base, findings }: ValidationReport): string {
         },
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: { [BASE]: { uri: `${pathToFileURL(base)}/` } },
-        results: findings.map(finding => toResult(finding, rules)),
+        results: findings.map(finding => toResult(finding, rules, base)),
       },
     ],
   };
   return `${JSON.stringify(log, undefined, 2)}\n`;
 }
 
-function toResult(finding: ReportedFinding, rules: string[]) {
+function toResult(finding: ReportedFinding, rules: string[], base: string) {
   const { rule, severity, message, remedy, file, line, column } = finding;
   return {
     ruleId: rule,
@@ -45,10 +46,7 @@ function toResult(finding: ReportedFinding, rules: string[]) {
     locations: [
       {
         physicalLocation: {
-          artifactLocation: {
-            uri: file.split('/').map(encodeURIComponent).join('/'),
-            uriBaseId: BASE,
-          },
+          artifactLocation: toArtifact(file, base),
           ...(line && {
             region: { startLine: line, ...(column && { startColumn: column }) },
           }),
@@ -56,4 +54,14 @@ function toResult(finding: ReportedFinding, rules: string[]) {
       },
     ],
   };
+}
+
+/** Files outside the folder that `paved` runs in can't be relative to it. */
+function toArtifact(file: string, base: string) {
+  return file.startsWith('../')
+    ? { uri: pathToFileURL(resolve(base, file)).href }
+    : {
+        uri: file.split('/').map(encodeURIComponent).join('/'),
+        uriBaseId: BASE,
+      };
 }

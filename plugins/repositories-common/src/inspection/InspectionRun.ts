@@ -1,6 +1,6 @@
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import type { JsonObject } from '@backstage/types';
-import { checkEntity } from './checkEntity';
+import { checkResolved } from './checkResolved';
 import { EntityKind, entityKinds } from './entityKinds';
 import type { InspectRepositoryOptions } from './inspectRepository';
 import { defaultInspectionLimits, InspectionLimits } from './limits';
@@ -149,21 +149,19 @@ export class InspectionRun {
       sourceUrl: this.#options.sourceUrl,
       limits: this.#limits,
     }).resolve(withoutEmptyAnnotations(data));
-    const checked = await checkEntity(resolved.document, this.#kinds);
-    const problems = [
-      ...resolved.problems,
-      ...withoutConsequences(checked.problems, resolved.problems),
-    ];
-    if (!checked.entity || hasError(problems)) {
+    const { entity, references, problems } = await checkResolved(
+      resolved,
+      this.#kinds,
+    );
+    if (!entity) {
       report(unlessTelltale(problems, data, yaml));
       return;
     }
-    const { references } = checked;
-    if (!this.#isAllowed(checked.entity, file)) {
-      report([...problems, kindNotAllowed(checked.entity)]);
+    if (!this.#isAllowed(entity, file)) {
+      report([...problems, kindNotAllowed(entity)]);
       return;
     }
-    const location = await this.#followLocation(checked.entity, file);
+    const location = await this.#followLocation(entity, file);
     report([...problems, ...location.problems]);
     if (!hasError(location.problems)) {
       this.#documents.push({
@@ -230,19 +228,6 @@ function withoutEmptyAnnotations(data: JsonObject): JsonObject {
   }
   const { annotations, ...metadata } = data.metadata;
   return { ...data, metadata };
-}
-
-/** A placeholder that could not be resolved is itself the wrong type: said once is enough. */
-function withoutConsequences(
-  problems: Problem[],
-  causes: Problem[],
-): Problem[] {
-  return problems.filter(
-    ({ at }) =>
-      !causes.some(cause =>
-        cause.at.slice(0, -1).every((step, index) => at[index] === step),
-      ),
-  );
 }
 
 function hasError(problems: Problem[]): boolean {

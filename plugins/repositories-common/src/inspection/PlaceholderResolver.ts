@@ -7,7 +7,7 @@ import type { RepositoryFiles } from './types';
 import { parseYaml } from './YamlFile';
 
 const RESOLVERS = ['text', 'json', 'yaml'] as const;
-type Resolver = (typeof RESOLVERS)[number];
+export type Resolver = (typeof RESOLVERS)[number];
 
 /** Thrown inside; becomes a {@link Problem}. */
 class PlaceholderError extends Error {
@@ -22,6 +22,20 @@ class PlaceholderError extends Error {
   }
 }
 
+/** A placeholder that is the catalog's to read, and therefore still in the document. */
+export interface ExternalPlaceholder {
+  /** Of the object that holds the `$` key. */
+  at: Path;
+  resolver: Resolver;
+}
+
+/** A document with the placeholders resolved that could be. */
+export interface ResolvedDocument {
+  document: JsonObject;
+  external: ExternalPlaceholder[];
+  problems: Problem[];
+}
+
 /**
  * Replaces `$text`, `$json` and `$yaml` in one document by the files of the repository that they name, where the
  * catalog's own placeholder processor would. What it leaves alone (other keys with `$`, URLs elsewhere) stays.
@@ -32,6 +46,7 @@ export class PlaceholderResolver {
   readonly #sourceUrl: string | undefined;
   readonly #limits: InspectionLimits;
   readonly #problems: Problem[] = [];
+  readonly #external: ExternalPlaceholder[] = [];
   #length = 0;
 
   static create(options: {
@@ -56,11 +71,13 @@ export class PlaceholderResolver {
     this.#limits = options.limits;
   }
 
-  async resolve(
-    document: JsonObject,
-  ): Promise<{ document: JsonObject; problems: Problem[] }> {
+  async resolve(document: JsonObject): Promise<ResolvedDocument> {
     const resolved = (await this.#visit(document, [])) as JsonObject;
-    return { document: resolved, problems: this.#problems };
+    return {
+      document: resolved,
+      external: this.#external,
+      problems: this.#problems,
+    };
   }
 
   async #visit(value: JsonValue | undefined, at: Path): Promise<JsonValue> {
@@ -132,7 +149,7 @@ export class PlaceholderResolver {
       );
     }
     if (resolved.type === 'url') {
-      return this.#external(resolver, placeholder, resolved.url, at);
+      return this.#leaveToCatalog(resolver, placeholder, resolved.url, at);
     }
     const content = await this.#content(resolver, target, resolved.path);
     return resolver === 'text'
@@ -140,7 +157,7 @@ export class PlaceholderResolver {
       : this.#parse(resolver, content, resolved.path);
   }
 
-  #external(
+  #leaveToCatalog(
     resolver: Resolver,
     placeholder: JsonObject,
     url: URL,
@@ -153,6 +170,14 @@ export class PlaceholderResolver {
         'Name a file of this repository, or an http(s) URL.',
       );
     }
+    if (this.#sourceUrl && isFileOfOtherRepository(url, this.#sourceUrl)) {
+      throw new PlaceholderError(
+        'placeholder-foreign',
+        `$${resolver} names a file of another repository; the catalog reads only files of the entity's own`,
+        'Copy the file into this repository, or publish it where it is no file of a repository.',
+      );
+    }
+    this.#external.push({ at: at.slice(0, -1), resolver });
     this.#problems.push({
       rule: 'placeholder-external',
       severity: 'warning',
@@ -252,6 +277,19 @@ function readYaml(content: string): unknown {
     );
   }
   return document.toData();
+}
+
+/** The catalog refuses these (`assertSameRepository`), telling them by the usual shape of such URLs. */
+function isFileOfOtherRepository(url: URL, sourceUrl: string): boolean {
+  const repositoryUrl = sourceUrl.replace(
+    /\/(?:-\/)?(?:src|blob|tree|raw)\/.*$/,
+    '',
+  );
+  return (
+    /^\/[^/]+\/.+?\/(?:-\/)?(?:raw|src|blob|tree|edit)\/[^/]+\/./.test(
+      url.pathname,
+    ) && !url.href.startsWith(`${repositoryUrl}/`)
+  );
 }
 
 async function readFirst(

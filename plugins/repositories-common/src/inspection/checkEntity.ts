@@ -29,7 +29,7 @@ const policies = EntityPolicies.allOf([
 /** Either an entity that the catalog takes, or why it would not. */
 export type CheckedEntity =
   | { entity: Entity; references: Reference[]; problems: [] }
-  | { entity?: undefined; problems: Problem[] };
+  | { entity?: undefined; references?: Reference[]; problems: Problem[] };
 
 /**
  * Checks a document by the rules of the live catalog (catalog-backend 4.0: envelope, entity policies, one kind that
@@ -81,7 +81,7 @@ export async function checkEntity(
       ? { problems: [refusal] }
       : { entity, references, problems: [] };
   }
-  return { problems };
+  return { references, problems };
 }
 
 /** Schema and policies both object to these, and the policies to more of them. */
