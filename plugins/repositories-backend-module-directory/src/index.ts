@@ -1,1 +1,3 @@
-export {};
+export { repositoriesModuleDirectory as default } from './module';
+export { DirectoryHost } from './DirectoryHost';
+export type { DirectoryHostConfig } from './config';

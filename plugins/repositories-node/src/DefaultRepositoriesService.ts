@@ -1,0 +1,302 @@
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
+import type {
+  AuthService,
+  DiscoveryService,
+} from '@backstage/backend-plugin-api';
+import { type Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import { ResponseError } from '@backstage/errors';
+import {
+  type Commit,
+  parseRepositoryId,
+  type FileChange,
+  type ProposedChange,
+  type Repository,
+  type RepositoryFinding,
+  type RepositoryStatus,
+  type TreeEntry,
+} from '@paved/plugin-repositories-common';
+import type {
+  DeclaredEntitiesPage,
+  RepositoriesService,
+  RepositoriesServiceOptions,
+} from './RepositoriesService';
+
+type Query = Record<string, string | number | undefined>;
+
+interface FileBody {
+  path: string;
+  id: string;
+  size: number;
+  /** Base64. */
+  content?: string;
+  tooLarge?: boolean;
+}
+
+/** {@link RepositoriesService} over the HTTP API of the repositories plugin. */
+export class DefaultRepositoriesService implements RepositoriesService {
+  readonly #auth: AuthService;
+  readonly #discovery: DiscoveryService;
+
+  static create(options: {
+    auth: AuthService;
+    discovery: DiscoveryService;
+  }): DefaultRepositoriesService {
+    return new DefaultRepositoriesService(options);
+  }
+
+  private constructor(options: {
+    auth: AuthService;
+    discovery: DiscoveryService;
+  }) {
+    this.#auth = options.auth;
+    this.#discovery = options.discovery;
+  }
+
+  async list(
+    request: { search?: string; cursor?: string; limit?: number },
+    options: RepositoriesServiceOptions,
+  ): Promise<{ items: RepositoryStatus[]; nextCursor?: string }> {
+    return this.#get('/repositories', { ...request }, options);
+  }
+
+  async get(
+    request: { repository: string },
+    options: RepositoriesServiceOptions,
+  ): Promise<RepositoryStatus> {
+    return this.#get(pathOf(request.repository), {}, options);
+  }
+
+  async resolveEntity(
+    request: { entity: Entity },
+    options: RepositoriesServiceOptions,
+  ): Promise<{ repository: Repository; path: string } | undefined> {
+    const entityRef = stringifyEntityRef(request.entity);
+    return orUndefined(this.#get('/resolve-entity', { entityRef }, options));
+  }
+
+  async resolveUrl(
+    request: { url: string },
+    options: RepositoriesServiceOptions,
+  ): Promise<
+    { repository: Repository; commit: string; path: string } | undefined
+  > {
+    return orUndefined(this.#get('/resolve', request, options));
+  }
+
+  async tree(
+    request: { repository: string; ref?: string; path?: string },
+    options: RepositoriesServiceOptions,
+  ): Promise<{ commit: string; entries: TreeEntry[] }> {
+    const { repository, ...query } = request;
+    return this.#get(`${pathOf(repository)}/tree`, query, options);
+  }
+
+  async readFiles(
+    request: {
+      repository: string;
+      ref?: string;
+      paths?: string[];
+      globs?: string[];
+    },
+    options: RepositoriesServiceOptions,
+  ): Promise<{
+    commit: string;
+    files: Array<{
+      path: string;
+      id: string;
+      size: number;
+      content?: Buffer;
+      tooLarge?: boolean;
+    }>;
+  }> {
+    const { repository, ...body } = request;
+    const { commit, files } = await this.#post<{
+      commit: string;
+      files: FileBody[];
+    }>(`${pathOf(repository)}/files`, body, options);
+    return {
+      commit,
+      files: files.map(({ content, ...file }) =>
+        content === undefined
+          ? file
+          : { ...file, content: Buffer.from(content, 'base64') },
+      ),
+    };
+  }
+
+  async history(
+    request: {
+      repository: string;
+      ref?: string;
+      path?: string;
+      since?: string;
+      limit?: number;
+    },
+    options: RepositoriesServiceOptions,
+  ): Promise<Commit[]> {
+    const { repository, ...query } = request;
+    const { items } = await this.#get<{ items: Commit[] }>(
+      `${pathOf(repository)}/history`,
+      query,
+      options,
+    );
+    return items;
+  }
+
+  async compare(
+    request: { repository: string; base: string; head: string },
+    options: RepositoriesServiceOptions,
+  ): Promise<{ base: string; head: string; files: FileChange[] }> {
+    const { repository, ...query } = request;
+    return this.#get(`${pathOf(repository)}/compare`, query, options);
+  }
+
+  async create(
+    request: Parameters<RepositoriesService['create']>[0],
+    options: RepositoriesServiceOptions,
+  ): Promise<Repository> {
+    const { host = 'directory', ...body } = request;
+    return this.#post(
+      `/repositories/${encodeURIComponent(host)}`,
+      body,
+      options,
+    );
+  }
+
+  async proposeChange(
+    request: Parameters<RepositoriesService['proposeChange']>[0],
+    options: RepositoriesServiceOptions,
+  ): Promise<ProposedChange> {
+    const { repository, ...body } = request;
+    return this.#post(`${pathOf(repository)}/changes`, body, options);
+  }
+
+  async refresh(
+    request: { repository: string },
+    options: RepositoriesServiceOptions,
+  ): Promise<{ repository: RepositoryStatus; findings: RepositoryFinding[] }> {
+    return this.#post(`${pathOf(request.repository)}/refresh`, {}, options);
+  }
+
+  async declaredEntities(
+    request: { since?: number },
+    options: RepositoriesServiceOptions,
+  ): Promise<DeclaredEntitiesPage> {
+    return this.#get('/declared-entities', request, options);
+  }
+
+  /**
+   * A tar of the folder at a source URL, entries relative to it; `undefined` when it is the same as `etag` still. For the URL
+   * reader, hence not part of {@link RepositoriesService}.
+   */
+  async archive(
+    request: { url: string; etag?: string },
+    options: RepositoriesServiceOptions & { signal?: AbortSignal },
+  ): Promise<{ etag: string; stream: Readable } | undefined> {
+    const response = await this.#send(
+      'GET',
+      withQuery('/archive', { url: request.url }),
+      {
+        options,
+        headers: request.etag
+          ? { 'If-None-Match': `"${request.etag}"` }
+          : undefined,
+        signal: options.signal,
+      },
+    );
+    const etag =
+      /"([^"]+)"/.exec(response.headers.get('etag') ?? '')?.[1] ?? '';
+    if (
+      response.status === 304 ||
+      !response.body ||
+      (etag && etag === request.etag)
+    ) {
+      await response.body?.cancel();
+      return undefined;
+    }
+    return { etag, stream: Readable.fromWeb(response.body as ReadableStream) };
+  }
+
+  async #get<T>(
+    path: string,
+    query: Query,
+    options: RepositoriesServiceOptions,
+  ): Promise<T> {
+    const response = await this.#send('GET', withQuery(path, query), {
+      options,
+    });
+    return response.json();
+  }
+
+  async #post<T>(
+    path: string,
+    body: object,
+    options: RepositoriesServiceOptions,
+  ): Promise<T> {
+    const response = await this.#send('POST', path, {
+      options,
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return response.json();
+  }
+
+  async #send(
+    method: 'GET' | 'POST',
+    path: string,
+    request: {
+      options: RepositoriesServiceOptions;
+      headers?: Record<string, string>;
+      body?: string;
+      signal?: AbortSignal;
+    },
+  ): Promise<Response> {
+    const baseUrl = await this.#discovery.getBaseUrl('repositories');
+    const { token } = await this.#auth.getPluginRequestToken({
+      onBehalfOf: request.options.credentials,
+      targetPluginId: 'repositories',
+    });
+    const response = await fetch(`${baseUrl}${path}`, {
+      method,
+      headers: {
+        ...request.headers,
+        ...(token && { Authorization: `Bearer ${token}` }),
+      },
+      body: request.body,
+      signal: request.signal,
+    });
+    if (!response.ok && response.status !== 304) {
+      throw await ResponseError.fromResponse(response);
+    }
+    return response;
+  }
+}
+
+function pathOf(repository: string): string {
+  const { host, owner, name } = parseRepositoryId(repository);
+  return `/repositories/${[host, owner, name]
+    .map(encodeURIComponent)
+    .join('/')}`;
+}
+
+function withQuery(path: string, query: Query): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) {
+      parameters.set(name, String(value));
+    }
+  }
+  return parameters.size > 0 ? `${path}?${parameters}` : path;
+}
+
+async function orUndefined<T>(found: Promise<T>): Promise<T | undefined> {
+  try {
+    return await found;
+  } catch (error) {
+    if (error instanceof ResponseError && error.statusCode === 404) {
+      return undefined;
+    }
+    throw error;
+  }
+}

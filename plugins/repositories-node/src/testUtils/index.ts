@@ -1,0 +1,1 @@
+export { repositoriesServiceMock } from './repositoriesServiceMock';
