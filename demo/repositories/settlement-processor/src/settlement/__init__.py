@@ -1,0 +1,1 @@
+"""Nets a day, and orders payouts."""
