@@ -1,1 +1,5 @@
-export {};
+export { repositoriesPlugin as default } from './plugin';
+export {
+  discoveryFreshnessServiceRef,
+  type DiscoveryFreshnessService,
+} from './services/discoveryFreshness';

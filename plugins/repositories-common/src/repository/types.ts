@@ -133,7 +133,7 @@ export interface DiscoveryRun {
   trigger: 'schedule' | 'push' | 'manual';
   /** Set when the run looked at one repository only. */
   repositoryId?: string;
-  /** `held`: it would have removed more than allowed; nothing was changed, and a person must decide. */
+  /** `held`: it would have removed more than allowed; nothing was removed (what is new or changed went through), and a person must decide. */
   status: 'running' | 'succeeded' | 'failed' | 'held';
   /** ISO 8601 */
   startedAt: string;
@@ -152,4 +152,8 @@ export interface DiscoveryRun {
   findings: number;
   /** Why it failed, or why it is held. */
   message?: string;
+  /** Runs in a row that had this same outcome and are told as this one; absent for a single run. */
+  repetitions?: number;
+  /** Entity refs whose removal a held run asks about; approving it removes exactly these. */
+  heldRemovals?: string[];
 }

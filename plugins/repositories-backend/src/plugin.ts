@@ -1,0 +1,158 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import {
+  actionsRegistryServiceRef,
+  metricsServiceRef,
+} from '@backstage/backend-plugin-api/alpha';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { formatRepositoryId } from '@paved/plugin-repositories-common';
+import { repositoriesHostsExtensionPoint } from '@paved/plugin-repositories-node';
+import { registerActions } from './actions/registerActions';
+import { readRepositoriesConfig } from './config';
+import { applyMigrations } from './database/applyMigrations';
+import { DatabaseRepositoryStore } from './database/DatabaseRepositoryStore';
+import { DatabaseRunStore } from './database/DatabaseRunStore';
+import { DeclarationEvents } from './discovery/DeclarationEvents';
+import { DiscoveryTask } from './discovery/DiscoveryTask';
+import { HostRegistry } from './discovery/HostRegistry';
+import { locateRepository } from './discovery/locateRepository';
+import { ReferenceCheck } from './discovery/ReferenceCheck';
+import { RepositoryChecks } from './discovery/RepositoryChecks';
+import { RepositoryReader } from './discovery/RepositoryReader';
+import { watchFreshness } from './discovery/watchFreshness';
+import { DiscoveryMetrics } from './metrics/DiscoveryMetrics';
+import { DiskMirrorStore } from './mirrors';
+import { addRepositoryPermissions } from './permissions/addRepositoryPermissions';
+import { PermissionGuard } from './permissions/PermissionGuard';
+import { createRouter } from './router/createRouter';
+import { RouterAudit } from './router/RouterAudit';
+import { AuthorizedRepositoryContentService } from './services/AuthorizedRepositoryContentService';
+import { AuthorizedRepositoryStatusService } from './services/AuthorizedRepositoryStatusService';
+import { DefaultRepositoryContentService } from './services/DefaultRepositoryContentService';
+import { DefaultRepositoryStatusService } from './services/DefaultRepositoryStatusService';
+import { discoveryFreshnessServiceRef } from './services/discoveryFreshness';
+
+/**
+ * Source repositories as the portal sees them: discovery of what they declare, and their content.
+ *
+ * @public
+ */
+export const repositoriesPlugin = createBackendPlugin({
+  pluginId: 'repositories',
+  register(env) {
+    const hosts = new HostRegistry();
+    env.registerExtensionPoint(repositoriesHostsExtensionPoint, hosts);
+    env.registerInit({
+      deps: {
+        actionsRegistry: actionsRegistryServiceRef,
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        database: coreServices.database,
+        events: eventsServiceRef,
+        freshness: discoveryFreshnessServiceRef,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        metricsService: metricsServiceRef,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        rootConfig: coreServices.rootConfig,
+        scheduler: coreServices.scheduler,
+      },
+      async init(deps) {
+        const { auth, catalog, lifecycle, logger, scheduler } = deps;
+        const config = readRepositoriesConfig(deps.rootConfig);
+        const knex = await applyMigrations(deps.database);
+        const repositories = DatabaseRepositoryStore.create({ knex });
+        const runs = DatabaseRunStore.create({ knex });
+        const mirrors = await DiskMirrorStore.create({
+          path: config.mirrorsPath,
+          locate: id => locateRepository(hosts, id),
+          limits: { maxFileBytes: config.maxFileSize },
+          concurrency: config.concurrency,
+          logger,
+        });
+        const metrics = DiscoveryMetrics.create({
+          metrics: deps.metricsService,
+          repositories,
+          runs,
+        });
+        const discovery = {
+          knex,
+          hosts,
+          repositories,
+          runs,
+          reader: RepositoryReader.create({ mirrors, config }),
+          mirrors,
+          references: ReferenceCheck.create({ knex, catalog, auth, logger }),
+          events: DeclarationEvents.create({ events: deps.events, logger }),
+          metrics,
+          config,
+          logger,
+        };
+        const checks = RepositoryChecks.create(discovery);
+        const task = DiscoveryTask.create({ ...discovery, scheduler });
+        const guard = PermissionGuard.create({ permissions: deps.permissions });
+        const status = AuthorizedRepositoryStatusService.create(
+          DefaultRepositoryStatusService.create({
+            repositories,
+            runs,
+            checks,
+            task,
+          }),
+          guard,
+        );
+        const content = AuthorizedRepositoryContentService.create(
+          DefaultRepositoryContentService.create({
+            hosts,
+            mirrors,
+            repositories,
+            checks,
+          }),
+          guard,
+        );
+        addRepositoryPermissions(deps.permissionsRegistry, repositories);
+        registerActions({ actionsRegistry: deps.actionsRegistry, status });
+        deps.httpRouter.use(
+          createRouter({
+            httpAuth: deps.httpAuth,
+            status,
+            content,
+            hosts,
+            checks,
+            audit: RouterAudit.create({ auditor: deps.auditor }),
+            logger,
+          }),
+        );
+        deps.httpRouter.addAuthPolicy({
+          path: '/hooks',
+          allow: 'unauthenticated',
+        });
+
+        // Only once every plugin is up: the first run tells the catalog, and asks it
+        lifecycle.addStartupHook(async () => {
+          for (const host of hosts.all()) {
+            host.connect?.({
+              onPush: ({ owner, name }) =>
+                checks.pushed(
+                  formatRepositoryId({ host: host.id, owner, name }),
+                ),
+            });
+          }
+          await task.schedule();
+          await watchFreshness({
+            scheduler,
+            runs,
+            freshness: deps.freshness,
+            schedule: config.schedule,
+          });
+        });
+      },
+    });
+  },
+});

@@ -1,0 +1,183 @@
+import type { Readable } from 'node:stream';
+import { NotFoundError } from '@backstage/errors';
+import {
+  formatRepositoryId,
+  parseRepositoryId,
+  type Commit,
+  type FileChange,
+  type ProposedChange,
+  type Repository,
+  type TreeEntry,
+} from '@paved/plugin-repositories-common';
+import type { DatabaseRepositoryStore } from '../database/DatabaseRepositoryStore';
+import { toRepository } from '../database/rows';
+import type { HostRegistry } from '../discovery/HostRegistry';
+import { toHostRepository } from '../discovery/hostedRepositories';
+import type { RepositoryChecks } from '../discovery/RepositoryChecks';
+import type { MirrorFile, MirrorRepository, MirrorStore } from '../mirrors';
+import type {
+  CreateRequest,
+  ProposeRequest,
+  RepositoryContentService,
+} from './RepositoryContentService';
+
+export class DefaultRepositoryContentService
+  implements RepositoryContentService
+{
+  readonly #hosts: HostRegistry;
+  readonly #mirrors: MirrorStore;
+  readonly #repositories: DatabaseRepositoryStore;
+  readonly #checks: RepositoryChecks;
+
+  static create(options: {
+    hosts: HostRegistry;
+    mirrors: MirrorStore;
+    repositories: DatabaseRepositoryStore;
+    checks: RepositoryChecks;
+  }): DefaultRepositoryContentService {
+    return new DefaultRepositoryContentService(options);
+  }
+
+  private constructor(options: {
+    hosts: HostRegistry;
+    mirrors: MirrorStore;
+    repositories: DatabaseRepositoryStore;
+    checks: RepositoryChecks;
+  }) {
+    this.#hosts = options.hosts;
+    this.#mirrors = options.mirrors;
+    this.#repositories = options.repositories;
+    this.#checks = options.checks;
+  }
+
+  async resolveUrl(request: {
+    url: string;
+  }): Promise<{ repository: Repository; commit: string; path: string }> {
+    for (const host of this.#hosts.all()) {
+      const parsed = host.parseUrl(request.url);
+      if (parsed) {
+        const id = formatRepositoryId({ host: host.id, ...parsed });
+        const mirror = await this.#mirrors.open(id);
+        const { commit, path } = await mirror.splitRefAndPath(
+          parsed.refAndPath,
+        );
+        return { repository: await this.#repository(id), commit, path };
+      }
+    }
+    throw new NotFoundError(
+      `No repository host knows the URL '${request.url}'`,
+    );
+  }
+
+  async tree(request: {
+    repository: string;
+    ref?: string;
+    path?: string;
+  }): Promise<{ commit: string; entries: TreeEntry[] }> {
+    const { mirror, commit } = await this.#open(request);
+    return {
+      commit,
+      entries: await mirror.tree({ commit, path: request.path }),
+    };
+  }
+
+  async readFiles(request: {
+    repository: string;
+    ref?: string;
+    paths?: string[];
+    globs?: string[];
+  }): Promise<{ commit: string; files: MirrorFile[] }> {
+    const { mirror, commit } = await this.#open(request);
+    const { paths, globs } = request;
+    return { commit, files: await mirror.readFiles({ commit, paths, globs }) };
+  }
+
+  async history(request: {
+    repository: string;
+    ref?: string;
+    path?: string;
+    since?: string;
+    limit?: number;
+  }): Promise<Commit[]> {
+    const { mirror, commit } = await this.#open(request);
+    const { path, since, limit } = request;
+    return mirror.history({ commit, path, since, limit });
+  }
+
+  async compare(request: {
+    repository: string;
+    base: string;
+    head: string;
+  }): Promise<{ base: string; head: string; files: FileChange[] }> {
+    const mirror = await this.#mirrors.open(request.repository);
+    const base = await mirror.resolveRef(request.base);
+    const head = await mirror.resolveRef(request.head);
+    return { base, head, files: await mirror.compare({ base, head }) };
+  }
+
+  async archive(request: {
+    url: string;
+  }): Promise<{ treeId: string; stream: Readable }> {
+    const { repository, commit, path } = await this.resolveUrl(request);
+    const mirror = await this.#mirrors.open(repository.id);
+    return mirror.archive({ commit, path });
+  }
+
+  async availability(request: {
+    host: string;
+    owner: string;
+    name: string;
+  }): Promise<{ available: boolean; reason?: string }> {
+    const { owner, name } = request;
+    const taken = await this.#hosts.get(request.host).get({ owner, name });
+    return taken
+      ? {
+          available: false,
+          reason: `There is a repository '${owner}/${name}' already`,
+        }
+      : { available: true };
+  }
+
+  async create(request: CreateRequest): Promise<Repository> {
+    const { host: hostId, ...rest } = request;
+    const host = this.#hosts.get(hostId);
+    const repository = toHostRepository(host, await host.create(rest));
+    this.#checks.pushed(repository.id);
+    return repository;
+  }
+
+  async proposeChange(request: ProposeRequest): Promise<ProposedChange> {
+    const { repository: id, ...rest } = request;
+    const { host, owner, name } = parseRepositoryId(id);
+    const base = request.base ?? (await this.#repository(id)).defaultBranch;
+    if (!base) {
+      throw new NotFoundError(
+        `Repository '${id}' has no commit yet, so there is nothing to change; push a first commit`,
+      );
+    }
+    return this.#hosts.get(host).proposeChange({ ...rest, owner, name, base });
+  }
+
+  async #open(request: {
+    repository: string;
+    ref?: string;
+  }): Promise<{ mirror: MirrorRepository; commit: string }> {
+    const mirror = await this.#mirrors.open(request.repository);
+    return { mirror, commit: await mirror.resolveRef(request.ref) };
+  }
+
+  /** A repository that was created a moment ago may not have been discovered yet. */
+  async #repository(id: string): Promise<Repository> {
+    const stored = await this.#repositories.row(id);
+    if (stored) {
+      return toRepository(stored);
+    }
+    const { host: hostId, owner, name } = parseRepositoryId(id);
+    const host = this.#hosts.get(hostId);
+    const hosted = await host.get({ owner, name });
+    if (!hosted) {
+      throw new NotFoundError(`There is no repository '${id}'`);
+    }
+    return toHostRepository(host, hosted);
+  }
+}
