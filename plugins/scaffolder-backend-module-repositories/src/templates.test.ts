@@ -14,7 +14,7 @@ import {
 } from '@backstage/plugin-scaffolder-node';
 import { inspectRepository } from '@paved/plugin-repositories-common';
 import { parse, parseAllDocuments } from 'yaml';
-import { TestPortal, templatesFolder } from './testing/TestPortal';
+import { TestPortal, templatesFolder } from './__testUtils__/TestPortal';
 import {
   readWorkspaceFiles,
   type WorkspaceFile,
@@ -152,14 +152,11 @@ describe('templates', () => {
       });
       expect(component?.spec?.system).toBe(values.system);
       const api = await portal.entity('api', `${name}-api`);
-      if (exposesApi) {
-        expect(parse(String(api?.spec?.definition))).toMatchObject({
-          openapi: '3.1.0',
-          info: { title: name, description: values.description },
-        });
-      } else {
-        expect(api).toBeUndefined();
-      }
+      const { title, description } =
+        (api && parse(String(api.spec?.definition)).info) ?? {};
+      expect({ title, description }).toEqual(
+        exposesApi ? { title: name, description: values.description } : {},
+      );
       expect(task.links).toMatchObject([
         { entityRef: `component:default/${name}` },
         { url: expect.stringContaining(`/fintech-fast/${name}`) },
@@ -178,7 +175,7 @@ describe('templates', () => {
         `Sara Lind <sara.lind@example.com> Create ${name} from the Node.js service template\n`,
       );
       const files = await readWorkspaceFiles({ workspacePath: folder });
-      expectRendered(files);
+      expect(problemsOf(files)).toEqual([]);
       expect(files.map(file => file.path)).toEqual(
         expect.arrayContaining([
           '.github/workflows/ci.yml',
@@ -294,22 +291,31 @@ function text(files: WorkspaceFile[], path: string): string | undefined {
   return files.find(file => file.path === path)?.content.toString('utf8');
 }
 
-function expectRendered(files: WorkspaceFile[]): void {
-  for (const { path, content } of files) {
+/** What is wrong with rendered files, by path. */
+function problemsOf(files: WorkspaceFile[]): string[] {
+  return files.flatMap(({ path, content }) => {
     const rendered = content.toString('utf8');
-    expect({ path, rendered }).toEqual({
-      path: expect.not.stringMatching(/\.njk$|[{}]/),
-      rendered: expect.not.stringMatching(/\$\{\{|\{%|%\}/),
-    });
+    const problems: string[] = [];
+    if (/\.njk$|[{}]/.test(path)) {
+      problems.push('its name is not rendered');
+    }
+    if (/\$\{\{|\{%|%\}/.test(rendered)) {
+      problems.push('it is not rendered');
+    }
     if (/\.ya?ml$/.test(path)) {
       for (const document of parseAllDocuments(rendered)) {
-        expect({ path, errors: document.errors }).toEqual({ path, errors: [] });
+        problems.push(...document.errors.map(String));
       }
     }
     if (/\.json$/.test(path)) {
-      expect(() => JSON.parse(rendered)).not.toThrow();
+      try {
+        JSON.parse(rendered);
+      } catch (error) {
+        problems.push(String(error));
+      }
     }
-  }
+    return problems.map(problem => `${path}: ${problem}`);
+  });
 }
 
 function interfering(interfere: () => Promise<void>): BackendFeature {

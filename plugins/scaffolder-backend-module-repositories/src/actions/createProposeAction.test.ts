@@ -9,7 +9,13 @@ import { createProposeAction } from './createProposeAction';
 describe('repositories:propose', () => {
   const workspace = createMockDirectory();
 
-  it.each([false, true])('proposes (dry run: %s)', async isDryRun => {
+  const proposed = {
+    branch: 'replace-pipeline',
+    commit: 'c'.repeat(40),
+    url: 'http://localhost/changes/1',
+  };
+
+  async function propose(isDryRun: boolean) {
     workspace.setContent({ change: { 'ci.sh': 'true\n' } });
     const repositories = repositoriesServiceMock.mock();
     repositories.get.mockResolvedValue({
@@ -24,11 +30,6 @@ describe('repositories:propose', () => {
       errorCount: 0,
       warningCount: 0,
     });
-    const proposed = {
-      branch: 'replace-pipeline',
-      commit: 'c'.repeat(40),
-      url: 'http://localhost/changes/1',
-    };
     repositories.proposeChange.mockResolvedValue(proposed);
     const context = {
       ...createMockActionContext({
@@ -48,29 +49,42 @@ describe('repositories:propose', () => {
       repositories,
       config: mockServices.rootConfig(),
     }).handler(context);
+    return {
+      repositories,
+      output: Object.fromEntries(jest.mocked(context.output).mock.calls),
+    };
+  }
 
-    const output = Object.fromEntries(jest.mocked(context.output).mock.calls);
-    if (isDryRun) {
-      expect(repositories.proposeChange).not.toHaveBeenCalled();
-      expect(output).toMatchObject({ branch: 'replace-pipeline' });
-    } else {
-      expect(output).toEqual(proposed);
-      expect(repositories.proposeChange).toHaveBeenCalledWith(
-        expect.objectContaining({
-          repository: 'directory:payments/ledger',
-          branch: 'replace-pipeline',
-          title: 'Replace the pipeline',
-          files: [
-            {
-              path: 'ci.sh',
-              content: Buffer.from('true\n').toString('base64'),
-              executable: false,
-            },
-            { path: 'Jenkinsfile' },
-          ],
-        }),
-        { credentials: expect.anything() },
-      );
-    }
+  it('puts the workspace on a branch', async () => {
+    const { repositories, output } = await propose(false);
+    expect(output).toEqual(proposed);
+    expect(repositories.proposeChange).toHaveBeenCalledWith(
+      {
+        repository: 'directory:payments/ledger',
+        base: undefined,
+        branch: 'replace-pipeline',
+        title: 'Replace the pipeline',
+        description: undefined,
+        author: {
+          name: 'sara-lind',
+          email: 'sara-lind@users.noreply.invalid',
+        },
+        files: [
+          {
+            path: 'ci.sh',
+            content: Buffer.from('true\n').toString('base64'),
+            executable: false,
+          },
+          { path: 'Jenkinsfile' },
+        ],
+      },
+      { credentials: expect.anything() },
+    );
+  });
+
+  it('touches nothing in a dry run', async () => {
+    const { repositories, output } = await propose(true);
+    expect(output).toMatchObject({ branch: 'replace-pipeline' });
+    expect(repositories.proposeChange).not.toHaveBeenCalled();
   });
 });

@@ -1,7 +1,6 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import { parseRepositoryId } from '@paved/plugin-repositories-common';
 
 /** Carried by every entity that comes from a repository. */
 export const REPOSITORY_ANNOTATION = 'paved.dev/repository';
@@ -34,8 +33,8 @@ export async function entityNamesTaken(options: {
       return [];
     }
     const id = entity.metadata.annotations?.[REPOSITORY_ANNOTATION];
-    const source = id ? parseRepositoryId(id) : undefined;
-    const own = source?.owner === by.owner && source?.name === by.name;
+    // The host is left open: it may be chosen only when the repository is created
+    const own = id?.endsWith(`:${by.owner}/${by.name}`);
     return own ? [] : [stringifyEntityRef(entity)];
   });
 }
