@@ -80,9 +80,8 @@ exports.up = async function up(knex) {
       .boolean('approved')
       .notNullable()
       .comment('A person approved its removal');
-    table.primary(['repository_id', 'entity_ref'], {
-      constraintName: 'declarations_pk',
-    });
+    // As a string: Knex 3.1 writes the options object into SQLite's statement as it is
+    table.primary(['repository_id', 'entity_ref'], 'declarations_pk');
     table.index(['entity_ref'], 'declarations_entity_ref_idx');
     table.index(['owner_ref'], 'declarations_owner_ref_idx');
     table.index(['withdrawn'], 'declarations_withdrawn_idx');
