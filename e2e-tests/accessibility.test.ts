@@ -1,0 +1,55 @@
+import {
+  expect,
+  findAccessibilityViolations,
+  keepScreenshot,
+  signInAs,
+  test,
+} from './portal';
+
+const pages = [
+  { name: 'home', path: '/', shows: /My services/ },
+  { name: 'catalog', path: '/catalog', shows: /payment-routing-service/ },
+  {
+    name: 'entity',
+    path: '/catalog/default/component/payment-routing-service',
+    shows: /Routes card payments/,
+  },
+  { name: 'repositories', path: '/repositories', shows: /ledger-service/ },
+  {
+    name: 'repository',
+    path: '/repositories/directory/fintech-fast/ledger-service',
+    shows: /git clone/,
+  },
+  { name: 'create', path: '/create', shows: /Node\.js service/ },
+  { name: 'docs', path: '/docs', shows: /payment-routing-service/ },
+  { name: 'search', path: '/search', shows: /Result/i },
+];
+
+test.describe('the main pages', () => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`have no accessibility violation (${colorScheme})`, async ({
+      page,
+    }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.goto('/');
+      await expect(page.getByText(/Sara Lind/).first()).toBeVisible();
+      await keepScreenshot(page, `sign-in-${colorScheme}`);
+      const violations = {
+        'sign-in': await findAccessibilityViolations(page),
+      } as Record<string, string[]>;
+      await signInAs(page, 'Sara Lind');
+      for (const { name, path, shows } of pages) {
+        await page.goto(path);
+        await expect(page.getByText(shows).first()).toBeVisible();
+        await page.waitForLoadState('networkidle');
+        await keepScreenshot(page, `${name}-${colorScheme}`);
+        violations[name] = await findAccessibilityViolations(page);
+      }
+      expect(
+        Object.fromEntries(
+          Object.entries(violations).filter(([, found]) => found.length > 0),
+        ),
+      ).toEqual({});
+    });
+  }
+});

@@ -1,0 +1,70 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test as base, type Page } from '@playwright/test';
+import path from 'node:path';
+
+/** Screenshots of every journey, for people to look at. */
+const SCREENSHOTS = path.join(__dirname, '..', '.data', 'e2e', 'screenshots');
+
+/** A journey fails when a page logs an error or one of its requests fails. */
+export const test = base.extend<{ failOnPageErrors: void }>({
+  failOnPageErrors: [
+    async ({ page }, use) => {
+      const errors: string[] = [];
+      page.on('pageerror', error => errors.push(`page: ${error.message}`));
+      page.on('console', message => {
+        if (message.type() === 'error') {
+          errors.push(`console: ${message.text()} (${message.location().url})`);
+        }
+      });
+      page.on('response', response => {
+        if (response.status() >= 400) {
+          errors.push(`${response.status()} ${response.url()}`);
+        }
+      });
+      await use();
+      expect(errors, 'errors in the browser').toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+export async function signInAs(page: Page, name: string): Promise<void> {
+  await page.goto('/');
+  await page
+    .getByRole('button', { name: new RegExp(name, 'i') })
+    .first()
+    .click();
+  await expect(
+    page.getByRole('navigation', { name: /sidebar/i }),
+  ).toBeVisible();
+}
+
+export async function keepScreenshot(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`) });
+}
+
+/** What axe finds, shortened to what a person needs to mend it. */
+export async function findAccessibilityViolations(
+  page: Page,
+): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(node => `${id}: ${node.html.slice(0, 160)}`),
+  );
+}
+
+/** A token of one of the people who sign in without an account, as `git push` needs it. */
+export async function tokenOf(
+  baseURL: string,
+  entityRef: string,
+): Promise<string> {
+  const response = await fetch(
+    `${baseURL}/api/auth/development/refresh?person=${encodeURIComponent(
+      entityRef,
+    )}`,
+  );
+  const { backstageIdentity } = await response.json();
+  return backstageIdentity.token;
+}
