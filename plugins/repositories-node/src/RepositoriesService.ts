@@ -35,6 +35,10 @@ export interface DeclaredEntitiesPage {
   revision: number;
   /** There is more; ask again with `since: revision`. */
   more: boolean;
+  /**
+   * False until a first run over all hosts has ended well: until then what is not here may only not have been found yet.
+   */
+  complete: boolean;
 }
 
 /**

@@ -2,6 +2,7 @@ import { type Dirent, linkSync, mkdirSync, readdirSync } from 'node:fs';
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { isError } from '@backstage/errors';
 import { type GitCommand, readGitRefs } from '@paved/plugin-repositories-node';
 import {
   type ObjectFormat,
@@ -126,8 +127,10 @@ function assertKind(entry: Dirent, isAsExpected: boolean): void {
 }
 
 function isLinkRefused(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : '';
-  return ['EXDEV', 'EPERM', 'EMLINK', 'EACCES', 'ENOTSUP', 'ENOENT'].includes(
-    String(code),
+  return (
+    isError(error) &&
+    ['EXDEV', 'EPERM', 'EMLINK', 'EACCES', 'ENOTSUP', 'ENOENT'].includes(
+      String(error.code),
+    )
   );
 }

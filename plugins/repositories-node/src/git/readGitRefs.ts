@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isError } from '@backstage/errors';
 import type { GitCommand } from './GitCommand';
 import { isGitObjectId, isGitRefName } from './gitRefs';
 
@@ -217,6 +218,8 @@ async function readRefsWithGit(
 }
 
 function isMissing(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : '';
-  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR';
+  return (
+    isError(error) &&
+    ['ENOENT', 'ENOTDIR', 'EISDIR'].includes(String(error.code))
+  );
 }

@@ -1,1 +1,6 @@
+export { pushFiles } from './pushFiles';
 export { repositoriesServiceMock } from './repositoriesServiceMock';
+export {
+  testRepositoryHost,
+  type RepositoryHostFixture,
+} from './testRepositoryHost';
