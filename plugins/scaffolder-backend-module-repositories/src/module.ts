@@ -23,12 +23,13 @@ export const scaffolderModuleRepositories = createBackendModule({
         scaffolder: scaffolderActionsExtensionPoint,
         repositories: repositoriesServiceRef,
         catalog: catalogServiceRef,
+        auth: coreServices.auth,
         config: coreServices.rootConfig,
       },
-      async init({ scaffolder, repositories, catalog, config }) {
+      async init({ scaffolder, repositories, catalog, auth, config }) {
         scaffolder.addActions(
           createPublishAction({ repositories, catalog, config }),
-          createRegisterAction({ repositories, catalog, config }),
+          createRegisterAction({ repositories, catalog, auth, config }),
           createProposeAction({ repositories, config }),
         );
       },

@@ -61,7 +61,7 @@ const nodejsServices = [
     exposesApi: false,
   },
   {
-    name: `n${'-long'.repeat(11)}-abc`,
+    name: `n${'-long'.repeat(11)}-ab`,
     description: "- Größe: it's 100 % 'quoted', [listed], {mapped}",
     owner: 'group:default/checkout-core-team',
     lifecycle: 'experimental',
@@ -200,7 +200,7 @@ describe('templates', () => {
       ).resolves.toMatchObject({ findings: [] });
       const { stdout } = await run('npm', ['test'], {
         cwd: folder,
-        env: { ...process.env, NODE_OPTIONS: '', NODE_TEST_CONTEXT: '' },
+        env: { PATH: process.env.PATH, HOME: process.env.HOME },
       });
       expect(stdout).toMatch(/fail 0\b/);
       expect(stdout).not.toMatch(/tests 0\b/);

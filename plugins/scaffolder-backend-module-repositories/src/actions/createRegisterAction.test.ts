@@ -60,10 +60,12 @@ describe('repositories:register', () => {
   function setup(options: { entities: Entity[]; isDryRun?: boolean }) {
     const repositories = repositoriesServiceMock.mock();
     repositories.refresh.mockResolvedValue({ repository, findings: [] });
+    repositories.get.mockResolvedValue(repository);
     const catalog = catalogServiceMock({ entities: options.entities });
     const action = createRegisterAction({
       repositories,
       catalog,
+      auth: mockServices.auth(),
       config: mockServices.rootConfig({
         data: { app: { baseUrl: 'http://localhost:7007/' } },
       }),
@@ -127,10 +129,7 @@ describe('repositories:register', () => {
     await expect(run()).rejects.toThrow(
       `${ID} declares 2 entities, but after 1 s the catalog shows 1 of them (api:default/ledger)`,
     );
-    repositories.refresh.mockResolvedValue({
-      repository: { ...repository, entityCount: 0 },
-      findings: [],
-    });
+    repositories.get.mockResolvedValue({ ...repository, entityCount: 0 });
     await expect(run()).rejects.toThrow('declares no entity');
   });
 

@@ -1,3 +1,4 @@
+import type { AuthService } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
@@ -22,9 +23,10 @@ const DEFAULT_TIMEOUT_SECONDS = 60;
 export function createRegisterAction(options: {
   repositories: RepositoriesService;
   catalog: CatalogService;
+  auth: AuthService;
   config: Config;
 }) {
-  const { repositories, catalog, config } = options;
+  const { repositories, catalog, auth, config } = options;
   return createTemplateAction({
     id: 'repositories:register',
     description:
@@ -106,8 +108,17 @@ export function createRegisterAction(options: {
 
       const credentials = await ctx.getInitiatorCredentials();
       ctx.logger.info(`Checking ${repositoryId}`);
-      const { repository, findings } = await withOriginalError(
-        repositories.refresh({ repository: repositoryId }, { credentials }),
+      // In the portal's own name: until it is checked, a repository has no owners who could be asked for permission, and
+      // who creates one for another team isn't among them afterwards either. What is shown below, the user has to be
+      // allowed to read.
+      const { findings } = await withOriginalError(
+        repositories.refresh(
+          { repository: repositoryId },
+          { credentials: await auth.getOwnServiceCredentials() },
+        ),
+      );
+      const repository = await withOriginalError(
+        repositories.get({ repository: repositoryId }, { credentials }),
       );
       refuseErrors(`${repositoryId} can't be registered`, {
         findings,
