@@ -1,5 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { GitCommand, GitProcess } from '@paved/plugin-repositories-node';
+import {
+  type GitCommand,
+  GitError,
+  type GitProcess,
+} from '@paved/plugin-repositories-node';
 import type { GitRequest } from './parseGitRequest';
 import { readCgiHead } from './readCgiHead';
 
@@ -72,9 +76,14 @@ export class GitBackend {
       await backend.finished;
       res.end();
     } catch (error) {
-      // The client must not take what it has for the whole.
-      res.destroy();
-      throw error;
+      if (error instanceof GitError && error.reason === 'failed') {
+        // git has said why in its own protocol: a refused push, a request it does not understand.
+        res.end();
+      } else {
+        // The client must not take what it has for the whole.
+        res.destroy();
+        throw error;
+      }
     }
   }
 }
