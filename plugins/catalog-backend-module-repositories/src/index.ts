@@ -1,1 +1,1 @@
-export {};
+export { catalogModuleRepositories as default } from './module';

@@ -138,6 +138,8 @@ export class DefaultRepositoryStatusService implements RepositoryStatusService {
   async declaredEntities(request: {
     since?: number;
   }): Promise<DeclaredEntitiesPage> {
+    // Asked first: what a run declares is there before the run counts as completed
+    const { lastCompletedAt } = await this.#runs.latest();
     const rows = await this.#repositories.declaredSince(
       request.since,
       DECLARED_PAGE_SIZE,
@@ -151,6 +153,7 @@ export class DefaultRepositoryStatusService implements RepositoryStatusService {
       ),
       revision: rows.at(-1)?.revision ?? request.since ?? 0,
       more: rows.length === DECLARED_PAGE_SIZE,
+      complete: lastCompletedAt !== undefined,
     };
   }
 

@@ -1,0 +1,88 @@
+import { createHmac } from 'node:crypto';
+import { eventually, startPortal } from './testing/startPortal';
+
+jest.setTimeout(120_000);
+
+const component = (name: string, description = 'A service') => `
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata:
+  name: ${name}
+  description: ${description}
+spec:
+  type: service
+  lifecycle: production
+  owner: ledger-team
+`;
+
+describe('repositories in the catalog', () => {
+  let portal: Awaited<ReturnType<typeof startPortal>>;
+
+  beforeAll(async () => {
+    portal = await startPortal();
+  });
+  afterAll(async () => {
+    await portal.stop();
+  });
+
+  it('follows what repositories declare', async () => {
+    await portal.push('acme/ledger', {
+      'catalog-info.yaml': component('ledger'),
+    });
+    await portal.push('acme/notes', { 'README.md': '# Notes' });
+    await portal.discover();
+
+    await eventually(async () =>
+      expect(await portal.catalogRefs()).toEqual(['component:default/ledger']),
+    );
+    const { body } = await portal.api.get(
+      '/api/catalog/entities/by-name/component/default/ledger',
+    );
+    expect(body.metadata.annotations).toMatchObject({
+      'backstage.io/managed-by-location':
+        'url:http://git.example.com/acme/ledger/src/branch/main/catalog-info.yaml',
+      'backstage.io/managed-by-origin-location':
+        'url:http://git.example.com/acme/ledger/src/branch/main/catalog-info.yaml',
+      'backstage.io/source-location':
+        'url:http://git.example.com/acme/ledger/src/branch/main/',
+      'paved.dev/repository': 'directory:acme/ledger',
+    });
+
+    // A push, told by the signed hook: nobody waits for the schedule
+    await portal.push('acme/ledger', {
+      'catalog-info.yaml': `${component('ledger', 'Changed')}---${component(
+        'ledger-jobs',
+      )}`,
+    });
+    const hook = JSON.stringify({ owner: 'acme', name: 'ledger' });
+    const unsigned = await portal.api
+      .post('/api/repositories/hooks/directory')
+      .set('content-type', 'application/json')
+      .send(hook);
+    expect(unsigned.status).toBe(401);
+    const signed = await portal.api
+      .post('/api/repositories/hooks/directory')
+      .set('content-type', 'application/json')
+      .set(
+        'x-paved-signature',
+        `sha256=${createHmac('sha256', 'a secret').update(hook).digest('hex')}`,
+      )
+      .send(hook);
+    expect(signed.body).toEqual({ repositories: 1 });
+    await eventually(async () =>
+      expect(await portal.catalogRefs()).toEqual([
+        'component:default/ledger',
+        'component:default/ledger-jobs',
+      ]),
+    );
+
+    // Gone from the repository, gone from the catalog
+    await portal.push('acme/ledger', {
+      'catalog-info.yaml': component('ledger', 'Changed'),
+    });
+    await portal.discover();
+    await eventually(async () =>
+      expect(await portal.catalogRefs()).toEqual(['component:default/ledger']),
+    );
+  });
+});

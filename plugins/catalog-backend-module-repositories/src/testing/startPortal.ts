@@ -1,0 +1,121 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createServiceFactory } from '@backstage/backend-plugin-api';
+import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import type { Entity } from '@backstage/catalog-model';
+import {
+  DefaultEventsService,
+  eventsServiceRef,
+} from '@backstage/plugin-events-node';
+import catalogPlugin from '@backstage/plugin-catalog-backend';
+import repositoriesPlugin from '@paved/plugin-repositories-backend';
+import repositoriesModuleDirectory from '@paved/plugin-repositories-backend-module-directory';
+import { GitCommand } from '@paved/plugin-repositories-node';
+import { pushFiles } from '@paved/plugin-repositories-node/testUtils';
+import type { JsonObject } from '@backstage/types';
+import request from 'supertest';
+import catalogModuleRepositories from '..';
+
+/** A portal of nothing but repositories and a catalog, and the folder of bare repositories that it discovers. */
+export async function startPortal(options?: { config?: JsonObject }) {
+  const root = await mkdtemp(join(tmpdir(), 'paved-portal-'));
+  const folder = join(root, 'repositories');
+  await mkdir(folder);
+  const events = DefaultEventsService.create({
+    logger: mockServices.logger.mock(),
+  });
+  const scheduler = mockServices.scheduler();
+  const backend = await startTestBackend({
+    features: [
+      catalogPlugin,
+      repositoriesPlugin,
+      repositoriesModuleDirectory,
+      catalogModuleRepositories,
+      scheduler.factory({ skipTaskRunOnStartup: true }),
+      createServiceFactory({
+        service: eventsServiceRef,
+        deps: {},
+        factory: () => events,
+      }),
+      mockServices.rootConfig.factory({
+        data: {
+          app: { baseUrl: 'http://localhost:3000' },
+          backend: { baseUrl: 'http://localhost:7007' },
+          repositories: {
+            hosts: {
+              directory: {
+                path: folder,
+                url: 'http://git.example.com',
+                hookSecret: 'a secret',
+              },
+            },
+            mirrors: { path: join(root, 'mirrors') },
+          },
+          ...options?.config,
+        },
+      }),
+    ],
+  });
+  const git = GitCommand.create();
+
+  return {
+    folder,
+    api: request(backend.server),
+    /** Pushes files to a repository's main branch, creating it when need be. The portal is not told. */
+    async push(
+      repository: string,
+      files: Record<string, string | undefined>,
+    ): Promise<void> {
+      const path = join(folder, `${repository}.git`);
+      await git.run(['init', '--quiet', '--bare', '-b', 'main', '--', path]);
+      await pushFiles(
+        { url: path },
+        {
+          branch: 'main',
+          files: Object.entries(files).map(([name, content]) => ({
+            path: name,
+            content,
+          })),
+        },
+      );
+    },
+    /** A run over all repositories, as the schedule would start it. */
+    async discover(): Promise<void> {
+      await scheduler.triggerTask('repositories-discovery');
+    },
+    async catalogRefs(): Promise<string[]> {
+      const { body } = await request(backend.server).get(
+        '/api/catalog/entities?fields=kind,metadata.name,metadata.namespace',
+      );
+      return (body as Entity[])
+        .map(({ kind, metadata }) =>
+          `${kind}:${metadata.namespace}/${metadata.name}`.toLowerCase(),
+        )
+        .sort();
+    },
+    async stop(): Promise<void> {
+      await backend.stop();
+      await rm(root, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Waits for something that happens by itself. */
+export async function eventually(
+  check: () => Promise<void>,
+  timeoutMs = 30_000,
+): Promise<void> {
+  const end = Date.now() + timeoutMs;
+  for (;;) {
+    try {
+      await check();
+      return;
+    } catch (error) {
+      if (Date.now() > end) {
+        throw error;
+      }
+      await new Promise(resolve => setTimeout(resolve, 200));
+    }
+  }
+}
