@@ -1,4 +1,5 @@
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import { toError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 import { checkResolved } from './checkResolved';
 import { EntityKind, entityKinds } from './entityKinds';
@@ -122,9 +123,7 @@ export class InspectionRun {
         rule: 'file-unreadable',
         severity: 'error',
         path,
-        message: `The file can't be read: ${
-          error instanceof Error ? error.message : String(error)
-        }`,
+        message: `The file can't be read: ${toError(error).message}`,
         remedy: 'Make it a UTF-8 text file of moderate size.',
       });
       return undefined;

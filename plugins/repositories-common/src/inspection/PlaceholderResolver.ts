@@ -1,3 +1,4 @@
+import { toError } from '@backstage/errors';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import type { InspectionLimits } from './limits';
 import { DataLimitError, isObject, plainData } from './plainData';
@@ -203,7 +204,7 @@ export class PlaceholderResolver {
       throw new PlaceholderError(
         'placeholder-unreadable',
         `$${resolver} '${excerpt(target)}' can't be read: ${
-          error instanceof Error ? error.message : String(error)
+          toError(error).message
         }`,
         'Name a text file of moderate size.',
       );
@@ -245,9 +246,9 @@ export class PlaceholderResolver {
       const reason =
         error instanceof DataLimitError
           ? `the file ${error.reason}`
-          : error instanceof RangeError
+          : toError(error).name === 'RangeError'
           ? 'the file is nested too deep'
-          : excerpt(error instanceof Error ? error.message : error);
+          : excerpt(toError(error).message);
       throw new PlaceholderError(
         'placeholder-syntax',
         `${excerpt(path)} is not valid ${resolver.toUpperCase()}: ${reason}`,

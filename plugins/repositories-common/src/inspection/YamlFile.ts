@@ -1,4 +1,5 @@
 import {
+  Alias,
   Composer,
   CST,
   Document,
@@ -13,6 +14,7 @@ import {
   Pair,
   ParsedNode,
   Parser,
+  visit,
 } from 'yaml';
 import { DataLimitError } from './plainData';
 import type { Path } from './problem';
@@ -80,6 +82,25 @@ export class YamlDocument {
         offset: error.pos[0],
       }
     );
+  }
+
+  /** The first alias (`*name`) that has no anchor (`&name`) before it; the catalog's parser notices only on reading. */
+  get unknownAlias(): { name: string; at: Position } | undefined {
+    const anchors = new Set<string>();
+    let unknown: Alias | undefined;
+    visit(this.#document, {
+      Node: (_key, node) => {
+        if (isAlias(node) && !anchors.has(node.source)) {
+          unknown = node;
+          return visit.BREAK;
+        }
+        if (!isAlias(node) && node.anchor) {
+          anchors.add(node.anchor);
+        }
+        return undefined;
+      },
+    });
+    return unknown && { name: unknown.source, at: this.#nodePosition(unknown) };
   }
 
   /** Values as written, aliases not followed, and how many aliases. */

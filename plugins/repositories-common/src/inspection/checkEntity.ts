@@ -8,6 +8,7 @@ import {
   NoForeignRootFieldsEntityPolicy,
   SchemaValidEntityPolicy,
 } from '@backstage/catalog-model';
+import { toError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 import type { EntityKind } from './entityKinds';
 import { entityReferences, Reference } from './entityReferences';
@@ -148,7 +149,7 @@ async function refusalOf(
       rule: 'schema',
       severity: 'error',
       message: `The catalog would refuse this entity: ${
-        error instanceof Error ? error.message : String(error)
+        toError(error).message
       }`,
       remedy: 'Change the document as the message says.',
       at: [],

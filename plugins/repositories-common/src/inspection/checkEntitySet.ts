@@ -141,7 +141,7 @@ class Suggestions {
   readonly #byName = new Map<string, string[]>();
   readonly #byKind = new Map<string, string[]>();
   /** Comparisons left: a set full of bad references must not take minutes. */
-  #budget = 2_000_000;
+  #budget = 300_000;
 
   static create(entityRefs: Iterable<string>): Suggestions {
     return new Suggestions(entityRefs);

@@ -6,6 +6,7 @@ import {
 } from '@backstage/catalog-model';
 import type { JsonValue } from '@backstage/types';
 import type { EntityKind } from './entityKinds';
+import { isObject } from './plainData';
 import { excerpt, Path, Problem } from './problem';
 
 /** An entity that another one names, with the place where it does. */
@@ -26,7 +27,7 @@ export function entityReferences(
 ): { references: Reference[]; problems: Problem[] } {
   const references: Reference[] = [];
   const problems: Problem[] = [];
-  const defaultNamespace = entity.metadata.namespace || DEFAULT_NAMESPACE;
+  const defaultNamespace = namespaceOf(entity);
   for (const { field, defaultKind } of kind.references) {
     for (const { text, at } of textsAt(entity, field)) {
       try {
@@ -58,13 +59,21 @@ function textsAt(
 ): Array<{ text: string; at: Path }> {
   const path = field.split('.');
   const value = path.reduce<unknown>(
-    (parent, key) => (parent as Record<string, unknown> | undefined)?.[key],
+    (parent, key) => (isObject(parent) ? parent[key] : undefined),
     entity,
   ) as JsonValue | undefined;
   const items: Array<[JsonValue | undefined, Path]> = Array.isArray(value)
     ? value.map((item, index) => [item, [...path, index]])
     : [[value, path]];
   return items.flatMap(([text, at]) =>
-    typeof text === 'string' ? [{ text, at }] : [],
+    typeof text === 'string' && text ? [{ text, at }] : [],
   );
+}
+
+/** Of a document that may not have been found valid. */
+function namespaceOf({ metadata }: { metadata?: unknown }): string {
+  const namespace = isObject(metadata) ? metadata.namespace : undefined;
+  return typeof namespace === 'string' && namespace
+    ? namespace
+    : DEFAULT_NAMESPACE;
 }

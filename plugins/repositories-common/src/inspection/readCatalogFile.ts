@@ -1,3 +1,4 @@
+import { toError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 import type { InspectionLimits } from './limits';
 import { DataLimitError, isObject, plainData } from './plainData';
@@ -119,6 +120,10 @@ function readDocument(
     if (aliases > limits.aliases) {
       throw new DataLimitError(`holds more than ${limits.aliases} aliases`);
     }
+    const alias = aliases ? yaml.unknownAlias : undefined;
+    if (alias) {
+      return { documents: [], findings: [unknownAlias(alias)] };
+    }
     const data = plainData(yaml.toData(), limits);
     if (data === null) {
       return { documents: [], findings: [] };
@@ -184,15 +189,24 @@ function syntaxFindings(yaml: YamlDocument): FileFinding[] {
   );
 }
 
+function unknownAlias({ name, at }: { name: string; at: Position }) {
+  return error(
+    'yaml-syntax',
+    at,
+    `Not valid YAML: *${excerpt(name)} refers to an anchor &${excerpt(
+      name,
+    )} that is not there before it`,
+    'Put text that starts with * in quotes.',
+  );
+}
+
 function unreadable(thrown: unknown, at?: Position): FileFinding {
   const reason =
     thrown instanceof DataLimitError
       ? thrown.reason
-      : thrown instanceof RangeError
+      : toError(thrown).name === 'RangeError'
       ? 'is nested too deep'
-      : `can't be read: ${excerpt(
-          thrown instanceof Error ? thrown.message : thrown,
-        )}`;
+      : `can't be read: ${excerpt(toError(thrown).message)}`;
   return error(
     'yaml-limits',
     at ?? { line: 1, column: 1 },

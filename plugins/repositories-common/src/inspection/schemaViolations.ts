@@ -1,3 +1,4 @@
+import { toError } from '@backstage/errors';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { isObject } from './plainData';
 import type { Path } from './problem';
@@ -64,10 +65,7 @@ async function firstViolation(
     await validate(entity);
     return undefined;
   } catch (error) {
-    return readViolation(
-      error instanceof Error ? error.message : String(error),
-      entity,
-    );
+    return readViolation(toError(error).message, entity);
   }
 }
 

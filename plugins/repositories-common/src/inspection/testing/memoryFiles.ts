@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { matchPaths } from '../matchPaths';
+import type { Finding, RepositoryFiles } from '../types';
+
+/** A repository's files, by path. */
+export function memoryFiles(
+  files: Record<string, string> | ReadonlyMap<string, string>,
+): RepositoryFiles {
+  const contents =
+    files instanceof Map ? files : new Map(Object.entries(files));
+  return {
+    find: async globs => [...contents.keys()].filter(matchPaths(globs)).sort(),
+    read: async path => contents.get(path),
+  };
+}
+
+/** All files below a folder, by path relative to it. */
+export function readFolder(folder: string): Map<string, string> {
+  return new Map(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter(entry => entry.isFile())
+      .map(entry => join(entry.parentPath, entry.name))
+      .sort()
+      .map(file => [
+        relative(folder, file).split(sep).join('/'),
+        readFileSync(file, 'utf8'),
+      ]),
+  );
+}
+
+/** `path:line:column rule`, as short as a table of examples wants it. */
+export function place({ path, line, column, rule, severity }: Finding): string {
+  const mark = severity === 'warning' ? '?' : '';
+  return `${[path, line, column]
+    .filter(part => part !== undefined)
+    .join(':')} ${rule}${mark}`;
+}
