@@ -64,4 +64,8 @@ backend.add(import('@backstage/plugin-mcp-actions-backend'));
 backend.add(import('./health/rootHealth'));
 backend.add(import('./health/repositoriesReadiness'));
 
-backend.start();
+// A half-started portal helps nobody: end, say why, and let whatever started it decide.
+backend.start().catch(error => {
+  process.stderr.write(`The portal did not start: ${error.message}\n`);
+  process.exit(1);
+});

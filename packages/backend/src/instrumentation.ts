@@ -21,16 +21,19 @@ function startInstrumentation(): void {
   process.env.OTEL_METRICS_EXPORTER ??= 'none';
   process.env.OTEL_SERVICE_NAME ??= 'paved';
 
-  // Loaded only now: hooking into every library costs a laptop's start a second.
-  const {
-    getNodeAutoInstrumentations,
-  }: typeof import('@opentelemetry/auto-instrumentations-node') = require('@opentelemetry/auto-instrumentations-node');
-  const {
-    PrometheusExporter,
-  }: typeof import('@opentelemetry/exporter-prometheus') = require('@opentelemetry/exporter-prometheus');
-  const {
-    NodeSDK,
-  }: typeof import('@opentelemetry/sdk-node') = require('@opentelemetry/sdk-node');
+  // Loaded only now: a laptop's start need not pay for it.
+  const { HttpInstrumentation } =
+    require('@opentelemetry/instrumentation-http') as typeof import('@opentelemetry/instrumentation-http');
+  const { PgInstrumentation } =
+    require('@opentelemetry/instrumentation-pg') as typeof import('@opentelemetry/instrumentation-pg');
+  const { RuntimeNodeInstrumentation } =
+    require('@opentelemetry/instrumentation-runtime-node') as typeof import('@opentelemetry/instrumentation-runtime-node');
+  const { UndiciInstrumentation } =
+    require('@opentelemetry/instrumentation-undici') as typeof import('@opentelemetry/instrumentation-undici');
+  const { PrometheusExporter } =
+    require('@opentelemetry/exporter-prometheus') as typeof import('@opentelemetry/exporter-prometheus');
+  const { NodeSDK } =
+    require('@opentelemetry/sdk-node') as typeof import('@opentelemetry/sdk-node');
 
   const sdk = new NodeSDK({
     metricReaders: port
@@ -41,7 +44,12 @@ function startInstrumentation(): void {
           }),
         ]
       : [],
-    instrumentations: getNodeAutoInstrumentations(),
+    instrumentations: [
+      new HttpInstrumentation(),
+      new PgInstrumentation(),
+      new RuntimeNodeInstrumentation(),
+      new UndiciInstrumentation(),
+    ],
   });
   sdk.start();
 }
