@@ -1,4 +1,4 @@
-import { InputError, NotFoundError } from '@backstage/errors';
+import { InputError } from '@backstage/errors';
 import type { TreeEntry } from '@paved/plugin-repositories-common';
 import type { GitCommand } from '@paved/plugin-repositories-node';
 import { ObjectReader } from '../git/ObjectReader';
@@ -160,12 +160,8 @@ export class CommitFiles implements MirrorFiles {
       tree = this.#reader
         .read(id, { maxBytes: MAX_TREE_BYTES })
         .then(object => {
-          if (!object && id.endsWith('^{tree}')) {
-            throw new NotFoundError(
-              `There is no commit ${this.#commit} in the repository`,
-            );
-          }
           if (object?.type !== 'tree') {
+            // Commits come from resolveRef, so this one was there.
             throw new CorruptMirrorError(`Tree ${id} is missing`);
           }
           if (!object.content) {

@@ -298,23 +298,26 @@ export class DiskMirrorRepository implements MirrorRepository {
     read: () => Promise<T>,
     afterRepair: () => void = () => {},
   ): Promise<T> {
+    const noCommit = (cause: unknown) =>
+      new NotFoundError(
+        `There is no commit ${commit} in ${this.repositoryId}`,
+        cause,
+      );
     try {
       return await read();
     } catch (error) {
-      if (!isCorruptMirror(error) || !(await this.#rebuild())) {
+      if (!isCorruptMirror(error)) {
         throw error;
+      }
+      if (!(await this.#rebuild())) {
+        throw noCommit(error);
       }
     }
     afterRepair();
     try {
       return await read();
     } catch (error) {
-      throw isCorruptMirror(error)
-        ? new NotFoundError(
-            `There is no commit ${commit} in ${this.repositoryId}`,
-            error,
-          )
-        : error;
+      throw isCorruptMirror(error) ? noCommit(error) : error;
     }
   }
 

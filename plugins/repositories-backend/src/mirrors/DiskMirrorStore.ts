@@ -138,6 +138,7 @@ export class DiskMirrorStore implements MirrorStore {
     signal: AbortSignal | undefined,
   ): Promise<void> {
     await this.#limit(async () => {
+      signal?.throwIfAborted();
       const path = this.#pathOf(repository.id);
       if (!(await this.#exists(path))) {
         await this.#build(repository, remote, signal);
@@ -178,6 +179,7 @@ export class DiskMirrorStore implements MirrorStore {
         remote,
         signal,
       });
+      signal?.throwIfAborted();
       await mkdir(dirname(path), { recursive: true });
       await rename(path, old).catch(error => {
         if (error.code !== 'ENOENT') {

@@ -57,7 +57,7 @@ export async function fetchMirror(options: FetchOptions): Promise<void> {
 export async function isRemoteReachable(
   options: FetchOptions,
 ): Promise<boolean> {
-  const { git, path, remote, signal } = options;
+  const { git, remote, signal } = options;
   const protocol = readGitProtocol(remote.url);
   return git
     .run(
@@ -74,8 +74,6 @@ export async function isRemoteReachable(
         authorization: remote.authorization,
         signal,
         timeoutMs: 30_000,
-        settings: { 'core.bare': 'true' },
-        variables: { GIT_CEILING_DIRECTORIES: path },
       },
     )
     .then(
