@@ -6,3 +6,5 @@ CREATE TABLE refunds (
   status          text NOT NULL,
   created_at      timestamptz NOT NULL DEFAULT now()
 );
+
+ALTER TABLE payments ADD COLUMN refunded bigint NOT NULL DEFAULT 0;

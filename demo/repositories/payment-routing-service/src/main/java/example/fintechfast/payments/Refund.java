@@ -1,0 +1,3 @@
+package example.fintechfast.payments;
+
+public record Refund(String id, String paymentId, Money amount, String status) {}
