@@ -1,0 +1,126 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { mockServices } from '@backstage/backend-test-utils';
+import type { EventParams } from '@backstage/plugin-events-node';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import type { JsonObject } from '@backstage/types';
+import type { Knex } from 'knex';
+import { metricsServiceMock } from '@backstage/backend-test-utils/alpha';
+import { readRepositoriesConfig } from '../config';
+import { migrationsDirectory } from '../database/applyMigrations';
+import { DatabaseRepositoryStore } from '../database/DatabaseRepositoryStore';
+import { DatabaseRunStore } from '../database/DatabaseRunStore';
+import { DeclarationEvents } from '../discovery/DeclarationEvents';
+import { DiscoveryTask } from '../discovery/DiscoveryTask';
+import { HostRegistry } from '../discovery/HostRegistry';
+import { locateRepository } from '../discovery/locateRepository';
+import { ReferenceCheck } from '../discovery/ReferenceCheck';
+import { RepositoryChecks } from '../discovery/RepositoryChecks';
+import { RepositoryReader } from '../discovery/RepositoryReader';
+import { DiscoveryMetrics } from '../metrics/DiscoveryMetrics';
+import { DiskMirrorStore } from '../mirrors';
+import { TestHost } from './TestHost';
+
+/** Discovery over a test host and a real database, without a backend around it. */
+export async function createDiscovery(
+  knex: Knex,
+  options?: { config?: JsonObject; knownToCatalog?: string[] },
+) {
+  await knex.migrate.latest({ directory: migrationsDirectory });
+  const host = await TestHost.create();
+  const hosts = new HostRegistry();
+  hosts.addHost(host);
+  const mirrorsPath = await mkdtemp(join(tmpdir(), 'paved-mirrors-'));
+  const config = readRepositoriesConfig(
+    mockServices.rootConfig({
+      data: {
+        repositories: {
+          mirrors: { path: mirrorsPath },
+          discovery: options?.config ?? {},
+        },
+      },
+    }),
+  );
+  const logger = mockServices.logger.mock();
+  const repositories = DatabaseRepositoryStore.create({ knex });
+  const runs = DatabaseRunStore.create({ knex });
+  const mirrors = await DiskMirrorStore.create({
+    path: config.mirrorsPath,
+    locate: id => locateRepository(hosts, id),
+    logger,
+  });
+  const published: EventParams[] = [];
+  const discovery = {
+    knex,
+    hosts,
+    repositories,
+    runs,
+    reader: RepositoryReader.create({ mirrors, config }),
+    mirrors,
+    references: ReferenceCheck.create({
+      knex,
+      catalog: catalogServiceMock({
+        entities: (options?.knownToCatalog ?? []).map(ref => {
+          const [kind, name] = ref.split(':default/');
+          return {
+            apiVersion: 'backstage.io/v1alpha1',
+            kind,
+            metadata: { name, namespace: 'default' },
+          };
+        }),
+      }),
+      auth: mockServices.auth(),
+      logger,
+      patienceMs: 0,
+    }),
+    events: DeclarationEvents.create({
+      events: mockServices.events.mock({
+        publish: async event => {
+          published.push(event);
+        },
+      }),
+      logger,
+    }),
+    metrics: DiscoveryMetrics.create({
+      metrics: metricsServiceMock.mock(),
+      repositories,
+      runs,
+    }),
+    config,
+    logger,
+  };
+  const task = DiscoveryTask.create({
+    ...discovery,
+    scheduler: mockServices.scheduler.mock(),
+  });
+  return {
+    host,
+    repositories,
+    runs,
+    task,
+    checks: RepositoryChecks.create(discovery),
+    published,
+    /** A full run; returns what it was recorded as. */
+    async run(signal = new AbortController().signal) {
+      await task.run(signal);
+      return (await runs.latest()).lastRun;
+    },
+    /** Entity refs in force, with the description that the catalog is told. */
+    async declared(): Promise<Record<string, string>> {
+      const rows = await repositories.declaredSince(undefined, 10_000);
+      return Object.fromEntries(
+        rows
+          .map(({ entityRef, entity }): [string, string] => [
+            entityRef,
+            JSON.parse(entity ?? '{}').metadata.description,
+          ])
+          .sort(),
+      );
+    },
+    async close() {
+      await host.close();
+      await rm(mirrorsPath, { recursive: true, force: true });
+    },
+  };
+}
