@@ -8,14 +8,13 @@
  * lies here is the last commit, and each commit says what to take away to get to the one before. So the files can be
  * read and changed like any others, and same tree + same day = same commit ids.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createHash } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { fastImportStream } from './fastImport.mjs';
+import { git } from './git.mjs';
 import { commitsOf } from './history.mjs';
 
 const OWNER = 'fintech-fast';
@@ -87,61 +86,6 @@ async function buildRepository({ name, building, people, today }) {
   );
   await fs.writeFile(join(path, 'description'), `${history.description}\n`);
   return path;
-}
-
-/** One stream for `git fast-import`: blobs come inline, branches and tags after the commits that they point at. */
-function fastImportStream({ commits, history, branch, people, today, name }) {
-  const lines = [];
-  const data = text => lines.push(`data ${Buffer.byteLength(text)}`, text);
-  const marks = new Map();
-  let time = 0;
-  commits.forEach((commit, index) => {
-    const author = people.get(commit.by);
-    if (!author) {
-      throw new Error(
-        `${name}/${HISTORY}: '${commit.by}' is nobody in repositories/people`,
-      );
-    }
-    const mark = `:${index + 1}`;
-    time = Math.max(timeOf(commit, today), time + 600);
-    const who = `${author.name} <${author.email}> ${time} +0000`;
-    lines.push(
-      `commit refs/heads/${branch}`,
-      `mark ${mark}`,
-      `author ${who}`,
-      `committer ${who}`,
-    );
-    data(`${commit.message}\n`);
-    for (const file of commit.files) {
-      lines.push(`M ${file.mode} inline ${JSON.stringify(file.path)}`);
-      data(file.content);
-    }
-    lines.push('');
-    if (commit.release) {
-      marks.set(`v${commit.release}`, mark);
-      lines.push(`tag v${commit.release}`, `from ${mark}`, `tagger ${who}`);
-      data(`${commit.release}\n`);
-    }
-  });
-  for (const [other, tag] of Object.entries(history.branches ?? {})) {
-    if (!marks.has(tag)) {
-      throw new Error(
-        `${name}/${HISTORY}: branch '${other}' starts at '${tag}', which is no release`,
-      );
-    }
-    lines.push(`reset refs/heads/${other}`, `from ${marks.get(tag)}`, '');
-  }
-  return `${lines.join('\n')}\n`;
-}
-
-/** In working hours of a working day; which minute is settled by the message, so that it is the same each time. */
-function timeOf(commit, today) {
-  const day = new Date(today - commit.daysAgo * 86_400_000);
-  const weekend = { 0: 2, 6: 1 }[day.getUTCDay()] ?? 0;
-  const minute =
-    createHash('sha1').update(commit.message).digest().readUInt16BE() %
-    (9 * 60);
-  return day.getTime() / 1000 - weekend * 86_400 + (8 * 60 + minute) * 60;
 }
 
 async function readPeople() {
@@ -217,37 +161,6 @@ function isAlive(pid) {
     return true;
   } catch (error) {
     return error.code === 'EPERM';
-  }
-}
-
-/** Nothing of the machine's or the caller's git setting reaches in: same input, same commits. */
-async function git(args, input = '') {
-  const env = Object.fromEntries(
-    Object.entries(process.env).filter(([key]) => !key.startsWith('GIT_')),
-  );
-  const child = spawn('git', ['-c', 'core.hooksPath=/dev/null', ...args], {
-    env: {
-      ...env,
-      GIT_CONFIG_NOSYSTEM: '1',
-      GIT_CONFIG_GLOBAL: '/dev/null',
-      GIT_TERMINAL_PROMPT: '0',
-      GIT_DEFAULT_HASH: 'sha1',
-    },
-    stdio: ['pipe', 'ignore', 'pipe'],
-  });
-  let complaint = '';
-  child.stderr.setEncoding('utf8').on('data', text => {
-    complaint += text;
-  });
-  child.stdin.on('error', () => {}); // told by the exit code
-  child.stdin.end(input);
-  const [code] = await once(child, 'close');
-  if (code !== 0) {
-    throw new Error(
-      `git ${args.join(' ')} failed: ${
-        complaint.trim() || `exit code ${code}`
-      }`,
-    );
   }
 }
 

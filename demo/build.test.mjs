@@ -162,6 +162,8 @@ describe('building', () => {
       ],
       [{ add: ['b.txt'] }, /adds b.txt, which is not there/],
       [{}, /changes nothing/],
+      [{ daysAgo: 3 }, /not before the commit above it/],
+      [{ daysAgo: 0 }, /a day or more ago/],
     ]) {
       const history = {
         commits: [first, { by: 'x', daysAgo: 1, message: 'Second', ...commit }],

@@ -31,6 +31,9 @@ export function commitsOf(tree, history, name) {
     const fail = problem => {
       throw new Error(`${name}/.history.json: '${commit.message}' ${problem}`);
     };
+    if (!(commit.daysAgo >= 1) || commit.daysAgo > told[index - 1]?.daysAgo) {
+      fail('has to be a day or more ago, and not before the commit above it');
+    }
     let before = new Map();
     if (index > 0) {
       const previous =
