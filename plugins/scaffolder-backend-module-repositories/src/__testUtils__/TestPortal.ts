@@ -1,11 +1,18 @@
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
-import type { BackendFeature } from '@backstage/backend-plugin-api';
+import {
+  createServiceFactory,
+  type BackendFeature,
+} from '@backstage/backend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
 import type { JsonObject } from '@backstage/types';
 import catalogPlugin from '@backstage/plugin-catalog-backend';
 import catalogModuleScaffolderEntityModel from '@backstage/plugin-catalog-backend-module-scaffolder-entity-model';
+import {
+  DefaultEventsService,
+  eventsServiceRef,
+} from '@backstage/plugin-events-node';
 import scaffolderPlugin from '@backstage/plugin-scaffolder-backend';
 import workspaceDatabaseModule from '@backstage/plugin-scaffolder-backend-module-workspace-database';
 import catalogModuleRepositories from '@paved/plugin-catalog-backend-module-repositories';
@@ -49,6 +56,9 @@ export class TestPortal {
   }): Promise<TestPortal> {
     const { dataFolder, port, catalogFiles, features = [] } = options;
     const baseUrl = `http://localhost:${port}`;
+    const events = DefaultEventsService.create({
+      logger: mockServices.logger.mock(),
+    });
     const backend = await startTestBackend({
       features: [
         catalogPlugin,
@@ -60,6 +70,12 @@ export class TestPortal {
         catalogModuleRepositories,
         scaffolderModuleRepositories,
         ...features,
+        // One for all plugins, as in a portal
+        createServiceFactory({
+          service: eventsServiceRef,
+          deps: {},
+          factory: () => events,
+        }),
         mockServices.rootConfig.factory({
           data: {
             app: { baseUrl },
