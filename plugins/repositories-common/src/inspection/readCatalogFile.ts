@@ -50,7 +50,10 @@ function readText(
   try {
     parsed = parseYaml(content);
   } catch (error) {
-    return { documents: [], findings: [unreadable(error)] };
+    const telltale = telltaleFinding(content, offset =>
+      positionIn(content, offset),
+    );
+    return { documents: [], findings: [telltale ?? unreadable(error)] };
   }
   const documents: RawDocument[] = [];
   const findings: FileFinding[] = [];
@@ -93,10 +96,9 @@ function textFinding(
   }
   const nul = content.indexOf('\0');
   if (nul !== -1) {
-    const before = content.slice(0, nul).split('\n');
     return error(
       'encoding',
-      { line: before.length, column: before[before.length - 1].length + 1 },
+      positionIn(content, nul),
       'The file holds a NUL byte: it is not a text file',
       'Save it as UTF-8 text.',
     );
@@ -157,17 +159,11 @@ function syntaxFindings(yaml: YamlDocument): FileFinding[] {
   if (!problem && !duplicates.length) {
     return [];
   }
-  const { text } = yaml;
-  const telltale = findTelltale(text);
+  const telltale = telltaleFinding(yaml.text, offset =>
+    yaml.positionInText(offset),
+  );
   if (telltale) {
-    return [
-      error(
-        telltale.rule,
-        yaml.positionInText(telltale.offset),
-        telltale.message,
-        telltale.remedy,
-      ),
-    ];
+    return [telltale];
   }
   if (problem) {
     return [
@@ -187,6 +183,30 @@ function syntaxFindings(yaml: YamlDocument): FileFinding[] {
       'Keep one of the two, or put `---` between two documents.',
     ),
   );
+}
+
+function telltaleFinding(
+  text: string,
+  positionAt: (offset: number) => Position,
+): FileFinding | undefined {
+  const telltale = findTelltale(text);
+  return (
+    telltale &&
+    error(
+      telltale.rule,
+      positionAt(telltale.offset),
+      telltale.message,
+      telltale.remedy,
+    )
+  );
+}
+
+function positionIn(content: string, offset: number): Position {
+  const before = content.slice(0, offset).split('\n');
+  return {
+    line: before.length,
+    column: before[before.length - 1].length + 1,
+  };
 }
 
 function unknownAlias({ name, at }: { name: string; at: Position }) {

@@ -25,6 +25,9 @@ import { parse } from 'yaml';
 
 const HOST = 'git.test';
 
+/** The stock resolvers, which are not for others to use, refuse these. */
+const FILE_OF_A_REPOSITORY = /\/(?:blob|src)\//;
+
 const validateEnvelope = entityEnvelopeSchemaValidator();
 const policies = EntityPolicies.allOf([
   new SchemaValidEntityPolicy(),
@@ -122,6 +125,11 @@ function createPlaceholders(
       const path = url.startsWith(`${base}/`)
         ? decodeURIComponent(url.slice(base.length + 1))
         : undefined;
+      if (path === undefined && FILE_OF_A_REPOSITORY.test(url)) {
+        throw new TypeError(
+          'Placeholder may only reference the same repository',
+        );
+      }
       const text = path === undefined ? 'text' : files.get(path);
       if (text === undefined) {
         throw new TypeError(`There is no ${path}`);
