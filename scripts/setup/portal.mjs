@@ -34,21 +34,17 @@ async function answers(url) {
   }
 }
 
-/** Waits until the first of the people who can sign in without an account is in the catalog. */
+/** Waits until the catalog knows the first of the people who can sign in without an account, if there are such people. */
 async function waitForPeople(url, hasEnded) {
-  const provider = `${url}/api/auth/development`;
-  for (let waited = 0; waited < 90 && !hasEnded(); waited++) {
-    const response = await fetch(`${provider}/people`).catch(() => undefined);
+  for (let waited = 0; waited < 180 && !hasEnded(); waited++) {
+    const response = await fetch(`${url}/api/auth/development/people`).catch(
+      () => undefined,
+    );
     const { people = [] } = response?.ok ? await response.json() : {};
-    if (
-      people.length === 0 ||
-      (await answers(
-        `${provider}/refresh?person=${encodeURIComponent(people[0].entityRef)}`,
-      ))
-    ) {
+    if (people.length === 0 || people[0].team) {
       return;
     }
-    await sleep(1000);
+    await sleep(500);
   }
 }
 
