@@ -1,3 +1,4 @@
+import { toError } from '@backstage/errors';
 import { Command, CommanderError } from 'commander';
 import { description, version } from '../package.json';
 import { validateCommand } from './commands/validate';
@@ -27,9 +28,7 @@ export async function main(argv: string[]): Promise<ExitCode> {
     if (error instanceof CommanderError) {
       return error.exitCode === 0 ? ExitCode.Clean : ExitCode.CouldNotRun;
     }
-    printError(error instanceof Error ? error.message : String(error), text =>
-      process.stderr.write(text),
-    );
+    printError(toError(error).message, text => process.stderr.write(text));
     return ExitCode.CouldNotRun;
   }
 }

@@ -88,7 +88,7 @@ async function checkRepository(
     files: inspection.files,
     documents: inspection.documents.map(document => ({
       ...document,
-      repositoryId: repository.folder,
+      repositoryId: repository.name,
     })),
     findings,
   };
@@ -151,15 +151,17 @@ async function buildReport(
     const { name, folder } = repository;
     const toFile = (path: string) =>
       relative(base, join(folder, path)).split(sep).join('/');
-    const all = [
+    const all: Finding[] = [
       ...findings,
-      ...set.findings.filter(({ repositoryId }) => repositoryId === folder),
+      ...set.findings.flatMap(({ repositoryId, ...finding }) =>
+        repositoryId === name ? [finding] : [],
+      ),
     ];
     report.repositories.push(name);
     report.files.push(...files.map(toFile));
     report.entities.push(
       ...set.documents
-        .filter(({ repositoryId }) => repositoryId === folder)
+        .filter(({ repositoryId }) => repositoryId === name)
         .map(({ entityRef, path, line }) => ({
           entityRef,
           repository: name,
