@@ -81,6 +81,9 @@ describe('DocsBuilds', () => {
 
     asked.length = 0;
     now = 20_000;
+    await builds.buildNew(signal);
+    expect(asked).toEqual([]);
+
     await expect(
       builds.buildRepository('directory:acme/ledger', signal),
     ).resolves.toBe(40_000);

@@ -57,6 +57,15 @@ export class DocsBuilds {
     await this.#enqueue(await this.#findEntities(), signal);
   }
 
+  /** Builds the docs of entities that were never asked for since this process started. */
+  async buildNew(signal: AbortSignal): Promise<void> {
+    const entityRefs = await this.#findEntities();
+    await this.#enqueue(
+      entityRefs.filter(entityRef => !this.#askedAt.has(entityRef)),
+      signal,
+    );
+  }
+
   /**
    * Brings the docs that come from one repository up to date.
    *

@@ -7,6 +7,9 @@ import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { z } from 'zod/v3';
 import { DocsBuilds } from './DocsBuilds';
 
+/** What was declared is in the catalog some seconds later, or on a first start a minute. */
+const CATALOG_DELAYS_MS = [5_000, 20_000, 60_000];
+
 const pushedSchema = z.object({ repository: z.string() });
 
 /**
@@ -47,34 +50,41 @@ export const techdocsModuleRepositories = createBackendModule({
         const stopping = new AbortController();
         lifecycle.addShutdownHook(() => stopping.abort());
 
-        await scheduler.scheduleTask({
-          id: 'build-docs',
-          initialDelay: { seconds: 20 },
-          frequency: { minutes: 5 },
-          timeout: { hours: 1 },
-          fn: signal => builds.buildAll(signal),
-        });
+        const report = (error: unknown) =>
+          logger.warn('Docs could not be brought up to date', {
+            error: String(error),
+          });
+        const later = (work: () => Promise<void>, delayMs: number) =>
+          setTimeout(() => void work().catch(report), delayMs).unref();
 
+        const buildNew = () => builds.buildNew(stopping.signal);
         const buildRepository = async (repository: string): Promise<void> => {
           const again = await builds.buildRepository(
             repository,
             stopping.signal,
           );
           if (again !== undefined) {
-            const timer = setTimeout(
-              () => void buildRepository(repository).catch(report),
-              again,
-            );
-            timer.unref();
+            later(() => buildRepository(repository), again);
           }
         };
-        const report = (error: unknown) =>
-          logger.warn('Docs were not built after a push', {
-            error: String(error),
-          });
 
+        // events may be lost, and docs published by a replica that is gone
+        await scheduler.scheduleTask({
+          id: 'build-docs',
+          initialDelay: { minutes: 2 },
+          frequency: { minutes: 30 },
+          timeout: { hours: 1 },
+          fn: signal => builds.buildAll(signal),
+        });
         await events.subscribe({
-          id: 'techdocs-repositories',
+          id: 'techdocs-repositories-declared',
+          topics: ['repositories.declared'],
+          onEvent: async () => {
+            CATALOG_DELAYS_MS.forEach(delay => later(buildNew, delay));
+          },
+        });
+        await events.subscribe({
+          id: 'techdocs-repositories-pushed',
           topics: ['repositories.pushed'],
           onEvent: async ({ eventPayload }) => {
             await buildRepository(pushedSchema.parse(eventPayload).repository);

@@ -4,8 +4,8 @@ import {
 } from '@backstage/backend-plugin-api';
 
 /**
- * The search engine that fits the database: PostgreSQL's own full-text search, or an index in memory (which the search
- * plugin brings along) on SQLite.
+ * The search engine that fits the database: PostgreSQL's own full-text search, or an index in memory on
+ * SQLite.
  */
 export default createBackendFeatureLoader({
   deps: { config: coreServices.rootConfig },
@@ -13,8 +13,8 @@ export default createBackendFeatureLoader({
     const client =
       config.getOptionalString('backend.database.plugin.search.client') ??
       config.getString('backend.database.client');
-    if (client === 'pg') {
-      yield import('@backstage/plugin-search-backend-module-pg');
-    }
+    yield client === 'pg'
+      ? import('@backstage/plugin-search-backend-module-pg')
+      : import('./memorySearchEngine');
   },
 });
