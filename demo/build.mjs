@@ -141,11 +141,16 @@ async function moveInto(from, to) {
   }
 }
 
-/** Named after the process, so that what a killed build left behind is swept away and a running one is not. */
+/** Named after the process, so that what a killed build left behind is swept away and a running one is not; the
+ * age tells where a process id was given out again. */
 async function createBuildingFolder(into) {
   for (const name of await fs.readdir(into)) {
     const pid = /^\.building-(\d+)$/.exec(name)?.[1];
-    if (pid && !isAlive(Number(pid))) {
+    if (!pid) {
+      continue;
+    }
+    const { mtimeMs } = await fs.stat(join(into, name));
+    if (!isAlive(Number(pid)) || Date.now() - mtimeMs > 10 * 60_000) {
       await fs.rm(join(into, name), { recursive: true, force: true });
     }
   }
