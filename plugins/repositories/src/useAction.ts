@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
 import { toastApiRef, useApi } from '@backstage/frontend-plugin-api';
-import { toError } from '@backstage/errors';
+import { errorMessage } from './errorMessage';
 
 /** Something a person started with a button: whether it runs, and its failure told in a toast. */
 export function useAction(
@@ -16,7 +16,7 @@ export function useAction(
       .catch((error: unknown) => {
         toasts.post({
           title: failure,
-          description: toError(error).message,
+          description: errorMessage(error),
           status: 'danger',
         });
       })

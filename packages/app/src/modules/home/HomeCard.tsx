@@ -12,7 +12,7 @@ export function HomeCard(props: RendererProps) {
       <Card>
         {title && (
           <CardHeader>
-            <Text as="h2" variant="title-x-small" weight="bold">
+            <Text as="h2" variant="body-large" weight="bold">
               {title}
             </Text>
           </CardHeader>

@@ -24,7 +24,7 @@ export function HomeLayout({ widgets }: HomePageLayoutProps) {
   return (
     <main>
       <Welcome />
-      <Container pt="6" pb="8">
+      <Container pt="6">
         <Flex direction="column" gap="6">
           {bands.map(widget => (
             <div key={widget.node.spec.id}>

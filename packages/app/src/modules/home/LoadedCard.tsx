@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Alert, Flex, Skeleton, VisuallyHidden } from '@backstage/ui';
+import { errorMessage } from '../shell';
 import type { AsyncState } from 'react-use/esm/useAsyncFn';
 
 /** Draws a card's faces; what is empty, the card itself knows. */
@@ -26,7 +27,9 @@ export function LoadedCard<T>(props: {
         icon
         role="alert"
         title={`Your portal could not load ${what}`}
-        description={`${state.error.message}. Reload the page; if it stays so, tell the platform team.`}
+        description={`${errorMessage(
+          state.error,
+        )}. Reload the page; if it stays so, tell the platform team.`}
       />
     );
   }

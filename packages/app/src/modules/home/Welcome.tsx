@@ -5,7 +5,7 @@ import {
   identityApiRef,
   useApi,
 } from '@backstage/frontend-plugin-api';
-import { Container, SearchField } from '@backstage/ui';
+import { SearchField } from '@backstage/ui';
 import styles from './Welcome.module.css';
 
 /** Who is here, where, and the one field that finds everything. */
@@ -34,28 +34,26 @@ export function Welcome() {
 
   return (
     <header className={styles.welcome}>
-      <Container>
-        <div className={styles.content}>
-          <div>
-            <h1 className={styles.title}>
-              {greeting(new Date().getHours())}
-              {name ? `, ${name}` : ''}
-            </h1>
-            <p className={styles.line}>
-              {company ? `Everything ${company} runs, ` : 'Everything we run, '}
-              who owns it, and the paved way to make more.
-            </p>
-          </div>
-          <form role="search" className={styles.search} onSubmit={search}>
-            <SearchField
-              aria-label="Search services, APIs and docs"
-              placeholder="Search services, APIs and docs"
-              value={query}
-              onChange={setQuery}
-            />
-          </form>
+      <div className={styles.content}>
+        <div>
+          <h1 className={styles.title}>
+            {greeting(new Date().getHours())}
+            {name ? `, ${name}` : ''}
+          </h1>
+          <p className={styles.line}>
+            {company ? `Everything ${company} runs, ` : 'Everything we run, '}
+            who owns it, and the paved way to make more.
+          </p>
         </div>
-      </Container>
+        <form role="search" className={styles.search} onSubmit={search}>
+          <SearchField
+            aria-label="Search services, APIs and docs"
+            placeholder="Search services, APIs and docs"
+            value={query}
+            onChange={setQuery}
+          />
+        </form>
+      </div>
     </header>
   );
 }

@@ -15,7 +15,18 @@ import { usePermission } from '@backstage/plugin-permission-react';
 import { SidebarSearchModal } from '@backstage/plugin-search';
 import { UserSettingsSignInAvatar } from '@backstage/plugin-user-settings';
 import { discoveryAdminPermission } from '@paved/plugin-repositories-common';
-import { RiMenuLine, RiSearchLine } from '@remixicon/react';
+import {
+  RiAddBoxLine,
+  RiApps2Line,
+  RiBookOpenLine,
+  RiFileWarningLine,
+  RiGitRepositoryLine,
+  RiHome5Line,
+  RiMenuLine,
+  RiPlugLine,
+  RiSearchLine,
+  RiSettings4Line,
+} from '@remixicon/react';
 import { SidebarLogo } from './SidebarLogo';
 
 /** Pages for those who run the portal; shown to administrators only. */
@@ -26,7 +37,20 @@ const WITHOUT_ITEM = [
   'page:search', // the modal on top
   'page:notifications', // its own item, with the count
   'page:app-visualizer', // for who builds the portal: /visualizer
+  'page:catalog-graph', // needs an entity to start from; entity pages link to it
 ];
+
+/** One family of icons, whatever the pages bring. */
+const ICONS: Record<string, JSX.Element> = {
+  'page:home': <RiHome5Line />,
+  'page:catalog': <RiApps2Line />,
+  'page:api-docs': <RiPlugLine />,
+  'page:techdocs': <RiBookOpenLine />,
+  'page:repositories': <RiGitRepositoryLine />,
+  'page:scaffolder': <RiAddBoxLine />,
+  'page:catalog-unprocessed-entities': <RiFileWarningLine />,
+  'page:user-settings': <RiSettings4Line />,
+};
 
 function NavContent({ navItems }: NavContentComponentProps) {
   const { allowed: isAdministrator } = usePermission({
@@ -35,7 +59,11 @@ function NavContent({ navItems }: NavContentComponentProps) {
   const nav = navItems
     .clone()
     .withComponent(item => (
-      <SidebarItem icon={() => item.icon} to={item.href} text={item.title} />
+      <SidebarItem
+        icon={() => ICONS[item.node.spec.id] ?? item.icon}
+        to={item.href}
+        text={item.title}
+      />
     ));
   for (const id of WITHOUT_ITEM) {
     nav.take(id);

@@ -12,7 +12,9 @@ export function SidebarLogo() {
       className={styles.link}
       aria-label="Paved, home"
     >
-      {isOpen ? <LogoFull /> : <LogoIcon />}
+      <span className={styles.logo}>
+        {isOpen ? <LogoFull /> : <LogoIcon />}
+      </span>
     </Link>
   );
 }

@@ -1,1 +1,2 @@
+export { errorMessage } from './errorMessage';
 export { shellModule } from './shellModule';

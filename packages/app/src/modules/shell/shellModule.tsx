@@ -1,15 +1,17 @@
 import {
-  AppRootElementBlueprint,
   createFrontendModule,
+  PageLayout,
 } from '@backstage/frontend-plugin-api';
-import { DocumentTitle } from './DocumentTitle';
+import { SwappableComponentBlueprint } from '@backstage/plugin-app-react';
+import { PortalPageLayout } from './PortalPageLayout';
 
-const documentTitle = AppRootElementBlueprint.make({
-  name: 'document-title',
-  params: { element: <DocumentTitle /> },
+const pageLayout = SwappableComponentBlueprint.make({
+  name: 'core-page-layout',
+  params: defineParams =>
+    defineParams({ component: PageLayout, loader: () => PortalPageLayout }),
 });
 
 export const shellModule = createFrontendModule({
   pluginId: 'app',
-  extensions: [documentTitle],
+  extensions: [pageLayout],
 });

@@ -1,6 +1,7 @@
 import { Alert, Button, Skeleton, Text, VisuallyHidden } from '@backstage/ui';
 import { RiArrowRightSLine } from '@remixicon/react';
 import { usePeople } from './usePeople';
+import { errorMessage } from '../shell';
 import styles from './SignInPage.module.css';
 
 /** The named people of the development sign-in: the first as the way most will take, the others below it. */
@@ -29,7 +30,9 @@ export function PeopleChoice(props: {
         isPending
         role="status"
         title="The portal is not ready yet"
-        description={`${state.error.message}. This page tries again by itself.`}
+        description={`${errorMessage(
+          state.error,
+        )}. This page tries again by itself.`}
       />
     );
   }

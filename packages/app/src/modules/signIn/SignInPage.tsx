@@ -9,6 +9,7 @@ import { useMemo } from 'react';
 import { LogoFull } from '../brand';
 import { PeopleChoice } from './PeopleChoice';
 import { ProviderButton } from './ProviderButton';
+import { errorMessage } from '../shell';
 import styles from './SignInPage.module.css';
 import { useSignIn } from './useSignIn';
 
@@ -53,7 +54,16 @@ export function SignInPage(props: {
             icon
             role="alert"
             title="That did not work"
-            description={`${state.error.message}. Try again.`}
+            description={`${errorMessage(state.error)}. Try again.`}
+          />
+        )}
+        {state.status === 'signing-in' && state.waitingFor && (
+          <Alert
+            status="info"
+            isPending
+            role="status"
+            title="One moment"
+            description={`${state.waitingFor}. You are signed in as soon as it can be.`}
           />
         )}
         {byProvider.map(provider => (

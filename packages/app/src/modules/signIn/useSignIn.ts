@@ -7,6 +7,7 @@ import {
   type IdentityApi,
 } from '@backstage/frontend-plugin-api';
 import { toError } from '@backstage/errors';
+import { errorMessage } from '../shell';
 import { DevelopmentIdentity } from './DevelopmentIdentity';
 import { oidcAuthApiRef } from './oidcAuthApi';
 import { ProviderIdentity, type AuthApi } from './ProviderIdentity';
@@ -16,7 +17,10 @@ export type SignInState =
   /** The last choice is tried before anything is offered, so that a reload does not flash the page. */
   | { status: 'resuming' }
   | { status: 'choosing'; error?: Error }
-  | { status: 'signing-in'; choice: SignInChoice };
+  /** `waitingFor` says why it takes long: the backend is still starting. */
+  | { status: 'signing-in'; choice: SignInChoice; waitingFor?: string };
+
+const RETRY_MS = 2000;
 
 /** Signs in by a choice, and at first by the one that this browser remembers. */
 export function useSignIn(options: {
@@ -29,6 +33,8 @@ export function useSignIn(options: {
   const github = useApi(githubAuthApiRef);
   const gitlab = useApi(gitlabAuthApiRef);
   const [state, setState] = useState<SignInState>({ status: 'resuming' });
+
+  const retry = useRef<ReturnType<typeof setTimeout>>();
 
   const identify = useCallback(
     async (choice: SignInChoice, isResuming: boolean) => {
@@ -69,11 +75,25 @@ export function useSignIn(options: {
         }
         setState({ status: 'choosing' });
       } catch (error) {
+        if (isNotReady(error)) {
+          setState({
+            status: 'signing-in',
+            choice,
+            waitingFor: errorMessage(error),
+          });
+          retry.current = setTimeout(
+            () => attempt(choice, isResuming),
+            RETRY_MS,
+          );
+          return;
+        }
         setState({ status: 'choosing', error: toError(error) });
       }
     },
     [identify, onSignInSuccess],
   );
+
+  useEffect(() => () => clearTimeout(retry.current), []);
 
   const hasResumed = useRef(false);
   useEffect(() => {
@@ -98,4 +118,11 @@ export function useSignIn(options: {
   );
 
   return { state, signIn };
+}
+
+/** A backend that says "not yet" is asked again: on a first start the catalog is still being filled. */
+function isNotReady(error: unknown): boolean {
+  return (
+    error instanceof Error && 'statusCode' in error && error.statusCode === 503
+  );
 }

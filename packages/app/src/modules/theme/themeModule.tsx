@@ -3,6 +3,7 @@ import { ThemeBlueprint } from '@backstage/plugin-app-react';
 import { UnifiedThemeProvider } from '@backstage/theme';
 import { RiMoonLine, RiSunLine } from '@remixicon/react';
 import { darkTheme, lightTheme } from './themes';
+import '@fontsource-variable/inter/index.css';
 import './tokens.css';
 
 const light = ThemeBlueprint.make({

@@ -1,4 +1,5 @@
 import { Alert, Button } from '@backstage/ui';
+import { errorMessage } from '../../errorMessage';
 
 /** A failed load: what could not be shown, why, and the way on. */
 export function LoadError(props: {
@@ -13,7 +14,9 @@ export function LoadError(props: {
       icon
       role="alert"
       title={title}
-      description={`${error.message}. Try again; if it stays so, tell the platform team.`}
+      description={`${errorMessage(
+        error,
+      )}. Try again; if it stays so, tell the platform team.`}
       customActions={
         <Button size="small" variant="secondary" onPress={onRetry}>
           Try again

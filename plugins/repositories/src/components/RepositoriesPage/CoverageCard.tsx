@@ -10,10 +10,11 @@ import { LastRun } from './LastRun';
 export function CoverageCard(props: {
   state: Loaded<DiscoverySummary>;
   onReload: () => void;
+  onRunRequested: () => void;
   selected: RepositoryState | undefined;
   onSelect: (state: RepositoryState | undefined) => void;
 }) {
-  const { state, onReload, selected, onSelect } = props;
+  const { state, onReload, onRunRequested, selected, onSelect } = props;
   if (state.status === 'error') {
     return (
       <LoadError
@@ -37,14 +38,14 @@ export function CoverageCard(props: {
   return (
     <Flex direction="column" gap="4">
       {summary.lastRun?.status === 'held' && (
-        <HeldRun run={summary.lastRun} onApproved={onReload} />
+        <HeldRun run={summary.lastRun} onApproved={onRunRequested} />
       )}
       <Card>
         <CardBody>
           <Flex direction="column" gap="4">
             <Flex justify="between" align="start" gap="4">
               <Flex direction="column" gap="1">
-                <Text as="h2" variant="title-small" weight="bold">
+                <Text as="h2" variant="title-x-small" weight="bold">
                   {registered} of {summary.repositories} repositories in the
                   catalog
                 </Text>
@@ -55,7 +56,7 @@ export function CoverageCard(props: {
                   {summary.warnings === 1 ? 'warning' : 'warnings'}
                 </Text>
               </Flex>
-              <LastRun summary={summary} onReload={onReload} />
+              <LastRun summary={summary} onRunRequested={onRunRequested} />
             </Flex>
             <CoverageBar
               summary={summary}

@@ -21,9 +21,10 @@ export function HeldRun(props: { run: DiscoveryRun; onApproved: () => void }) {
       onApproved();
     }, [api, run.id, onApproved]),
   );
+  const asked = run.heldRemovals?.length ?? run.removed;
   const what =
     run.message ??
-    `The last run would have removed ${run.removed} entities, which is more than is allowed at once.`;
+    `The last run would have removed ${asked} entities, which is more than is allowed at once.`;
   return (
     <Alert
       status="warning"

@@ -15,17 +15,17 @@ import styles from './LastRun.module.css';
 /** When everything was last compared, what that gave, and for administrators the way to do it now. */
 export function LastRun(props: {
   summary: DiscoverySummary;
-  onReload: () => void;
+  onRunRequested: () => void;
 }) {
-  const { summary, onReload } = props;
+  const { summary, onRunRequested } = props;
   const api = useApi(repositoriesApiRef);
   const { allowed } = usePermission({ permission: discoveryAdminPermission });
   const start = useAction(
     'The run could not be started',
     useCallback(async () => {
       await api.startRun();
-      onReload();
-    }, [api, onReload]),
+      onRunRequested();
+    }, [api, onRunRequested]),
   );
   return (
     <Flex direction="column" gap="2" align="end" className={styles.root}>

@@ -6,6 +6,7 @@ import { useDocumentTitle } from '../../useDocumentTitle';
 import { useLoaded } from '../LoadState';
 import { CoverageCard } from './CoverageCard';
 import { RepositoriesTable } from './RepositoriesTable';
+import { useDiscoverySummary } from './useDiscoverySummary';
 import { useRepositoryQuery } from './useRepositoryQuery';
 
 /** Every repository the hosts list, and why each is, or is not, in the catalog. */
@@ -13,29 +14,29 @@ export function RepositoriesPage() {
   useDocumentTitle('Repositories');
   const api = useApi(repositoriesApiRef);
   const { query, change, pageSizes } = useRepositoryQuery();
-  const summary = useLoaded(useCallback(() => api.summary(), [api]));
   const page = useLoaded(useCallback(() => api.list(query), [api, query]));
+  const summary = useDiscoverySummary({ onRunEnded: page.reload });
 
   return (
-    <Container pt="6" pb="8">
-      <Flex direction="column" gap="6">
-        <CoverageCard
-          state={summary.state}
-          onReload={() => {
-            summary.reload();
-            page.reload();
-          }}
-          selected={query.state}
-          onSelect={state => change({ state })}
-        />
-        <RepositoriesTable
-          state={page.state}
-          query={query}
-          onChange={change}
-          onReload={page.reload}
-          pageSizes={pageSizes}
-        />
-      </Flex>
+    <Container>
+      <main>
+        <Flex direction="column" gap="5">
+          <CoverageCard
+            state={summary.state}
+            onReload={summary.reload}
+            onRunRequested={summary.expectRun}
+            selected={query.state}
+            onSelect={state => change({ state })}
+          />
+          <RepositoriesTable
+            state={page.state}
+            query={query}
+            onChange={change}
+            onReload={page.reload}
+            pageSizes={pageSizes}
+          />
+        </Flex>
+      </main>
     </Container>
   );
 }

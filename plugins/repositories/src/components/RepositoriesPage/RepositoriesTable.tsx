@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import {
+  Button,
   Cell,
   CellText,
   Flex,
@@ -10,6 +11,7 @@ import {
   Text,
   type ColumnConfig,
 } from '@backstage/ui';
+import { RiCloseLine } from '@remixicon/react';
 import type {
   RepositoryState,
   RepositoryStatus,
@@ -41,13 +43,19 @@ const columns: ColumnConfig<RepositoryStatus>[] = [
     label: 'Owner',
     isSortable: true,
     defaultWidth: '1fr',
-    cell: ({ owner, host }) => <CellText title={owner} description={host} />,
+    cell: ({ owner, host }) => (
+      <CellText
+        title={owner}
+        description={host}
+        href={`?owner=${encodeURIComponent(owner)}`}
+      />
+    ),
   },
   {
     id: 'state',
     label: 'State',
     isSortable: true,
-    defaultWidth: '1fr',
+    defaultWidth: 160,
     cell: ({ state }) => (
       <Cell>
         <StateBadge state={state} />
@@ -63,7 +71,7 @@ const columns: ColumnConfig<RepositoryStatus>[] = [
   {
     id: 'findings',
     label: 'Findings',
-    defaultWidth: '1fr',
+    defaultWidth: 170,
     cell: ({ errorCount, warningCount }) => (
       <CellText title={describeFindings(errorCount, warningCount)} />
     ),
@@ -99,6 +107,7 @@ export function RepositoriesTable(props: {
           onChange={search => onChange({ search })}
         />
         <Select
+          className={styles.select}
           label="State"
           size="small"
           value={query.state ?? 'all'}
@@ -115,7 +124,23 @@ export function RepositoriesTable(props: {
             })),
           ]}
         />
-        <Text variant="body-small" color="secondary" role="status">
+        {query.owner && (
+          <Button
+            size="small"
+            variant="secondary"
+            iconEnd={<RiCloseLine />}
+            aria-label={`Owner ${query.owner}: show all owners`}
+            onPress={() => onChange({ owner: undefined })}
+          >
+            {`Owner: ${query.owner}`}
+          </Button>
+        )}
+        <Text
+          variant="body-small"
+          color="secondary"
+          role="status"
+          className={styles.count}
+        >
           {state.status === 'loaded' &&
             `${total} ${total === 1 ? 'repository' : 'repositories'}`}
         </Text>

@@ -8,7 +8,7 @@ export function FirstCatalogFile(props: { repository: RepositoryDetail }) {
   return (
     <Card>
       <CardHeader>
-        <Text as="h3" variant="title-x-small" weight="bold">
+        <Text as="h3" variant="body-large" weight="bold">
           Add it to the catalog
         </Text>
       </CardHeader>

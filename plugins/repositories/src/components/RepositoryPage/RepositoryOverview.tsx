@@ -18,7 +18,7 @@ export function RepositoryOverview(props: { repository: RepositoryDetail }) {
       <Flex direction="column" gap="4" className={styles.main}>
         <Card>
           <CardHeader>
-            <Text as="h3" variant="title-x-small" weight="bold">
+            <Text as="h3" variant="body-large" weight="bold">
               {entities.length > 0
                 ? 'Why is it in the catalog?'
                 : 'Why is it not in the catalog?'}
@@ -32,7 +32,7 @@ export function RepositoryOverview(props: { repository: RepositoryDetail }) {
         {findings.length > 0 && (
           <Card>
             <CardHeader>
-              <Text as="h3" variant="title-x-small" weight="bold">
+              <Text as="h3" variant="body-large" weight="bold">
                 To mend ({findings.length})
               </Text>
             </CardHeader>
@@ -44,7 +44,7 @@ export function RepositoryOverview(props: { repository: RepositoryDetail }) {
         {entities.length > 0 && (
           <Card>
             <CardHeader>
-              <Text as="h3" variant="title-x-small" weight="bold">
+              <Text as="h3" variant="body-large" weight="bold">
                 Entities ({entities.length})
               </Text>
             </CardHeader>
@@ -57,7 +57,7 @@ export function RepositoryOverview(props: { repository: RepositoryDetail }) {
       <Flex direction="column" gap="4" className={styles.side}>
         <Card>
           <CardHeader>
-            <Text as="h3" variant="title-x-small" weight="bold">
+            <Text as="h3" variant="body-large" weight="bold">
               Clone
             </Text>
           </CardHeader>
@@ -70,7 +70,7 @@ export function RepositoryOverview(props: { repository: RepositoryDetail }) {
         </Card>
         <Card>
           <CardHeader>
-            <Text as="h3" variant="title-x-small" weight="bold">
+            <Text as="h3" variant="body-large" weight="bold">
               Facts
             </Text>
           </CardHeader>

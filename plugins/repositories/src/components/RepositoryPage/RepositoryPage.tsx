@@ -50,23 +50,25 @@ export function RepositoryPage() {
         href: `${root?.() ?? ''}/${repositoryPath(repository)}`,
       }}
     >
-      <Container pt="6" pb="8">
-        {state.status === 'loading' && (
-          <LoadingLines what={`${owner}/${name}`} lines={5} />
-        )}
-        {state.status === 'error' &&
-          (state.error.name === 'NotFoundError' ? (
-            <UnknownRepository repository={repository} />
-          ) : (
-            <LoadError
-              title={`${owner}/${name} could not be loaded`}
-              error={state.error}
-              onRetry={reload}
-            />
-          ))}
-        {state.status === 'loaded' && (
-          <LoadedRepository repository={state.value} onChecked={reload} />
-        )}
+      <Container>
+        <main>
+          {state.status === 'loading' && (
+            <LoadingLines what={`${owner}/${name}`} lines={5} />
+          )}
+          {state.status === 'error' &&
+            (state.error.name === 'NotFoundError' ? (
+              <UnknownRepository repository={repository} />
+            ) : (
+              <LoadError
+                title={`${owner}/${name} could not be loaded`}
+                error={state.error}
+                onRetry={reload}
+              />
+            ))}
+          {state.status === 'loaded' && (
+            <LoadedRepository repository={state.value} onChecked={reload} />
+          )}
+        </main>
       </Container>
     </BreadcrumbEntry>
   );
@@ -89,7 +91,7 @@ function LoadedRepository(props: {
       <Flex justify="between" align="start" gap="4">
         <Flex direction="column" gap="2">
           <Flex align="center" gap="3">
-            <Text as="h2" variant="title-medium" weight="bold">
+            <Text as="h2" variant="title-small" weight="bold">
               {repository.owner}/{repository.name}
             </Text>
             <StateBadge state={repository.state} />
