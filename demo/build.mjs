@@ -149,8 +149,12 @@ async function createBuildingFolder(into) {
     if (!pid) {
       continue;
     }
-    const { mtimeMs } = await fs.stat(join(into, name));
-    if (!isAlive(Number(pid)) || Date.now() - mtimeMs > 10 * 60_000) {
+    // Another build may be sweeping, too.
+    const age = await fs.stat(join(into, name)).then(
+      ({ mtimeMs }) => Date.now() - mtimeMs,
+      () => 0,
+    );
+    if (!isAlive(Number(pid)) || age > 10 * 60_000) {
       await fs.rm(join(into, name), { recursive: true, force: true });
     }
   }
