@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { BackendProcess, freePort } from './testing/BackendProcess';
+import { BackendProcess } from './testing/BackendProcess';
 import { DatabaseRoad } from './testing/DatabaseRoad';
 
 jest.setTimeout(300_000);
@@ -28,10 +28,8 @@ describe('the backend with app-config.production.yaml', () => {
     if (!road) {
       return; // `npm test` brings one along
     }
-    const port = await freePort();
     const backend = await BackendProcess.start({
       configFiles,
-      port,
       env: {
         ...environment,
         POSTGRES_HOST: '127.0.0.1',
@@ -41,19 +39,7 @@ describe('the backend with app-config.production.yaml', () => {
         POSTGRES_DATABASE: `paved_test_${randomBytes(4).toString('hex')}`,
       },
       config: {
-        // Inside the cluster, replicas and probes speak http
         backend: { lifecycle: { serverShutdownDelay: { seconds: 0 } } },
-        discovery: {
-          endpoints: [
-            {
-              target: {
-                internal: `http://localhost:${port}/api/{{pluginId}}`,
-                external: 'https://portal.example.com/api/{{pluginId}}',
-              },
-              plugins: ['*'],
-            },
-          ],
-        },
       },
     });
     try {
