@@ -277,21 +277,20 @@ catalog-info.yaml:4:9  error  metadata.name 'the ledger' is not a valid name: na
   });
 
   it.each([
-    [['validate', '/no/such/place'], 'paved: there is no /no/such/place\n'],
-    [['validate', '--format', 'xml'], /^paved: .*--format.*xml.*\n$/],
+    [['validate', '/no/such/place'], 'there is no /no/such/place'],
+    [['validate', '--format', 'xml'], "argument 'xml' is invalid"],
     [
       ['validate', '--known', '/no/such/file'],
-      "paved: --known /no/such/file can't be read (ENOENT)\n",
+      "--known /no/such/file can't be read (ENOENT)",
     ],
-    [['validate', 'a', 'b'], /^paved: too many arguments.*\n$/],
-    [['validate', '--nonsense'], /^paved: unknown option.*\n$/],
-    [['nonsense'], /^paved: unknown command.*\n$/],
-  ])('could not run: %j', async (args, message) => {
+    [['validate', 'a', 'b'], 'too many arguments'],
+    [['validate', '--nonsense'], 'unknown option'],
+    [['nonsense'], 'unknown command'],
+  ])('says in one line why it could not run: %j', async (args, reason) => {
     const { code, stdout, stderr } = await run(...args);
     expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toEqual(
-      typeof message === 'string' ? message : expect.stringMatching(message),
-    );
+    expect(stderr).toMatch(/^paved: .+\n$/);
+    expect(stderr).toContain(reason);
   });
 
   it('explains itself', async () => {

@@ -16,6 +16,7 @@ export async function main(argv: string[]): Promise<ExitCode> {
   const program = new Command('paved')
     .description(description)
     .version(version)
+    .allowExcessArguments(false)
     .exitOverride()
     .configureOutput({ outputError: printError });
   for (const command of [validateCommand(code => (exitCode = code))]) {

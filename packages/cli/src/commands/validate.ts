@@ -32,7 +32,6 @@ Examples:
 /** `paved validate [path]` */
 export function validateCommand(done: (code: ExitCode) => void): Command {
   return new Command('validate')
-    .allowExcessArguments(false)
     .description(
       'check catalog files as the portal would, offline: YAML, fields, names, references, allowed kinds',
     )

@@ -1,11 +1,11 @@
 import { toError } from '@backstage/errors';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import type { InspectionLimits } from './limits';
-import { DataLimitError, isObject, plainData } from './plainData';
+import { isObject } from './plainData';
 import { excerpt, Path, Problem } from './problem';
+import { readDataFile } from './readDataFile';
 import { pathCandidates, resolveTarget } from './repositoryPath';
 import type { RepositoryFiles } from './types';
-import { parseYaml } from './YamlFile';
 
 const RESOLVERS = ['text', 'json', 'yaml'] as const;
 export type Resolver = (typeof RESOLVERS)[number];
@@ -238,46 +238,17 @@ export class PlaceholderResolver {
 
   #parse(resolver: 'json' | 'yaml', content: string, path: string): JsonValue {
     try {
-      return plainData(
-        resolver === 'json' ? JSON.parse(content) : readYaml(content),
-        this.#limits,
-      );
+      return readDataFile(resolver, content, this.#limits);
     } catch (error) {
-      const reason =
-        error instanceof DataLimitError
-          ? `the file ${error.reason}`
-          : toError(error).name === 'RangeError'
-          ? 'the file is nested too deep'
-          : excerpt(toError(error).message);
       throw new PlaceholderError(
         'placeholder-syntax',
-        `${excerpt(path)} is not valid ${resolver.toUpperCase()}: ${reason}`,
+        `${excerpt(path)} is not valid ${resolver.toUpperCase()}: ${
+          toError(error).message
+        }`,
         `Correct ${excerpt(path)}.`,
       );
     }
   }
-}
-
-function readYaml(content: string): unknown {
-  const documents = parseYaml(content);
-  if (documents.length !== 1) {
-    throw new SyntaxError(
-      `it must hold exactly one document, but holds ${documents.length}`,
-    );
-  }
-  const [document] = documents;
-  const { error } = document;
-  if (error) {
-    const { line } = document.position(error.offset);
-    throw new SyntaxError(`line ${line}: ${error.message}`);
-  }
-  const [duplicate] = document.duplicateKeys;
-  if (duplicate) {
-    throw new SyntaxError(
-      `line ${duplicate.at.line}: the key '${duplicate.key}' is there twice`,
-    );
-  }
-  return document.toData();
 }
 
 /** The catalog refuses these (`assertSameRepository`), telling them by the usual shape of such URLs. */

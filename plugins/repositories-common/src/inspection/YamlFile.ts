@@ -173,15 +173,8 @@ export class YamlDocument {
       if (!item) {
         return found;
       }
-      const wantsKey = options?.key && index === path.length - 1;
-      const hasValue = isPair(item) && hasText(item.value);
-      const place =
-        isPair(item) && (wantsKey || !hasValue || index < path.length - 1)
-          ? item.key
-          : isPair(item)
-          ? item.value
-          : item;
-      found = this.#nodePosition(place, found);
+      const isLast = index === path.length - 1;
+      found = this.#nodePosition(placeOf(item, isLast && !options?.key), found);
       node = isPair(item) ? item.value : item;
     }
     return found;
@@ -200,6 +193,14 @@ function child(node: unknown, step: string | number): Pair | unknown {
     );
   }
   return isSeq(node) && typeof step === 'number' ? node.items[step] : undefined;
+}
+
+/** A pair's value when that is wanted and there, otherwise its key. */
+function placeOf(item: unknown, wantsValue: boolean): unknown {
+  if (!isPair(item)) {
+    return item;
+  }
+  return wantsValue && hasText(item.value) ? item.value : item.key;
 }
 
 function hasText(node: unknown): boolean {

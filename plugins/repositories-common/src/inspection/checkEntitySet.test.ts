@@ -1,6 +1,6 @@
 import { checkEntitySet, RepositoryDocument } from './checkEntitySet';
 import { inspectRepository } from './inspectRepository';
-import { memoryFiles } from './testing/memoryFiles';
+import { memoryFiles } from './__testUtils__/memoryFiles';
 
 async function documentsOf(
   repositoryId: string,

@@ -1,5 +1,4 @@
-import { parseEntityRef } from '@backstage/catalog-model';
-import { closest } from './names';
+import { Suggestions } from './Suggestions';
 import type { CatalogDocument, Finding } from './types';
 
 /**
@@ -120,6 +119,9 @@ function unknownReference(
 ): Finding & { repositoryId: string } {
   const isOwner = field === 'spec.owner';
   const near = suggestions.for(entityRef);
+  const advice = isOwner
+    ? 'Name a team or person that the catalog knows; write a person as `user:name`.'
+    : 'Correct the name, or add the missing entity to the catalog.';
   return {
     rule: isOwner ? 'owner-unknown' : 'reference-unknown',
     severity: 'warning',
@@ -127,51 +129,7 @@ function unknownReference(
     path: document.path,
     ...(line !== undefined && { line }),
     message: `${field} names ${entityRef}, which is not ${scope}`,
-    remedy: near
-      ? `Did you mean ${near}?`
-      : isOwner
-      ? 'Name a team or person that the catalog knows; write a person as `user:name`.'
-      : 'Correct the name, or add the missing entity to the catalog.',
+    remedy: near ? `Did you mean ${near}?` : advice,
     entityRef: document.entityRef,
   };
-}
-
-/** Finds what a reference that leads nowhere may have meant. */
-class Suggestions {
-  readonly #byName = new Map<string, string[]>();
-  readonly #byKind = new Map<string, string[]>();
-  /** Comparisons left: a set full of bad references must not take minutes. */
-  #budget = 300_000;
-
-  static create(entityRefs: Iterable<string>): Suggestions {
-    return new Suggestions(entityRefs);
-  }
-
-  private constructor(entityRefs: Iterable<string>) {
-    for (const entityRef of entityRefs) {
-      const { kind, name } = parseEntityRef(entityRef);
-      append(this.#byName, name, entityRef);
-      append(this.#byKind, kind, entityRef);
-    }
-  }
-
-  for(entityRef: string): string | undefined {
-    const { kind, name } = parseEntityRef(entityRef);
-    const [sameName] = this.#byName.get(name) ?? [];
-    if (sameName) {
-      return sameName;
-    }
-    const sameKind = this.#byKind.get(kind) ?? [];
-    this.#budget -= sameKind.length;
-    return this.#budget > 0 ? closest(entityRef, sameKind) : undefined;
-  }
-}
-
-function append(map: Map<string, string[]>, key: string, value: string): void {
-  const values = map.get(key);
-  if (values) {
-    values.push(value);
-  } else {
-    map.set(key, [value]);
-  }
 }

@@ -2,8 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { checkEntitySet, RepositoryDocument } from './checkEntitySet';
 import { inspectRepository } from './inspectRepository';
-import { memoryFiles, readFolder } from './testing/memoryFiles';
-import { sourceUrlOf, stockCatalog } from './testing/stockCatalog';
+import { memoryFiles, readFolder } from './__testUtils__/memoryFiles';
+import { sourceUrlOf, stockCatalog } from './__testUtils__/stockCatalog';
 import type { Finding } from './types';
 
 /**

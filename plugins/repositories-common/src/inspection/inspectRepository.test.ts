@@ -5,7 +5,7 @@ import {
   inspectRepository,
   InspectRepositoryOptions,
 } from './inspectRepository';
-import { memoryFiles, place, readFolder } from './testing/memoryFiles';
+import { memoryFiles, place, readFolder } from './__testUtils__/memoryFiles';
 
 const SERVICE = `apiVersion: backstage.io/v1alpha1
 kind: Component
@@ -58,7 +58,9 @@ async function inspectText(
   const outcome = await inspect({ 'catalog-info.yaml': text }, options);
   return {
     ...outcome,
-    places: outcome.places.map(text => text.replace('catalog-info.yaml:', '')),
+    places: outcome.places.map(found =>
+      found.replace('catalog-info.yaml:', ''),
+    ),
   };
 }
 

@@ -1,5 +1,6 @@
 import { toError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
+import { limitReason } from './limitReason';
 import type { InspectionLimits } from './limits';
 import { DataLimitError, isObject, plainData } from './plainData';
 import { excerpt } from './problem';
@@ -49,11 +50,11 @@ function readText(
   let parsed: YamlDocument[];
   try {
     parsed = parseYaml(content);
-  } catch (error) {
+  } catch (thrown) {
     const telltale = telltaleFinding(content, offset =>
       positionIn(content, offset),
     );
-    return { documents: [], findings: [telltale ?? unreadable(error)] };
+    return { documents: [], findings: [telltale ?? unreadable(thrown)] };
   }
   const documents: RawDocument[] = [];
   const findings: FileFinding[] = [];
@@ -222,11 +223,7 @@ function unknownAlias({ name, at }: { name: string; at: Position }) {
 
 function unreadable(thrown: unknown, at?: Position): FileFinding {
   const reason =
-    thrown instanceof DataLimitError
-      ? thrown.reason
-      : toError(thrown).name === 'RangeError'
-      ? 'is nested too deep'
-      : `can't be read: ${excerpt(toError(thrown).message)}`;
+    limitReason(thrown) ?? `can't be read: ${excerpt(toError(thrown).message)}`;
   return error(
     'yaml-limits',
     at ?? { line: 1, column: 1 },

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { inspectRepository } from './inspectRepository';
-import { memoryFiles, readFolder } from './testing/memoryFiles';
+import { memoryFiles, readFolder } from './__testUtils__/memoryFiles';
 
 /** mulberry32: the same numbers in every run. */
 function random(seed: number): () => number {
@@ -13,7 +13,7 @@ function random(seed: number): () => number {
   };
 }
 
-async function inspect(content: string) {
+async function expectAnswer(content: string) {
   const options = {
     files: memoryFiles({ 'catalog-info.yaml': content }),
     sourceUrl: 'http://git.test/o/r/src/branch/main',
@@ -38,8 +38,8 @@ describe('whatever a file holds, the inspection gives an answer', () => {
           Math.floor(next() * 256),
         ),
       );
-      await inspect(bytes.toString('utf8'));
-      await inspect(bytes.toString('latin1'));
+      await expectAnswer(bytes.toString('utf8'));
+      await expectAnswer(bytes.toString('latin1'));
     }
   });
 
@@ -86,7 +86,7 @@ describe('whatever a file holds, the inspection gives an answer', () => {
       '1',
     ];
     for (let round = 0; round < 500; round += 1) {
-      await inspect(
+      await expectAnswer(
         Array.from(
           { length: Math.floor(next() * 60) },
           () => pieces[Math.floor(next() * pieces.length)],
@@ -100,7 +100,7 @@ describe('whatever a file holds, the inspection gives an answer', () => {
       'Kajabi/sage-lib/packages/sage-packs/catalog-info.yaml',
     )!;
     for (let length = 0; length < text.length; length += 1) {
-      await inspect(text.slice(0, length));
+      await expectAnswer(text.slice(0, length));
     }
   });
 
@@ -121,7 +121,7 @@ describe('whatever a file holds, the inspection gives an answer', () => {
           [line.replace(/(\w+):/, '$1 x/y/z:')],
         ];
         lines.splice(at, 1, ...changes[Math.floor(next() * changes.length)]);
-        await inspect(lines.join('\n'));
+        await expectAnswer(lines.join('\n'));
       }
     }
   });
@@ -159,13 +159,13 @@ describe('whatever a file holds, the inspection gives an answer', () => {
     ],
     ['an alias of itself', 'a: &a [*a]\n'],
   ])('too many %s', async (_, content) => {
-    const { documents, findings } = await inspect(content);
+    const { documents, findings } = await expectAnswer(content);
     expect(documents).toEqual([]);
     expect(findings).toHaveLength(1);
   });
 
   it('leaves the prototype of objects alone', async () => {
-    await inspect(
+    await expectAnswer(
       'apiVersion: v1\nkind: Component\nmetadata: {name: a, labels: {__proto__: {polluted: 1}}}\nconstructor: {prototype: {polluted: 1}}\n',
     );
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
