@@ -1,0 +1,65 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import pg from 'pg';
+import { startPostgres } from '../../scripts/testing/postgres.mjs';
+
+const VARIABLE = 'BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING';
+
+/** A database server (or a folder) that gives every backend databases of its own. */
+export async function openDatabase({ type, folder }) {
+  if (type === 'sqlite') {
+    return sqlite(folder);
+  }
+  const { env, stop } = await startPostgres();
+  return postgres(env[VARIABLE] ?? process.env[VARIABLE], stop);
+}
+
+function sqlite(folder) {
+  const place = name => path.join(folder, `database-${name}`);
+  return {
+    config(name) {
+      fs.mkdirSync(place(name));
+      return {
+        client: 'better-sqlite3',
+        connection: { directory: place(name) },
+      };
+    },
+    async drop(name) {
+      fs.rmSync(place(name), { recursive: true, force: true });
+    },
+    async stop() {},
+  };
+}
+
+function postgres(connectionString, stop) {
+  const url = new URL(connectionString);
+  const prefix = name => `bench_${name}_`;
+  return {
+    config: name => ({
+      client: 'pg',
+      prefix: prefix(name),
+      connection: {
+        host: url.hostname,
+        port: Number(url.port || 5432),
+        user: decodeURIComponent(url.username),
+        password: decodeURIComponent(url.password),
+      },
+    }),
+    async drop(name) {
+      const client = new pg.Client({ connectionString });
+      await client.connect();
+      try {
+        const { rows } = await client.query(
+          'select datname from pg_database where starts_with(datname, $1)',
+          [prefix(name)],
+        );
+        for (const { datname } of rows) {
+          await client.query(`drop database "${datname}" with (force)`);
+        }
+      } finally {
+        await client.end();
+      }
+    },
+    stop,
+  };
+}

@@ -1,0 +1,13 @@
+/** Numbers that look random and are the same for the same seed (mulberry32). */
+export function createRandom(seed) {
+  let state = seed >>> 0;
+  const next = () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+  const below = limit => Math.floor(next() * limit);
+  return { below, pick: list => list[below(list.length)] };
+}

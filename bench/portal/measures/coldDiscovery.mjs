@@ -1,0 +1,31 @@
+import { say } from '../../../scripts/setup/progress.mjs';
+import { round } from '../statistics.mjs';
+
+/**
+ * Starts a side on nothing and waits until everything is visible.
+ *
+ * The clock that is compared begins when the server answers for the first time, so that what a backend needs to load its
+ * code is told apart (`boot`).
+ */
+export async function fillFromNothing(side, { id, bench, company, keep }) {
+  const database = bench.database.config(`${side.name}_${id}`);
+  const portal = await side.start({
+    id,
+    folder: bench.folder,
+    company,
+    database,
+  });
+  const boot = await portal.listening();
+  const total = await portal.visible(company.entities, 240);
+  const seconds = round(total - boot);
+  say(
+    `  ${side.name}: ${company.entities} entities of ${
+      company.size
+    } repositories visible in ${seconds} s (boot ${round(boot, 1)} s)`,
+  );
+  if (!keep) {
+    await portal.stop();
+    await bench.database.drop(`${side.name}_${id}`);
+  }
+  return { portal, seconds, boot: round(boot) };
+}

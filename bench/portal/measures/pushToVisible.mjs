@@ -1,0 +1,80 @@
+import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { createRandom } from '../company/random.mjs';
+import { serviceFile } from '../company/describeCompany.mjs';
+import { TOKEN } from '../sides/Portal.mjs';
+import { summarize } from '../statistics.mjs';
+import { since, sleep, until } from '../time.mjs';
+
+const PUSHES = 25;
+const execute = promisify(execFile);
+
+async function git(folder, ...args) {
+  await execute('git', ['-C', folder, ...args], {
+    env: {
+      PATH: process.env.PATH,
+      HOME: folder,
+      GIT_CONFIG_NOSYSTEM: '1',
+      GIT_TERMINAL_PROMPT: '0',
+      GIT_AUTHOR_NAME: 'Ada Example',
+      GIT_AUTHOR_EMAIL: 'ada@acme.example',
+      GIT_COMMITTER_NAME: 'Ada Example',
+      GIT_COMMITTER_EMAIL: 'ada@acme.example',
+    },
+    timeout: 60_000,
+  });
+}
+
+/**
+ * Seconds from the start of a real `git push` over HTTP until the catalog shows the new description. The time that git
+ * itself takes is part of it, and told apart as `push`.
+ */
+export async function measurePushes(portal, { company, folder }) {
+  const services = company.repositories.filter(({ facts }) => facts);
+  const random = createRandom(company.size + 1);
+  const clones = path.join(folder, 'clones');
+  fs.mkdirSync(clones);
+  const pushes = [];
+  const visible = [];
+  for (let count = 0; count < PUSHES; count++) {
+    const { owner, name, facts } = random.pick(services);
+    const clone = path.join(clones, `${count}-${name}`);
+    await git(
+      clones,
+      'clone',
+      '--quiet',
+      `${portal.url}/git/${owner}/${name}.git`,
+      clone,
+    );
+    const description = `Pushed as number ${count}`;
+    fs.writeFileSync(
+      path.join(clone, 'catalog-info.yaml'),
+      serviceFile({ ...facts, description }),
+    );
+    await git(clone, 'commit', '--quiet', '--all', '--message', description);
+    // the catalog's own loops tick once a second: don't fall into step with them
+    await sleep(random.below(1500));
+    const start = performance.now();
+    await git(
+      clone,
+      '-c',
+      `http.extraHeader=Authorization: Bearer ${TOKEN}`,
+      'push',
+      '--quiet',
+    );
+    pushes.push(since(start));
+    await until(
+      { seconds: 60, every: 100, what: `the push to ${name} to be visible` },
+      async () => {
+        const entity = await portal.json(
+          `/api/catalog/entities/by-name/component/default/${name}`,
+        );
+        return entity.metadata.description === description || undefined;
+      },
+    );
+    visible.push(since(start));
+  }
+  return { push: summarize(pushes), visible: summarize(visible) };
+}

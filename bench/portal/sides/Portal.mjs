@@ -1,0 +1,206 @@
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import net from 'node:net';
+import path from 'node:path';
+import { root } from '../../../scripts/setup/paths.mjs';
+import { start } from '../../../scripts/setup/processes.mjs';
+import { SetupError } from '../../../scripts/setup/SetupError.mjs';
+import { since, sleep, until } from '../time.mjs';
+
+/** Every backend of the benchmark lets this token in as a service. */
+export const TOKEN = 'bench-token-of-this-run-only';
+
+const ENTITY_KINDS = ['component', 'group', 'user', 'system'];
+const BOOT_SECONDS = 180;
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** A running backend, and what the benchmark asks it. */
+export class Portal {
+  #child;
+  #log;
+  #spawnedAt;
+  #ended = false;
+
+  /**
+   * @param entry the file that composes the backend
+   * @param configFiles stacked in this order, `config` on top
+   */
+  static async start({ name, folder, entry, configFiles, config, env }) {
+    const port = await freePort();
+    const home = path.join(folder, name);
+    fs.mkdirSync(home, { recursive: true });
+    const overlay = path.join(home, 'app-config.bench.yaml');
+    // JSON is YAML
+    fs.writeFileSync(overlay, JSON.stringify(config));
+    return new Portal({
+      name,
+      port,
+      home,
+      entry,
+      env,
+      configFiles: [...configFiles, overlay],
+    });
+  }
+
+  constructor({ name, port, home, entry, env, configFiles }) {
+    this.name = name;
+    this.url = `http://localhost:${port}`;
+    this.#log = path.join(home, 'backend.log');
+    this.#spawnedAt = performance.now();
+    this.#child = start(
+      process.execPath,
+      [
+        '--no-node-snapshot',
+        '--require',
+        path.join(root, 'node_modules/@backstage/cli/config/nodeTransform.cjs'),
+        entry,
+        ...configFiles.flatMap(file => ['--config', file]),
+      ],
+      {
+        cwd: path.join(root, 'packages/backend'),
+        env: {
+          NODE_ENV: 'development',
+          PAVED_PORT: String(port),
+          PAVED_DATA: home,
+          ...env,
+        },
+        log: this.#log,
+      },
+    );
+    this.#child.once('exit', () => {
+      this.#ended = true;
+    });
+  }
+
+  async request(route, { method = 'GET', body } = {}) {
+    return fetch(`${this.url}${route}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${TOKEN}`,
+        ...(body && { 'content-type': 'application/json' }),
+      },
+      body: body && JSON.stringify(body),
+      signal: AbortSignal.timeout(60_000),
+    });
+  }
+
+  async json(route, options) {
+    const response = await this.request(route, options);
+    if (!response.ok) {
+      throw new Error(
+        `${this.name}: ${options?.method ?? 'GET'} ${route} answered ${
+          response.status
+        }: ${(await response.text()).slice(0, 300)}`,
+      );
+    }
+    return response.json();
+  }
+
+  /** Seconds from the start of the process until it answers at all. */
+  async listening() {
+    await until(
+      { seconds: BOOT_SECONDS, every: 50, what: `${this.name} to start` },
+      async () => {
+        this.#assertAlive();
+        const answer = await this.request(
+          '/.backstage/health/v1/liveness',
+        ).catch(() => undefined);
+        return answer?.ok || undefined;
+      },
+    );
+    return since(this.#spawnedAt);
+  }
+
+  /** Entities that people see: those of the company's own kinds. */
+  async entityCount() {
+    const kinds = ENTITY_KINDS.map(kind => `kind=${kind}`).join(',');
+    const { totalItems } = await this.json(
+      `/api/catalog/entities/by-query?limit=0&filter=${encodeURIComponent(
+        kinds,
+      )}`,
+    );
+    return totalItems;
+  }
+
+  /** Seconds from the start of the process until so many entities are visible, asking four times a second. */
+  async visible(entities, seconds) {
+    let seen = 0;
+    await until(
+      {
+        seconds,
+        every: 250,
+        get what() {
+          return `${entities} entities to be visible (${seen} were)`;
+        },
+      },
+      async () => {
+        this.#assertAlive();
+        seen = await this.entityCount().catch(() => 0);
+        return seen >= entities || undefined;
+      },
+    );
+    return since(this.#spawnedAt);
+  }
+
+  /** Bytes that the process and its children hold, the database server aside. */
+  residentBytes() {
+    const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,rss='], {
+      encoding: 'utf8',
+    })
+      .trim()
+      .split('\n')
+      .map(line => line.trim().split(/\s+/).map(Number));
+    const family = new Set([this.#child.pid]);
+    // children have higher numbers only mostly: look until nobody new is found
+    for (let size = 0; size !== family.size; ) {
+      size = family.size;
+      for (const [pid, parent] of rows) {
+        if (family.has(parent)) {
+          family.add(pid);
+        }
+      }
+    }
+    return rows
+      .filter(([pid]) => family.has(pid))
+      .reduce((sum, [, , kilobytes]) => sum + kilobytes * 1024, 0);
+  }
+
+  async stop() {
+    if (this.#ended) {
+      return;
+    }
+    const exit = new Promise(resolve => this.#child.once('exit', resolve));
+    const signal = name => {
+      try {
+        process.kill(-this.#child.pid, name);
+      } catch {
+        // already gone
+      }
+    };
+    signal('SIGTERM');
+    await Promise.race([exit, sleep(8000)]);
+    signal('SIGKILL');
+    await exit;
+  }
+
+  #assertAlive() {
+    if (this.#ended) {
+      const words = fs.readFileSync(this.#log, 'utf8').split('\n').slice(-15);
+      throw new SetupError(
+        `the backend of ${this.name} ended. Its last words:\n${words.join(
+          '\n',
+        )}`,
+      );
+    }
+  }
+}
