@@ -34,6 +34,8 @@ export function RepositoryNameInput(props: typeof repositoryNameSchema.TProps) {
       isRequired={required}
       isDisabled={disabled}
       isInvalid={rawErrors.length > 0 || problem !== undefined}
+      // The native way would have the browser block the form until the next answer of the server, which then never comes
+      validationBehavior="aria"
       autoComplete="off"
       spellCheck="false"
     />
