@@ -1,0 +1,431 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  createBackendModule,
+  createServiceFactory,
+  coreServices,
+} from '@backstage/backend-plugin-api';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { repositoriesHostsExtensionPoint } from '@paved/plugin-repositories-node';
+import { AuthenticationError } from '@backstage/errors';
+import request from 'supertest';
+import repositoriesPlugin from '.';
+import { TestHost } from './testing/TestHost';
+
+jest.setTimeout(60_000);
+
+const catalogFile = (name: string) => `apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata:
+  name: ${name}
+spec:
+  type: service
+  lifecycle: production
+  owner: group:default/ledger-team
+`;
+
+const path = '/api/repositories';
+
+describe('the HTTP API', () => {
+  let host: TestHost;
+  let stop: () => Promise<void>;
+  let server: Parameters<typeof request>[0];
+  const scheduler = mockServices.scheduler();
+  /** Permissions that the policy denies. */
+  let denied: string[] = [];
+  const asked: string[][] = [];
+  const audited: string[] = [];
+
+  beforeAll(async () => {
+    host = await TestHost.create();
+    Object.assign(host, {
+      parseHook: ({
+        headers,
+        body,
+      }: {
+        headers: Record<string, string>;
+        body: Buffer;
+      }) => {
+        if (headers['x-signature'] !== 'right') {
+          throw new AuthenticationError('The signature does not hold');
+        }
+        return [JSON.parse(body.toString())];
+      },
+    });
+    await host.push('acme/ledger', {
+      'catalog-info.yaml': catalogFile('ledger'),
+      'docs/read me.md': '# Ledger\n',
+      'logo.png': '\u0000binary',
+    });
+    await host.push('acme/notes', { 'README.md': '# Notes\n' });
+    await host.push('acme/broken', { 'catalog-info.yaml': 'kind: [' });
+    const backend = await startTestBackend({
+      features: [
+        repositoriesPlugin,
+        createBackendModule({
+          pluginId: 'repositories',
+          moduleId: 'test-host',
+          register: env =>
+            env.registerInit({
+              deps: { hosts: repositoriesHostsExtensionPoint },
+              init: async ({ hosts }) => hosts.addHost(host),
+            }),
+        }),
+        catalogServiceMock.factory({ entities: [] }),
+        scheduler.factory({ skipTaskRunOnStartup: true }),
+        mockServices.permissions.mock({
+          authorize: async requests => {
+            asked.push(requests.map(({ permission }) => permission.name));
+            return requests.map(({ permission }) => ({
+              result: denied.includes(permission.name)
+                ? AuthorizeResult.DENY
+                : AuthorizeResult.ALLOW,
+            }));
+          },
+        }).factory,
+        createServiceFactory({
+          service: coreServices.auditor,
+          deps: {},
+          factory: () => ({
+            createEvent: async ({ eventId }) => ({
+              success: async () => {
+                audited.push(`${eventId} succeeded`);
+              },
+              fail: async () => {
+                audited.push(`${eventId} failed`);
+              },
+            }),
+          }),
+        }),
+      ],
+    });
+    server = backend.server;
+    stop = () => backend.stop();
+    await scheduler.triggerTask('repositories-discovery');
+  });
+  afterAll(async () => {
+    await stop();
+    await host.close();
+  });
+  beforeEach(() => {
+    denied = [];
+    asked.length = 0;
+    audited.length = 0;
+  });
+
+  it('lists, filters, orders and pages on the server', async () => {
+    const list = async (query: string) => {
+      const { body } = await request(server)
+        .get(`${path}/repositories?${query}`)
+        .expect(200);
+      return {
+        ...body,
+        items: body.items.map(({ name }: { name: string }) => name),
+      };
+    };
+    expect(await list('')).toEqual({
+      items: ['broken', 'ledger', 'notes'],
+      totalItems: 3,
+    });
+    expect(await list('orderBy=name,desc&limit=1&offset=1')).toEqual({
+      items: ['ledger'],
+      totalItems: 3,
+    });
+    expect(await list('state=broken')).toEqual({
+      items: ['broken'],
+      totalItems: 1,
+    });
+    expect(await list('search=LEDG')).toEqual({
+      items: ['ledger'],
+      totalItems: 1,
+    });
+    expect(await list('search=%25')).toEqual({ items: [], totalItems: 0 });
+    const first = await list('limit=2');
+    expect(first.items).toEqual(['broken', 'ledger']);
+    expect(await list(`limit=2&cursor=${first.nextCursor}`)).toMatchObject({
+      items: ['notes'],
+    });
+    await request(server)
+      .get(`${path}/repositories?state=lost`)
+      .expect(400, /state: /);
+    await request(server)
+      .get(`${path}/repositories?limit=0`)
+      .expect(400, /limit: /);
+    expect(asked.every(names => names.length === 1)).toBe(true);
+  });
+
+  it('tells all about one repository', async () => {
+    const { body } = await request(server)
+      .get(`${path}/repositories/test/acme/broken`)
+      .expect(200);
+    expect(body).toMatchObject({
+      id: 'test:acme/broken',
+      state: 'broken',
+      errorCount: 1,
+      entities: [],
+      files: ['catalog-info.yaml'],
+      findings: [
+        {
+          severity: 'error',
+          path: 'catalog-info.yaml',
+          line: 1,
+          commit: body.head,
+        },
+      ],
+    });
+    await request(server)
+      .get(`${path}/repositories/test/acme/none`)
+      .expect(404, /no repository 'test:acme\/none'/);
+    const summary = await request(server).get(`${path}/summary`).expect(200);
+    expect(summary.body).toMatchObject({
+      repositories: 3,
+      entities: 1,
+      errors: 1,
+      running: false,
+      byState: { broken: 1, registered: 1, 'no-catalog-file': 1 },
+      lastRun: { status: 'succeeded', changed: 3 },
+    });
+    const findings = await request(server)
+      .get(`${path}/findings?repository=test:acme/broken`)
+      .expect(200);
+    expect(findings.body.items).toEqual(body.findings);
+    await request(server)
+      .get(`${path}/findings`)
+      .expect(400, /repository, entityRef, ownedBy/);
+    const resolved = await request(server)
+      .get(`${path}/resolve-entity?entityRef=component:ledger`)
+      .expect(200);
+    expect(resolved.body).toMatchObject({
+      repository: { id: 'test:acme/ledger' },
+      path: '',
+    });
+  });
+
+  it('reads content at any ref', async () => {
+    const ledger = `${path}/repositories/test/acme/ledger`;
+    const tree = await request(server).get(`${ledger}/tree`).expect(200);
+    expect(
+      tree.body.entries.map((entry: { path: string }) => entry.path),
+    ).toContain('docs/read me.md');
+    const file = await request(server)
+      .get(`${ledger}/file?ref=main&path=docs/read%20me.md`)
+      .expect(200);
+    expect(file.body).toMatchObject({
+      encoding: 'utf8',
+      content: '# Ledger\n',
+      size: 9,
+      commit: tree.body.commit,
+    });
+    const binary = await request(server)
+      .get(`${ledger}/file?path=logo.png`)
+      .expect(200);
+    expect(binary.body).toMatchObject({
+      encoding: 'base64',
+      content: Buffer.from('\u0000binary').toString('base64'),
+    });
+    await request(server).get(`${ledger}/file?path=none.md`).expect(404);
+    await request(server).get(`${ledger}/file?ref=none&path=a`).expect(404);
+    const files = await request(server)
+      .post(`${ledger}/files`)
+      .send({ globs: ['**/*.md'] })
+      .expect(200);
+    expect(files.body.files).toMatchObject([
+      {
+        path: 'docs/read me.md',
+        content: Buffer.from('# Ledger\n').toString('base64'),
+      },
+    ]);
+    const history = await request(server).get(`${ledger}/history`).expect(200);
+    expect(history.body.items).toMatchObject([
+      { id: tree.body.commit, authorName: 'Test' },
+    ]);
+    const url = 'http://git.example.com/acme/ledger/src/branch/main/docs';
+    const resolved = await request(server)
+      .get(`${path}/resolve`)
+      .query({ url })
+      .expect(200);
+    expect(resolved.body).toMatchObject({
+      repository: { id: 'test:acme/ledger' },
+      path: 'docs',
+      commit: tree.body.commit,
+    });
+    await request(server)
+      .get(`${path}/resolve`)
+      .query({ url: 'http://elsewhere.example.com/x' })
+      .expect(404);
+    const archive = await request(server)
+      .get(`${path}/archive`)
+      .query({ url })
+      .expect(200);
+    expect(archive.headers['content-type']).toBe('application/x-tar');
+    await request(server)
+      .get(`${path}/archive`)
+      .query({ url })
+      .set('If-None-Match', archive.headers.etag)
+      .expect(304);
+  });
+
+  it('checks again on demand, and leaves a trace', async () => {
+    await host.push('acme/notes', {
+      'catalog-info.yaml': catalogFile('notes'),
+    });
+    const { body } = await request(server)
+      .post(`${path}/repositories/test/acme/notes/refresh`)
+      .expect(200);
+    expect(body).toMatchObject({
+      repository: { state: 'registered', entityCount: 1 },
+    });
+    expect(audited).toEqual(['repository-refresh succeeded']);
+    const run = await request(server).post(`${path}/runs`).expect(202);
+    expect(run.body).toMatchObject({ trigger: 'manual' });
+    await request(server)
+      .post(`${path}/runs/${run.body.id}/approve`)
+      .expect(409, /nothing to approve/);
+    expect(audited.slice(1)).toEqual([
+      'discovery-start succeeded',
+      'discovery-approve failed',
+    ]);
+  });
+
+  it('takes signed hooks from anyone', async () => {
+    await host.push('acme/ledger', {
+      'catalog-info.yaml': catalogFile('ledger-renamed'),
+    });
+    const hook = (signature: string) =>
+      request(server)
+        .post(`${path}/hooks/test`)
+        .set('Authorization', mockCredentials.none.header())
+        .set('X-Signature', signature)
+        .send({ owner: 'acme', name: 'ledger' });
+    await hook('wrong').expect(401);
+    await hook('right').expect(202, { repositories: 1 });
+    await request(server).post(`${path}/hooks/none`).send({}).expect(404);
+    for (let i = 0; i < 50; i += 1) {
+      const { body } = await request(server).get(
+        `${path}/repositories/test/acme/ledger`,
+      );
+      if (body.entities[0]?.entityRef === 'component:default/ledger-renamed') {
+        return;
+      }
+      await sleep(100);
+    }
+    throw new Error('The hook had no effect');
+  });
+
+  it('gives declared entities to services only', async () => {
+    await request(server).get(`${path}/declared-entities`).expect(403);
+    const { body } = await request(server)
+      .get(`${path}/declared-entities`)
+      .set('Authorization', mockCredentials.service.header())
+      .expect(200);
+    expect(body).toMatchObject({ more: false, complete: true, removed: [] });
+    const later = await request(server)
+      .get(`${path}/declared-entities?since=${body.revision}`)
+      .set('Authorization', mockCredentials.service.header())
+      .expect(200);
+    expect(later.body).toMatchObject({
+      entities: [],
+      removed: ['component:default/ledger'],
+    });
+    const last = await request(server)
+      .get(`${path}/declared-entities?since=${later.body.revision}`)
+      .set('Authorization', mockCredentials.service.header())
+      .expect(200);
+    expect(last.body).toEqual({
+      entities: [],
+      removed: [],
+      revision: later.body.revision,
+      more: false,
+      complete: true,
+    });
+  });
+
+  it('refuses who is not signed in', async () => {
+    for (const route of [
+      'repositories',
+      'summary',
+      'runs',
+      'findings?repository=x',
+      'resolve?url=http://a.b',
+    ]) {
+      await request(server)
+        .get(`${path}/${route}`)
+        .set('Authorization', mockCredentials.none.header())
+        .expect(401);
+    }
+  });
+
+  it('shows nothing to those who may not read', async () => {
+    denied = ['repositories.repository.read'];
+    await request(server)
+      .get(`${path}/repositories`)
+      .expect(200, { items: [], totalItems: 0 });
+    const { body } = await request(server).get(`${path}/summary`).expect(200);
+    expect(body.repositories).toBe(0);
+    for (const route of [
+      '',
+      '/tree',
+      '/file?path=README.md',
+      '/history',
+      '/compare?base=a&head=b',
+    ]) {
+      await request(server)
+        .get(`${path}/repositories/test/acme/ledger${route}`)
+        .expect(404);
+    }
+    await request(server)
+      .get(`${path}/findings?repository=test:acme/broken`)
+      .expect(200, { items: [] });
+    await request(server)
+      .get(`${path}/archive?url=http://git.example.com/acme/ledger`)
+      .expect(404);
+  });
+
+  it('lets only those change who may', async () => {
+    denied = [
+      'repositories.repository.refresh',
+      'repositories.repository.create',
+      'repositories.repository.propose',
+      'repositories.discovery.admin',
+    ];
+    const ledger = `${path}/repositories/test/acme/ledger`;
+    const author = { name: 'Sara', email: 'sara@example.com' };
+    const files = [{ path: 'a', content: 'YQ==' }];
+    await request(server).post(`${ledger}/refresh`).expect(403);
+    await request(server)
+      .get(`${path}/repositories/test/acme/new/availability`)
+      .expect(403);
+    await request(server)
+      .post(`${path}/repositories/test`)
+      .send({ owner: 'acme', name: 'new', files, author, message: 'm' })
+      .expect(403);
+    await request(server)
+      .post(`${ledger}/changes`)
+      .send({ branch: 'b', title: 't', files, author })
+      .expect(403);
+    await request(server).post(`${path}/runs`).expect(403);
+    await request(server).post(`${path}/runs/x/approve`).expect(403);
+    expect(audited).toHaveLength(5);
+    expect(audited.every(event => event.endsWith('failed'))).toBe(true);
+  });
+
+  it('says whether a name is free', async () => {
+    const availability = async (name: string) =>
+      (
+        await request(server)
+          .get(`${path}/repositories/test/acme/${name}/availability`)
+          .expect(200)
+      ).body;
+    expect(await availability('new')).toEqual({ available: true });
+    expect(await availability('ledger')).toMatchObject({
+      available: false,
+      reason: expect.stringContaining('already'),
+    });
+    expect(await availability('a%20b')).toMatchObject({ available: false });
+  });
+});
