@@ -27,6 +27,9 @@ metadata: {name: payments}
 spec: {type: team, children: []}
 `;
 
+// One test starts a process of its own
+jest.setTimeout(60_000);
+
 describe('paved validate', () => {
   let folder: string;
 

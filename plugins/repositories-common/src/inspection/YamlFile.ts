@@ -237,7 +237,7 @@ const MAX_SYNTAX_ERRORS = 100;
 
 /**
  * The parser's tokens, as long as they are of a kind that people write. Its time grows with the square of compact
- * nesting (`- - - -`) and of errors, so both are stopped early.
+ * nesting (`- - - -`), of anchors in a row and of errors, so these are stopped early.
  */
 function* guardedTokens(
   text: string,
@@ -247,10 +247,17 @@ function* guardedTokens(
   let lexemesOnLine = 0;
   let nestingOnLine = 0;
   let flowDepth = 0;
+  let properties = 0;
   let errors = 0;
   for (const lexeme of new Lexer().lex(text)) {
+    const type = CST.tokenType(lexeme);
     lexemesOnLine += 1;
-    switch (CST.tokenType(lexeme)) {
+    if (type === 'anchor' || type === 'tag') {
+      properties += 1;
+    } else if (!['space', 'newline', 'comment'].includes(String(type))) {
+      properties = 0;
+    }
+    switch (type) {
       case 'newline':
         lexemesOnLine = 0;
         nestingOnLine = 0;
@@ -273,7 +280,8 @@ function* guardedTokens(
     if (
       lexemesOnLine > MAX_LEXEMES_PER_LINE ||
       nestingOnLine > MAX_NESTING_PER_LINE ||
-      flowDepth > MAX_NESTING_PER_LINE
+      flowDepth > MAX_NESTING_PER_LINE ||
+      properties > MAX_NESTING_PER_LINE
     ) {
       throw new DataLimitError('has a line too intricate to be read');
     }

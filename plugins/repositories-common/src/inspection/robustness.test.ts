@@ -26,11 +26,15 @@ async function expectAnswer(content: string) {
   return inspection;
 }
 
+// Hostile input takes its time on a busy machine
+jest.setTimeout(120_000);
+
 const FILES = readFolder(join(__dirname, '__fixtures__'));
 FILES.delete('SOURCES.md');
 
 describe('whatever a file holds, the inspection gives an answer', () => {
   it('random bytes', async () => {
+    expect.hasAssertions();
     const next = random(1);
     for (let round = 0; round < 100; round += 1) {
       const bytes = Buffer.from(
@@ -44,6 +48,7 @@ describe('whatever a file holds, the inspection gives an answer', () => {
   });
 
   it('random YAML characters', async () => {
+    expect.hasAssertions();
     const next = random(2);
     const pieces = [
       '\n',
@@ -96,6 +101,7 @@ describe('whatever a file holds, the inspection gives an answer', () => {
   });
 
   it('a valid file cut off at every byte', async () => {
+    expect.hasAssertions();
     const text = FILES.get(
       'Kajabi/sage-lib/packages/sage-packs/catalog-info.yaml',
     )!;
@@ -105,6 +111,7 @@ describe('whatever a file holds, the inspection gives an answer', () => {
   });
 
   it('real files with lines lost, doubled, shifted and emptied', async () => {
+    expect.hasAssertions();
     const next = random(3);
     for (const text of FILES.values()) {
       for (let round = 0; round < 12; round += 1) {
@@ -126,19 +133,19 @@ describe('whatever a file holds, the inspection gives an answer', () => {
     }
   });
 
-  const hundredThousand = (piece: string) => piece.repeat(100_000);
+  const twentyThousand = (piece: string) => piece.repeat(20_000);
   it.each<[string, string]>([
-    ['brackets', hundredThousand('[')],
-    ['compact lists', hundredThousand('- ')],
-    ['compact maps', hundredThousand('a: ')],
-    ['quotes', hundredThousand('""')],
-    ['stray brackets', hundredThousand('}\n')],
-    ['anchors', hundredThousand('&a ')],
-    ['aliases', `a: &a x\nb:\n${hundredThousand('  - *a\n')}`],
-    ['documents', hundredThousand('---\n')],
+    ['brackets', twentyThousand('[')],
+    ['compact lists', twentyThousand('- ')],
+    ['compact maps', twentyThousand('a: ')],
+    ['quotes', twentyThousand('""')],
+    ['stray brackets', twentyThousand('}\n')],
+    ['anchors', twentyThousand('&a ')],
+    ['aliases', `a: &a x\nb:\n${twentyThousand('  - *a\n')}`],
+    ['documents', twentyThousand('---\n')],
     [
       'keys',
-      Array.from({ length: 100_000 }, (_, key) => `k${key}: 1\n`).join(''),
+      Array.from({ length: 50_000 }, (_, key) => `k${key}: 1\n`).join(''),
     ],
     [
       'levels',
