@@ -21,7 +21,9 @@ test('create a service: the form refuses a taken name; the rest is a minute', as
     .first()
     .click();
   await page.getByRole('button', { name: 'Next' }).click();
-  await expect(page.getByText(/taken/i).first()).toBeVisible();
+  await expect(
+    page.getByText(/There is a repository .* already/).first(),
+  ).toBeVisible();
   await keepScreenshot(page, 'create-name-taken');
 
   await page.getByLabel(/^Name/).fill(name);
