@@ -3,6 +3,7 @@ import {
   type GitProcess,
   isGitObjectId,
 } from '@paved/plugin-repositories-node';
+import { readLooseObject } from './readLooseObject';
 
 /**
  * A git object; `content` is absent when it is over the limit.
@@ -24,8 +25,8 @@ interface Pending {
 const IDLE_MS = 1_000;
 
 /**
- * Reads any number of objects through one `git cat-file --batch`. The process is started by the first read and ends with
- * `close`, or when nothing was asked of it for a second.
+ * Reads any number of objects: loose ones from their files, the others through one `git cat-file --batch`. The process is
+ * started when first needed and ends with `close`, or when nothing was asked of it for a second.
  */
 export class ObjectReader {
   readonly #git: GitCommand;
@@ -42,19 +43,26 @@ export class ObjectReader {
     this.#repository = options.repository;
   }
 
-  /**
-   * Reads an object by its id, or a commit's root tree by `<id>^{tree}`; `undefined` when there is none.
-   */
+  /** Reads an object by its id; `undefined` when there is none. */
   async read(
-    request: string,
+    id: string,
     options: { maxBytes: number },
   ): Promise<GitObject | undefined> {
     // One line is one request, so a name from outside must never get here.
-    if (!isGitObjectId(request.replace(/\^\{tree\}$/, ''))) {
+    if (!isGitObjectId(id)) {
       throw new Error('Objects are read by id only');
     }
+    const loose = readLooseObject(this.#repository, id, options.maxBytes);
+    if (loose) {
+      return { id, size: loose.content.length, ...loose };
+    }
     return new Promise((resolve, reject) => {
-      const pending = { request, maxBytes: options.maxBytes, resolve, reject };
+      const pending = {
+        request: id,
+        maxBytes: options.maxBytes,
+        resolve,
+        reject,
+      };
       this.#pending.push(pending);
       clearTimeout(this.#idle);
       this.#send([pending]);

@@ -1,5 +1,4 @@
 import { InputError } from '@backstage/errors';
-import type { TreeEntry } from '@paved/plugin-repositories-common';
 import type { GitCommand } from '@paved/plugin-repositories-node';
 import { ObjectReader } from '../git/ObjectReader';
 import { type GitTreeEntry, parseTree } from '../git/parseTree';
@@ -7,7 +6,6 @@ import { CorruptMirrorError } from './CorruptMirrorError';
 import type { MirrorLimits } from './DiskMirrorStore';
 import type { MirrorFile, MirrorFiles } from './MirrorStore';
 import { PathGlobs } from './PathGlobs';
-import { listTree } from './listTree';
 
 /** A folder of more entries than this is beyond what trees are read for. */
 const MAX_TREE_BYTES = 32 * 1024 * 1024;
@@ -17,13 +15,12 @@ const MAX_TREE_BYTES = 32 * 1024 * 1024;
  * is ever part of a git request, and links are seen for what they are.
  */
 export class CommitFiles implements MirrorFiles {
-  readonly #git: GitCommand;
-  readonly #repository: string;
   readonly #commit: string;
   readonly #limits: MirrorLimits;
   readonly #reader: ObjectReader;
   readonly #trees = new Map<string, Promise<GitTreeEntry[]>>();
-  #all: Promise<TreeEntry[]> | undefined;
+  #root: Promise<string> | undefined;
+  #all: Promise<Map<string, string>> | undefined;
 
   constructor(options: {
     git: GitCommand;
@@ -31,8 +28,6 @@ export class CommitFiles implements MirrorFiles {
     commit: string;
     limits: MirrorLimits;
   }) {
-    this.#git = options.git;
-    this.#repository = options.repository;
     this.#commit = options.commit;
     this.#limits = options.limits;
     this.#reader = new ObjectReader(options);
@@ -108,7 +103,7 @@ export class CommitFiles implements MirrorFiles {
   ): Promise<Pick<GitTreeEntry, 'type' | 'id'> | undefined> {
     let entry: Pick<GitTreeEntry, 'type' | 'id'> = {
       type: 'directory',
-      id: `${this.#commit}^{tree}`,
+      id: await this.#readRoot(),
     };
     for (const name of path ? path.split('/') : []) {
       if (entry.type !== 'directory') {
@@ -134,24 +129,65 @@ export class CommitFiles implements MirrorFiles {
       }
     }
     if (globs.needsAllFiles) {
-      for (const entry of await this.#listAll()) {
-        if (entry.type === 'file' && globs.matches(entry.path)) {
-          selected.set(entry.path, entry.id);
+      for (const [path, id] of await this.#listFiles()) {
+        if (globs.matches(path)) {
+          selected.set(path, id);
         }
       }
     }
     return selected;
   }
 
-  #listAll(): Promise<TreeEntry[]> {
-    this.#all ??= listTree({
-      git: this.#git,
-      repository: this.#repository,
-      tree: this.#commit,
-      prefix: '',
-      maxEntries: this.#limits.maxEntries,
+  /** Every file of the commit, by path. */
+  #listFiles(): Promise<Map<string, string>> {
+    this.#all ??= this.#readRoot().then(async root => {
+      const files = new Map<string, string>();
+      let folders = [{ prefix: '', id: root }];
+      while (folders.length > 0) {
+        // All folders of one depth at once, so that git is never waited for one by one.
+        const read = await Promise.all(
+          folders.map(async ({ prefix, id }) =>
+            (
+              await this.#readTree(id)
+            ).map(entry => ({ ...entry, path: prefix + entry.name })),
+          ),
+        );
+        folders = [];
+        for (const { type, path, id } of read.flat()) {
+          if (type === 'file') {
+            files.set(path, id);
+          } else if (type === 'directory') {
+            folders.push({ prefix: `${path}/`, id });
+          }
+        }
+        if (files.size + folders.length > this.#limits.maxEntries) {
+          throw new InputError(
+            `The repository has more than the allowed ${
+              this.#limits.maxEntries
+            } files; ask for files by their paths`,
+          );
+        }
+      }
+      return files;
     });
     return this.#all;
+  }
+
+  /** Id of the commit's root tree. */
+  #readRoot(): Promise<string> {
+    this.#root ??= this.#reader
+      .read(this.#commit, { maxBytes: MAX_TREE_BYTES })
+      .then(commit => {
+        const tree = /^tree ([0-9a-f]+)\n/.exec(
+          commit?.content?.toString('latin1', 0, 80) ?? '',
+        );
+        if (commit?.type !== 'commit' || !tree) {
+          // Commits come from resolveRef, so this one was there.
+          throw new CorruptMirrorError(`Commit ${this.#commit} is missing`);
+        }
+        return tree[1];
+      });
+    return this.#root;
   }
 
   #readTree(id: string): Promise<GitTreeEntry[]> {
@@ -161,7 +197,6 @@ export class CommitFiles implements MirrorFiles {
         .read(id, { maxBytes: MAX_TREE_BYTES })
         .then(object => {
           if (object?.type !== 'tree') {
-            // Commits come from resolveRef, so this one was there.
             throw new CorruptMirrorError(`Tree ${id} is missing`);
           }
           if (!object.content) {

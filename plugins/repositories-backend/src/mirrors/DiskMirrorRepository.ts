@@ -18,6 +18,7 @@ import type { MirrorLimits } from './DiskMirrorStore';
 import type { MirrorFile, MirrorFiles, MirrorRepository } from './MirrorStore';
 import { compareCommits } from './compareCommits';
 import { listTree } from './listTree';
+import { writeArchiveAttributes } from './mirrorLayout';
 import { readHistory } from './readHistory';
 
 /**
@@ -125,7 +126,7 @@ export class DiskMirrorRepository implements MirrorRepository {
         return listTree({
           git: this.#git,
           repository: this.#path,
-          tree: entry.id.replace('^{tree}', ''),
+          tree: entry.id,
           prefix: path,
           maxEntries: this.#limits.maxEntries,
         });
@@ -190,14 +191,10 @@ export class DiskMirrorRepository implements MirrorRepository {
       if (entry?.type !== 'directory') {
         throw this.#noPath(`${path}/`, request.commit);
       }
-      return entry.id.endsWith('^{tree}')
-        ? this.#git.text(
-            ['rev-parse', '--verify', '--end-of-options', entry.id],
-            { repository: this.#path },
-          )
-        : entry.id;
+      return entry.id;
     });
 
+    await writeArchiveAttributes(this.#path);
     const git = this.#git.start(['archive', '--format=tar', treeId], {
       repository: this.#path,
     });

@@ -163,7 +163,7 @@ describe('DiskMirrorStore', () => {
   }
 
   const kinds: Array<[string, (name: string) => Promise<string>]> = [
-    ['loose objects', name => makeOdd(name), { linked: true }],
+    ['loose objects', name => makeOdd(name)],
     [
       'one pack and packed refs',
       async name => {
@@ -524,6 +524,7 @@ describe('DiskMirrorStore', () => {
       const path = await makeOdd('killed');
       await sync('killed');
       await writeFile(join(mirrorOf('killed'), 'packed-refs.lock'), '');
+      await mkdir(join(mirrorOf('killed'), 'refs', 'heads'));
       await writeFile(
         join(mirrorOf('killed'), 'refs', 'heads', 'main.lock'),
         '',

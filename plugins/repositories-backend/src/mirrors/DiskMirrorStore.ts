@@ -74,6 +74,8 @@ export class DiskMirrorStore implements MirrorStore {
   readonly #busy = new Map<string, Promise<unknown>>();
   readonly #syncedAt = new Map<string, number>();
   readonly #rebuiltAt = new Map<string, number>();
+  /** Head that each mirror was last brought to. */
+  readonly #heads = new Map<string, string>();
 
   static async create(
     options: DiskMirrorStoreOptions,
@@ -112,7 +114,11 @@ export class DiskMirrorStore implements MirrorStore {
     const path = this.#pathOf(repositoryId);
     if (!(await this.#exists(path))) {
       await this.#syncLocated(repositoryId, { signal: options?.signal });
-    } else if (options?.head && !(await this.#has(path, options.head))) {
+    } else if (
+      options?.head &&
+      options.head !== this.#heads.get(repositoryId) &&
+      !(await this.#has(path, options.head))
+    ) {
       await this.#refresh(repositoryId, options);
     }
     return new DiskMirrorRepository({
@@ -128,6 +134,7 @@ export class DiskMirrorStore implements MirrorStore {
   async remove(repositoryId: string): Promise<void> {
     await this.#alone(repositoryId, async () => {
       this.#syncedAt.delete(repositoryId);
+      this.#heads.delete(repositoryId);
       await rm(this.#pathOf(repositoryId), { recursive: true, force: true });
     });
   }
@@ -159,6 +166,9 @@ export class DiskMirrorStore implements MirrorStore {
         }
       }
       this.#syncedAt.set(repository.id, Date.now());
+      if (repository.head) {
+        this.#heads.set(repository.id, repository.head);
+      }
     });
   }
 

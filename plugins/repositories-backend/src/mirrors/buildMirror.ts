@@ -31,9 +31,10 @@ export async function buildMirror(
   if (!isSeeded) {
     await fetchAnew(options, isFolder);
   }
-  const { defaultBranch } = await readDefaultBranch(path, git);
-  const branch = repository.defaultBranch ?? defaultBranch;
-  if (branch && isGitRefName(branch)) {
+  const branch =
+    repository.defaultBranch ??
+    (await readDefaultBranch(path, git)).defaultBranch;
+  if (branch && branch !== 'main' && isGitRefName(branch)) {
     await writeMirrorHead(path, branch);
   }
 }

@@ -5,28 +5,36 @@ import { join } from 'node:path';
 export type ObjectFormat = 'sha1' | 'sha256';
 
 /**
- * Writes an empty bare repository, as `git init --bare` would, without starting a process. Its settings are the mirror's own:
- * nothing is taken over from the repository it mirrors.
+ * Writes an empty bare repository, as `git init --bare` would, without starting a process, and with no more folders than git
+ * needs. Its settings are the mirror's own: nothing is taken over from the repository it mirrors.
  */
 export async function writeEmptyMirror(
   path: string,
   objectFormat: ObjectFormat,
 ): Promise<void> {
-  for (const folder of ['objects/pack', 'objects/info', 'refs/heads', 'info']) {
-    await mkdir(join(path, folder), { recursive: true });
-  }
-  await writeFile(
-    join(path, 'config'),
-    objectFormat === 'sha256'
-      ? '[core]\n\trepositoryformatversion = 1\n\tbare = true\n[extensions]\n\tobjectformat = sha256\n'
-      : '[core]\n\trepositoryformatversion = 0\n\tbare = true\n',
-  );
-  // People keep docs out of release archives with export-ignore; the portal wants the whole tree, unchanged.
+  await mkdir(path, { recursive: true });
+  await Promise.all([
+    mkdir(join(path, 'objects')),
+    mkdir(join(path, 'refs')),
+    writeFile(
+      join(path, 'config'),
+      objectFormat === 'sha256'
+        ? '[core]\n\trepositoryformatversion = 1\n\tbare = true\n[extensions]\n\tobjectformat = sha256\n'
+        : '[core]\n\trepositoryformatversion = 0\n\tbare = true\n',
+    ),
+    writeFile(join(path, 'HEAD'), 'ref: refs/heads/main\n'),
+  ]);
+}
+
+/**
+ * Has `git archive` give the whole tree, unchanged: people keep docs out of release archives with `export-ignore`.
+ */
+export async function writeArchiveAttributes(path: string): Promise<void> {
+  await mkdir(join(path, 'info'), { recursive: true });
   await writeFile(
     join(path, 'info', 'attributes'),
     '* -export-ignore -export-subst\n',
   );
-  await writeMirrorHead(path, 'main');
 }
 
 /** Makes a branch the mirror's default. */

@@ -1,5 +1,5 @@
-import { type Dirent, linkSync, mkdirSync, readdirSync } from 'node:fs';
-import { access, readFile } from 'node:fs/promises';
+import { type Dirent, linkSync, readdirSync } from 'node:fs';
+import { access, mkdir, readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { isError } from '@backstage/errors';
@@ -72,52 +72,63 @@ async function assertPlain(source: string): Promise<void> {
   }
 }
 
-// The calls wait for the disk, in small turns: going through the thread pool would cost ten times the link itself.
 async function linkObjects(
   source: string,
   target: string,
   signal: AbortSignal | undefined,
 ): Promise<void> {
+  const entries = await readdir(source, { withFileTypes: true });
+  const folders = entries.filter(({ name }) => /^[0-9a-f]{2}$/.test(name));
+  folders.forEach(entry => assertKind(entry, entry.isDirectory()));
+  // Loose objects before packs: git packs by writing the pack before it removes the loose files.
+  await Promise.all(folders.map(({ name }) => mkdir(join(target, name))));
+  for (const { name } of folders) {
+    await linkAll(join(source, name), join(target, name), signal, isLooseName);
+  }
+
+  const packs = entries.find(({ name }) => name === 'pack');
+  if (packs) {
+    assertKind(packs, packs.isDirectory());
+    await mkdir(join(target, 'pack'));
+    await linkAll(
+      join(source, 'pack'),
+      join(target, 'pack'),
+      signal,
+      isPackName,
+    );
+  }
+}
+
+const isLooseName = (name: string) =>
+  /^(?:[0-9a-f]{38}|[0-9a-f]{62})$/.test(name);
+
+const isPackName = (name: string) => {
+  if (name.endsWith('.promisor')) {
+    throw new UnusualRepositoryError('a partial clone');
+  }
+  return /^pack-[0-9a-f]+\.(?:pack|idx|rev)$/.test(name);
+};
+
+// Links wait for the disk, a few hundred at a time: going through the thread pool would cost several times the link itself.
+async function linkAll(
+  source: string,
+  target: string,
+  signal: AbortSignal | undefined,
+  isWanted: (name: string) => boolean,
+): Promise<void> {
+  const entries = readdirSync(source, { withFileTypes: true });
   let links = 0;
-  const linkAll = async (
-    folder: string,
-    isWanted: (name: string) => boolean,
-  ) => {
-    const entries = readdirSync(join(source, folder), { withFileTypes: true });
-    mkdirSync(join(target, folder), { recursive: true });
-    for (const entry of entries) {
-      if (isWanted(entry.name)) {
-        assertKind(entry, entry.isFile());
-        linkSync(
-          join(source, folder, entry.name),
-          join(target, folder, entry.name),
-        );
-        links += 1;
-        if (links % LINKS_PER_TURN === 0) {
-          signal?.throwIfAborted();
-          await setImmediate();
-        }
+  for (const entry of entries) {
+    if (isWanted(entry.name)) {
+      assertKind(entry, entry.isFile());
+      linkSync(join(source, entry.name), join(target, entry.name));
+      links += 1;
+      if (links % LINKS_PER_TURN === 0) {
+        await setImmediate();
       }
     }
-  };
-
-  // Loose objects before packs: git packs by writing the pack before it removes the loose files.
-  for (const entry of readdirSync(source, { withFileTypes: true })) {
-    if (/^[0-9a-f]{2}$/.test(entry.name)) {
-      assertKind(entry, entry.isDirectory());
-      await linkAll(entry.name, name =>
-        /^(?:[0-9a-f]{38}|[0-9a-f]{62})$/.test(name),
-      );
-    } else if (entry.name === 'pack') {
-      assertKind(entry, entry.isDirectory());
-    }
   }
-  await linkAll('pack', name => {
-    if (name.endsWith('.promisor')) {
-      throw new UnusualRepositoryError('a partial clone');
-    }
-    return /^pack-[0-9a-f]+\.(?:pack|idx|rev)$/.test(name);
-  });
+  signal?.throwIfAborted();
 }
 
 function assertKind(entry: Dirent, isAsExpected: boolean): void {
