@@ -43,6 +43,8 @@ const discoverySchema = z
     globs: z
       .array(z.string().min(1))
       .nonempty()
+      // As many as mirrors look for at a time
+      .max(100)
       .default([...defaultCatalogFileGlobs] as [string, ...string[]]),
     maxRemovalShare: z.number().min(0).max(1).default(0.2),
     maxFileSize: z.number().int().positive().default(1_048_576),

@@ -18,7 +18,10 @@ import request from 'supertest';
 import catalogModuleRepositories from '..';
 
 /** A portal of nothing but repositories and a catalog, and the folder of bare repositories that it discovers. */
-export async function startPortal(options?: { config?: JsonObject }) {
+export async function startPortal(options?: {
+  config?: JsonObject;
+  discovery?: JsonObject;
+}) {
   const root = await mkdtemp(join(tmpdir(), 'paved-portal-'));
   const folder = join(root, 'repositories');
   await mkdir(folder);
@@ -51,6 +54,7 @@ export async function startPortal(options?: { config?: JsonObject }) {
               },
             },
             mirrors: { path: join(root, 'mirrors') },
+            discovery: options?.discovery ?? {},
           },
           ...options?.config,
         },

@@ -1,0 +1,60 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import { migrationsDirectory } from './applyMigrations';
+
+jest.setTimeout(60_000);
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
+
+async function tables(knex: Knex): Promise<string[]> {
+  const rows = await (knex.client.config.client === 'pg'
+    ? knex('information_schema.tables')
+        .where('table_schema', 'public')
+        .pluck('table_name')
+    : knex('sqlite_master').where('type', 'table').pluck('name'));
+  return rows.filter(
+    name => !name.startsWith('knex_') && !name.startsWith('sqlite_'),
+  );
+}
+
+describe.each(databases.eachSupportedId())('migrations, %s', databaseId => {
+  it('go up, hold data, and go down', async () => {
+    const knex = await databases.init(databaseId);
+    const options = { directory: migrationsDirectory };
+    await knex.migrate.up(options);
+    expect(await knex('discovery_state')).toEqual([
+      expect.objectContaining({ id: 1 }),
+    ]);
+
+    const declaration = {
+      repository_id: 'test:acme/ledger',
+      entity_ref: 'component:default/ledger',
+      path: 'catalog-info.yaml',
+      line: 1,
+      entity: '{}',
+      hash: 'a',
+      place: 'b',
+      claimed: 1,
+      kept: false,
+      withdrawn: false,
+      approved: false,
+    };
+    await knex('declarations').insert(declaration);
+    await expect(knex('declarations').insert(declaration)).rejects.toThrow();
+    await knex('declared_entities').insert({
+      entity_ref: declaration.entity_ref,
+      repository_id: declaration.repository_id,
+      hash: 'a',
+      // Beyond what 32 bits hold
+      revision: 5_000_000_000,
+      removed: false,
+    });
+    const [row] = await knex('declared_entities');
+    expect(Number(row.revision)).toBe(5_000_000_000);
+
+    await knex.migrate.down(options);
+    expect(await tables(knex)).toEqual([]);
+    await knex.migrate.up(options);
+    expect(await knex('declarations')).toEqual([]);
+  });
+});
