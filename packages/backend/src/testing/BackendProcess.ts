@@ -1,3 +1,4 @@
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
@@ -6,8 +7,8 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 
-const root = path.resolve(__dirname, '../../../..');
-const packageDir = path.join(root, 'packages/backend');
+const packageDir = resolvePackagePath('@paved/backend');
+const root = path.resolve(packageDir, '../..');
 
 const START_SECONDS = 120;
 

@@ -1,6 +1,10 @@
 import net from 'node:net';
 import { freePort } from './BackendProcess';
 
+/** `npm test` brings one along. */
+export const testDatabase =
+  process.env.BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING;
+
 /** The way from a backend to a real PostgreSQL, which can be cut and mended: a database that goes away. */
 export class DatabaseRoad {
   readonly port: number;
@@ -8,14 +12,11 @@ export class DatabaseRoad {
   readonly #sockets = new Set<net.Socket>();
   #server: net.Server | undefined;
 
-  /** `undefined` when the machine has no PostgreSQL for tests. */
-  static async open(): Promise<DatabaseRoad | undefined> {
-    const target =
-      process.env.BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING;
-    if (!target) {
-      return undefined;
+  static async open(): Promise<DatabaseRoad> {
+    if (!testDatabase) {
+      throw new Error('There is no PostgreSQL for tests');
     }
-    const road = new DatabaseRoad(await freePort(), new URL(target));
+    const road = new DatabaseRoad(await freePort(), new URL(testDatabase));
     await road.mend();
     return road;
   }

@@ -1,3 +1,4 @@
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
@@ -16,7 +17,10 @@ export class OidcServer {
     const child = spawn(
       process.execPath,
       [
-        path.resolve(__dirname, '../../../../e2e-tests/oidcServer.mjs'),
+        path.resolve(
+          resolvePackagePath('@paved/backend'),
+          '../../e2e-tests/oidcServer.mjs',
+        ),
         JSON.stringify({ port: 0, ...options }),
       ],
       { stdio: ['ignore', 'pipe', 'inherit'] },
