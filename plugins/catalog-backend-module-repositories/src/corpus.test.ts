@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { parseEntityYaml } from '@backstage/plugin-catalog-node';
 import type { RepositoryFinding } from '@paved/plugin-repositories-common';
-import { eventually, startPortal } from './testing/startPortal';
+import { eventually, startPortal } from './__testUtils__/startPortal';
 
 jest.setTimeout(600_000);
 

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { eventually, startPortal } from './testing/startPortal';
+import { eventually, startPortal } from './__testUtils__/startPortal';
 
 jest.setTimeout(120_000);
 

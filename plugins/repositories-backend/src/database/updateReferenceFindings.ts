@@ -189,11 +189,7 @@ async function documentsOf(
       });
     }
   }
-  return documents.sort((a, b) =>
-    a.repositoryId === b.repositoryId
-      ? a.line - b.line
-      : a.repositoryId < b.repositoryId
-      ? -1
-      : 1,
+  return documents.sort(
+    (a, b) => a.repositoryId.localeCompare(b.repositoryId) || a.line - b.line,
   );
 }

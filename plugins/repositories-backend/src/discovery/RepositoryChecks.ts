@@ -92,10 +92,14 @@ export class RepositoryChecks {
    */
   async check(repositoryId: string, trigger: 'push' | 'manual'): Promise<void> {
     const key = `${trigger} ${repositoryId}`;
-    const waiting = this.#waiting.get(key);
-    if (waiting) {
-      return waiting;
-    }
+    await (this.#waiting.get(key) ?? this.#enqueue(key, repositoryId, trigger));
+  }
+
+  async #enqueue(
+    key: string,
+    repositoryId: string,
+    trigger: 'push' | 'manual',
+  ): Promise<void> {
     const before = this.#last.get(repositoryId) ?? Promise.resolve();
     const check = before
       .catch(() => {})

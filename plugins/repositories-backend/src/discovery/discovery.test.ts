@@ -2,7 +2,7 @@ import {
   TestDatabases,
   type TestDatabaseId,
 } from '@backstage/backend-test-utils';
-import { createDiscovery } from '../testing/createDiscovery';
+import { createDiscovery } from '../__testUtils__/createDiscovery';
 
 jest.setTimeout(180_000);
 
