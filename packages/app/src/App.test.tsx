@@ -1,28 +1,82 @@
-import { render, waitFor } from '@testing-library/react';
-import App from './App';
+import { render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+
+const people = [
+  {
+    entityRef: 'user:default/sara-lind',
+    name: 'Sara Lind',
+    role: 'Developer',
+    team: 'Checkout Core',
+  },
+  {
+    entityRef: 'user:default/ines-okafor',
+    name: 'Ines Okafor',
+    role: 'Platform engineer',
+  },
+];
 
 describe('App', () => {
-  it('should render', async () => {
+  beforeEach(() => window.localStorage.clear());
+
+  it('shows the door, lets one of the named people in, and remembers who', async () => {
+    const asked: string[] = [];
+    window.fetch = async input => {
+      const url = String(input instanceof Request ? input.url : input);
+      asked.push(url);
+      if (url.endsWith('/development/people')) {
+        return Response.json({ people });
+      }
+      if (url.includes('/development/refresh')) {
+        return Response.json({
+          profile: { displayName: 'Ines Okafor' },
+          backstageIdentity: {
+            token: 'token',
+            expiresInSeconds: 3600,
+            identity: {
+              type: 'user',
+              userEntityRef: 'user:default/ines-okafor',
+              ownershipEntityRefs: ['user:default/ines-okafor'],
+            },
+          },
+        });
+      }
+      return Response.json({ items: [], totalItems: 0 });
+    };
     process.env = {
       NODE_ENV: 'test',
       APP_CONFIG: [
         {
           data: {
-            app: { title: 'Test' },
-            backend: { baseUrl: 'http://localhost:7007' },
-            techdocs: {
-              storageUrl: 'http://localhost:7007/api/techdocs/static/docs',
+            app: {
+              title: 'Paved',
+              baseUrl: 'http://localhost',
+              signIn: { providers: ['development'] },
             },
+            organization: { name: 'FinTech-Fast' },
+            backend: { baseUrl: 'http://localhost' },
           },
           context: 'test',
         },
-      ] as any,
+      ] as unknown as string,
     };
+    const { default: app } = await import('./App');
+    render(app.createRoot());
 
-    const rendered = render(App.createRoot());
+    expect(
+      await screen.findByRole('button', {
+        name: 'Continue as Sara Lind (Developer)',
+      }),
+    ).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: /Ines Okafor/ }));
 
-    await waitFor(() => {
-      expect(rendered.baseElement).toBeInTheDocument();
-    });
+    expect(
+      await screen.findByRole('link', { name: 'Paved, home' }),
+    ).toBeInTheDocument();
+    expect(asked).toContain(
+      'http://localhost/api/auth/development/refresh?person=user%3Adefault%2Fines-okafor',
+    );
+    expect(
+      JSON.parse(window.localStorage.getItem('@paved/sign-in') ?? ''),
+    ).toEqual({ provider: 'development', person: 'user:default/ines-okafor' });
   });
 });

@@ -97,7 +97,8 @@ function NavContent({ navItems }: NavContentComponentProps) {
       </SidebarGroup>
       <SidebarSpace />
       <SidebarDivider />
-      <NotificationsSidebarItem />
+      {/* Its counter in the tab's title would put back the title of the page before */}
+      <NotificationsSidebarItem titleCounterEnabled={false} />
       <SidebarDivider />
       <SidebarGroup
         label="Settings"

@@ -8,6 +8,7 @@ import {
   type PageLayoutProps,
 } from '@backstage/frontend-plugin-api';
 import { PluginHeader } from '@backstage/ui';
+import styles from './PortalPageLayout.module.css';
 
 /**
  * What stands around every page: its header as a landmark, and its title in the browser's tab. A page that knows a better
@@ -50,15 +51,17 @@ export function PortalPageLayout(props: PageLayoutProps) {
           customActions={headerActions}
         />
       </header>
-      {title ? (
-        <BreadcrumbEntry
-          entry={{ label: title, href: titleLink ?? (path || '/') }}
-        >
-          {children}
-        </BreadcrumbEntry>
-      ) : (
-        children
-      )}
+      <div data-page-content className={styles.content}>
+        {title ? (
+          <BreadcrumbEntry
+            entry={{ label: title, href: titleLink ?? (path || '/') }}
+          >
+            {children}
+          </BreadcrumbEntry>
+        ) : (
+          children
+        )}
+      </div>
     </>
   );
 }

@@ -1,8 +1,10 @@
 import {
+  AppRootElementBlueprint,
   createFrontendModule,
   PageLayout,
 } from '@backstage/frontend-plugin-api';
 import { SwappableComponentBlueprint } from '@backstage/plugin-app-react';
+import { AccessibilityRepairs } from './AccessibilityRepairs';
 import { PortalPageLayout } from './PortalPageLayout';
 
 const pageLayout = SwappableComponentBlueprint.make({
@@ -11,7 +13,12 @@ const pageLayout = SwappableComponentBlueprint.make({
     defineParams({ component: PageLayout, loader: () => PortalPageLayout }),
 });
 
+const accessibilityRepairs = AppRootElementBlueprint.make({
+  name: 'accessibility-repairs',
+  params: { element: <AccessibilityRepairs /> },
+});
+
 export const shellModule = createFrontendModule({
   pluginId: 'app',
-  extensions: [pageLayout],
+  extensions: [pageLayout, accessibilityRepairs],
 });

@@ -1,0 +1,89 @@
+import { useEffect } from 'react';
+
+/**
+ * Mends, in the page itself, what keeps stock components of this Backstage release from keyboards and screen readers. Each
+ * repair names its component, so that it can go when that is mended upstream.
+ */
+const repairs: Array<(page: Document) => void> = [
+  // Pages without a landmark for their content: catalog, create, docs
+  page => {
+    const content = page.querySelector('[data-page-content]');
+    if (content?.querySelector('main')) {
+      content.removeAttribute('role');
+    } else {
+      content?.setAttribute('role', 'main');
+    }
+  },
+  // Table (core-components): a drag handle that is a button inside the button that sorts
+  page => {
+    for (const handle of page.querySelectorAll(
+      '.MuiTableSortLabel-root [role="button"]',
+    )) {
+      handle.removeAttribute('role');
+      handle.removeAttribute('tabindex');
+    }
+  },
+  // Table (core-components): a heading of level 2 inside one of level 5
+  page => {
+    for (const heading of page.querySelectorAll('h5:has(> h2)')) {
+      heading.setAttribute('role', 'presentation');
+    }
+  },
+  // ContentHeader (core-components): a heading without a text
+  page => {
+    for (const heading of page.querySelectorAll(
+      '[data-testid="header-title"]:empty',
+    )) {
+      heading.setAttribute('hidden', '');
+    }
+  },
+  // PluginHeader (ui): tabs that say they control a panel which is not there
+  page => {
+    for (const tab of page.querySelectorAll('[role="tab"][aria-controls]')) {
+      const panel = tab.getAttribute('aria-controls');
+      if (panel && !page.getElementById(panel)) {
+        tab.removeAttribute('aria-controls');
+      }
+    }
+  },
+  // TemplateCard (scaffolder-react): a nameless link inside a button; the button does what the link does
+  page => {
+    for (const link of page.querySelectorAll<HTMLAnchorElement>(
+      'button[id^="viewDetail-"] a[href]',
+    )) {
+      link.removeAttribute('href');
+      link.closest('button')?.addEventListener('click', event => {
+        if (!link.contains(event.target as Node)) {
+          link.click();
+        }
+      });
+    }
+  },
+];
+
+/** Applies the repairs whenever the page changes, at most once a frame. */
+export function AccessibilityRepairs() {
+  useEffect(() => {
+    let frame: number | undefined;
+    const observer = new MutationObserver(() => {
+      frame ??= requestAnimationFrame(() => {
+        frame = undefined;
+        for (const repair of repairs) {
+          repair(document);
+        }
+      });
+    });
+    observer.observe(document.body, {
+      childList: true,
+      subtree: true,
+      attributeFilter: ['aria-controls'],
+    });
+    return () => {
+      observer.disconnect();
+      if (frame !== undefined) {
+        cancelAnimationFrame(frame);
+      }
+    };
+  }, []);
+  return null;
+}
