@@ -83,20 +83,23 @@ function parseGit(
 function decodePath(pathname: string): string | undefined {
   try {
     const segments = pathname.split('/').map(decodeURIComponent);
-    const isGood = segments.every(
-      segment =>
-        // eslint-disable-next-line no-control-regex
-        segment !== '.' &&
-        segment !== '..' &&
-        !/[\\/\u0000-\u001f]/.test(segment),
-    );
     // A branch name may come with its slashes encoded; git's own addresses never do.
-    return isGood || parseSourcePath(pathname.slice(1))?.refAndPath
+    return segments.every(isPlainSegment) ||
+      parseSourcePath(pathname.slice(1))?.refAndPath
       ? segments.join('/')
       : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isPlainSegment(segment: string): boolean {
+  return (
+    segment !== '.' &&
+    segment !== '..' &&
+    // eslint-disable-next-line no-control-regex
+    !/[\\/\u0000-\u001f]/.test(segment)
+  );
 }
 
 function refused(status: 400 | 404 | 405 | 414, message: string): GitRequest {

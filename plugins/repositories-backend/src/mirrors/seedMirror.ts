@@ -72,6 +72,16 @@ async function assertPlain(source: string): Promise<void> {
   }
 }
 
+const isLooseName = (name: string) =>
+  /^(?:[0-9a-f]{38}|[0-9a-f]{62})$/.test(name);
+
+const isPackName = (name: string) => {
+  if (name.endsWith('.promisor')) {
+    throw new UnusualRepositoryError('a partial clone');
+  }
+  return /^pack-[0-9a-f]+\.(?:pack|idx|rev)$/.test(name);
+};
+
 async function linkObjects(
   source: string,
   target: string,
@@ -98,16 +108,6 @@ async function linkObjects(
     );
   }
 }
-
-const isLooseName = (name: string) =>
-  /^(?:[0-9a-f]{38}|[0-9a-f]{62})$/.test(name);
-
-const isPackName = (name: string) => {
-  if (name.endsWith('.promisor')) {
-    throw new UnusualRepositoryError('a partial clone');
-  }
-  return /^pack-[0-9a-f]+\.(?:pack|idx|rev)$/.test(name);
-};
 
 // Links wait for the disk, a few hundred at a time: going through the thread pool would cost several times the link itself.
 async function linkAll(

@@ -1,3 +1,4 @@
+/* eslint-disable jest/no-export -- a test that hosts call in theirs */
 import type { FileWrite } from '@paved/plugin-repositories-common';
 import type { RepositoryHost } from '../RepositoryHost';
 import { pushFiles } from './pushFiles';
