@@ -9,6 +9,7 @@ import {
   eventsServiceRef,
 } from '@backstage/plugin-events-node';
 import catalogPlugin from '@backstage/plugin-catalog-backend';
+import scaffolderEntityModel from '@backstage/plugin-catalog-backend-module-scaffolder-entity-model';
 import repositoriesPlugin from '@paved/plugin-repositories-backend';
 import repositoriesModuleDirectory from '@paved/plugin-repositories-backend-module-directory';
 import { GitCommand } from '@paved/plugin-repositories-node';
@@ -32,6 +33,15 @@ export async function startPortal(options?: {
   const backend = await startTestBackend({
     features: [
       catalogPlugin,
+      scaffolderEntityModel,
+      // What entities refer to elsewhere is empty, whatever the network
+      mockServices.urlReader.mock({
+        readUrl: async () => ({ buffer: async () => Buffer.from('') }),
+        search: async url => ({
+          etag: '',
+          files: [{ url, content: async () => Buffer.from('') }],
+        }),
+      }).factory,
       repositoriesPlugin,
       repositoriesModuleDirectory,
       catalogModuleRepositories,
