@@ -48,12 +48,6 @@ export class GitProcess {
       options.timeoutMs,
     );
     const onAbort = () => this.stop('aborted', 'was aborted');
-    if (options.signal?.aborted) {
-      onAbort();
-    } else {
-      options.signal?.addEventListener('abort', onAbort, { once: true });
-    }
-
     this.finished = new Promise((resolve, reject) => {
       const settle = (error?: GitError) => {
         this.#ended = true;
@@ -93,6 +87,12 @@ export class GitProcess {
       });
     });
     this.finished.catch(() => {});
+
+    if (options.signal?.aborted) {
+      onAbort();
+    } else {
+      options.signal?.addEventListener('abort', onAbort, { once: true });
+    }
   }
 
   /** Gives git its whole input and ends it. */
