@@ -38,9 +38,12 @@ async function measureCold(bench, { company, repeats, keep }) {
       last[side.name] = outcome.portal;
     }
   }
+  const middle = (name, field) =>
+    median(outcomes[name].map(outcome => outcome[field]));
   const summarize = name => ({
-    seconds: median(outcomes[name].map(({ seconds }) => seconds)),
-    boot: median(outcomes[name].map(({ boot }) => boot)),
+    seconds: middle(name, 'seconds'),
+    sinceCatalog: middle(name, 'sinceCatalog'),
+    boot: middle(name, 'boot'),
     all: outcomes[name].map(({ seconds }) => seconds),
   });
   return {

@@ -5,7 +5,14 @@ export function percentile(samples, share) {
   return sorted[Math.max(0, Math.min(sorted.length - 1, rank))];
 }
 
-export const median = samples => percentile(samples, 0.5);
+/** The middle value; of an even number of samples the mean of the two in the middle. */
+export function median(samples) {
+  const sorted = [...samples].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  const value =
+    (sorted[Math.ceil(middle) - 1] + sorted[Math.floor(middle)]) / 2;
+  return round(value, 3);
+}
 
 export function summarize(samples) {
   return {

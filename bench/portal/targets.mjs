@@ -33,6 +33,12 @@ export function judge(results) {
         : paved.seconds < stock.seconds,
     });
     add({
+      measure: `— of that since the catalog answers, ${size} repositories`,
+      ours: paved.sinceCatalog,
+      theirs: stock.sinceCatalog,
+      unit: 's',
+    });
+    add({
       measure: `— boot until it answers, ${size} repositories`,
       ours: paved.boot,
       theirs: stock.boot,

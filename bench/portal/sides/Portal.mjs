@@ -132,9 +132,10 @@ export class Portal {
     return totalItems;
   }
 
-  /** Seconds from the start of the process until so many entities are visible, asking four times a second. */
+  /** Seconds from the start of the process until the catalog answers, and until it shows so many entities; asks four times a second. */
   async visible(entities, seconds) {
     let seen = 0;
+    let catalogAnswers;
     await until(
       {
         seconds,
@@ -145,11 +146,16 @@ export class Portal {
       },
       async () => {
         this.#assertAlive();
-        seen = await this.entityCount().catch(() => 0);
+        try {
+          seen = await this.entityCount();
+          catalogAnswers ??= since(this.#spawnedAt);
+        } catch {
+          // not yet
+        }
         return seen >= entities || undefined;
       },
     );
-    return since(this.#spawnedAt);
+    return { catalogAnswers, total: since(this.#spawnedAt) };
   }
 
   /** Bytes that the process and its children hold, the database server aside. */

@@ -28,7 +28,7 @@ export const stock = {
     return Portal.start({
       name,
       folder,
-      entry: path.join(root, 'bench/portal/sides/stockBackend.ts'),
+      entry: path.join(root, 'bench/portal/sides/stockBackend.cjs'),
       configFiles,
       config: {
         ...shared,

@@ -1,7 +1,6 @@
-import { createBackend } from '@backstage/backend-defaults';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import path from 'node:path';
+const { readFileSync } = require('node:fs');
+const { createRequire } = require('node:module');
+const path = require('node:path');
 
 /**
  * Stock Backstage: the backend of packages/backend without anything of Paved's own, so that both sides run the same plugins
@@ -9,20 +8,22 @@ import path from 'node:path';
  */
 const paved = path.resolve(__dirname, '../../../packages/backend');
 const requireOfPaved = createRequire(path.join(paved, 'package.json'));
+const { createBackend } = requireOfPaved('@backstage/backend-defaults');
 const composition = readFileSync(path.join(paved, 'src/index.ts'), 'utf8');
 
 const backend = createBackend();
-for (const [, name] of composition.matchAll(
-  /import\('(@backstage\/[^']+)'\)/g,
-)) {
+const plugins = composition.matchAll(
+  /import\(\s*'(@backstage\/[^']+)',?\s*\)/g,
+);
+for (const [, name] of plugins) {
   backend.add(requireOfPaved(name));
 }
 if (process.env.BENCH_DATABASE === 'postgres') {
   backend.add(requireOfPaved('@backstage/plugin-search-backend-module-pg'));
 }
-backend.add(import('@backstage/plugin-auth-backend-module-guest-provider'));
+backend.add(require('@backstage/plugin-auth-backend-module-guest-provider'));
 backend.add(
-  import('@backstage/plugin-permission-backend-module-allow-all-policy'),
+  require('@backstage/plugin-permission-backend-module-allow-all-policy'),
 );
 
 backend.start().catch(error => {
