@@ -64,7 +64,7 @@ onPostgres('the backend with app-config.production.yaml', () => {
       const git = await backend.get(
         '/git/fintech-fast/people.git/info/refs?service=git-upload-pack',
       );
-      expect(git.headers.get('content-type')).not.toMatch(/git/);
+      expect(git.headers.get('content-type') ?? '').not.toMatch(/git/);
       expect(await git.text()).not.toContain('service=git-upload-pack');
 
       const { headers } = await backend.get('/.backstage/health/v1/liveness');
