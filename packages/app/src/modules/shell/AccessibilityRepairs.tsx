@@ -34,7 +34,7 @@ const repairs: Array<(page: Document) => void> = [
     for (const heading of page.querySelectorAll(
       '[data-testid="header-title"]:empty',
     )) {
-      heading.setAttribute('hidden', '');
+      heading.setAttribute('role', 'presentation');
     }
   },
   // PluginHeader (ui): tabs that say they control a panel which is not there

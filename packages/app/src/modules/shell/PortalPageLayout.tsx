@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo } from 'react';
+import { useEffect, useLayoutEffect, useMemo } from 'react';
 import { useResolvedPath } from 'react-router-dom';
 import {
   BreadcrumbEntry,
@@ -32,9 +32,16 @@ export function PortalPageLayout(props: PageLayoutProps) {
   );
 
   // Before the effects of the page itself, whose title is the better one
+  const documentTitle = title ? `${title} | ${portal}` : portal;
   useLayoutEffect(() => {
-    document.title = title ? `${title} | ${portal}` : portal;
-  }, [title, portal]);
+    document.title = documentTitle;
+  }, [documentTitle]);
+  // The notifications in the sidebar put back the title that they found when the portal was opened
+  useEffect(() => {
+    if (document.title === portal) {
+      document.title = documentTitle;
+    }
+  }, [documentTitle, portal]);
 
   if (noHeader) {
     return <>{children}</>;

@@ -29,6 +29,7 @@ import { SourceBrowser } from '../SourceBrowser';
 import { StateBadge } from '../StateBadge';
 import { CheckAgain } from './CheckAgain';
 import { RepositoryOverview } from './RepositoryOverview';
+import styles from './RepositoryPage.module.css';
 
 /** One repository: why it is, or is not, in the catalog, and its source. */
 export function RepositoryPage() {
@@ -56,7 +57,7 @@ export function RepositoryPage() {
             <LoadingLines what={`${owner}/${name}`} lines={5} />
           )}
           {state.status === 'error' &&
-            (state.error.name === 'NotFoundError' ? (
+            (isNotFound(state.error) ? (
               <UnknownRepository repository={repository} />
             ) : (
               <LoadError
@@ -103,6 +104,7 @@ function LoadedRepository(props: {
         <CheckAgain repository={repository} onChecked={onChecked} />
       </Flex>
       <Tabs
+        className={styles.tabs}
         selectedKey={view}
         onSelectionChange={key =>
           setParameters(key === 'source' ? { view: 'source' } : {})
@@ -141,4 +143,9 @@ function UnknownRepository(props: { repository: RepositoryName }) {
       }
     />
   );
+}
+
+/** The client's error carries the backend's own as its cause. */
+function isNotFound({ cause }: Error): boolean {
+  return cause instanceof Error && cause.name === 'NotFoundError';
 }
