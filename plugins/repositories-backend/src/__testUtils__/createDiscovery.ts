@@ -90,12 +90,11 @@ export async function createDiscovery(
     config,
     logger,
   };
-  const task = DiscoveryTask.create({
-    ...discovery,
-    scheduler: mockServices.scheduler.mock(),
-  });
+  const scheduler = mockServices.scheduler.mock();
+  const task = DiscoveryTask.create({ ...discovery, scheduler });
   return {
     host,
+    scheduler,
     repositories,
     runs,
     task,

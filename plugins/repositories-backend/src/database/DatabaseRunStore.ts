@@ -75,6 +75,14 @@ export class DatabaseRunStore {
     });
   }
 
+  /** Whether a person asked for a full run that has not begun yet. */
+  async isRequested(): Promise<boolean> {
+    const state = await this.#knex<DiscoveryStateRow>(
+      'discovery_state',
+    ).first();
+    return Boolean(state?.requested_run);
+  }
+
   /**
    * Begins a full run. Full runs never overlap, so one that is still marked as running has died with its process.
    *

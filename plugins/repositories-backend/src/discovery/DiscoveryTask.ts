@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type {
   LoggerService,
   SchedulerService,
@@ -14,6 +15,9 @@ import type { ReferenceCheck } from './ReferenceCheck';
 import { RunCounts } from './RunCounts';
 
 const TASK_ID = 'repositories-discovery';
+
+const TRIGGER_ATTEMPTS = 4;
+const TRIGGER_DELAY_MS = 250;
 
 export interface DiscoveryTaskOptions extends FullRunOptions {
   scheduler: SchedulerService;
@@ -42,7 +46,7 @@ export class DiscoveryTask {
       ...this.#options.config.schedule,
       scope: 'global',
       id: TASK_ID,
-      fn: signal => this.run(signal),
+      fn: signal => this.#runWhileRequested(signal),
     });
   }
 
@@ -121,13 +125,24 @@ export class DiscoveryTask {
     }
   }
 
+  /** A run that was asked for while another one went on follows at once, not with the schedule. */
+  async #runWhileRequested(signal: AbortSignal): Promise<void> {
+    do {
+      await this.run(signal);
+    } while (!signal.aborted && (await this.#options.runs.isRequested()));
+  }
+
   async #trigger(): Promise<void> {
-    try {
-      await this.#options.scheduler.triggerTask(TASK_ID);
-    } catch (error) {
-      // It is running already; the one after it will do what was asked for
-      if (!isError(error) || error.name !== 'ConflictError') {
-        throw error;
+    for (let attempt = 1; attempt <= TRIGGER_ATTEMPTS; attempt += 1) {
+      try {
+        await this.#options.scheduler.triggerTask(TASK_ID);
+        return;
+      } catch (error) {
+        // It is running, and sees the request at its end; or has just ended, and its task is about to be free again
+        if (!isError(error) || error.name !== 'ConflictError') {
+          throw error;
+        }
+        await sleep(TRIGGER_DELAY_MS);
       }
     }
   }

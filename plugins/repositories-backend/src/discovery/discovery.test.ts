@@ -2,6 +2,7 @@ import {
   TestDatabases,
   type TestDatabaseId,
 } from '@backstage/backend-test-utils';
+import { ConflictError } from '@backstage/errors';
 import { createDiscovery } from '../__testUtils__/createDiscovery';
 
 jest.setTimeout(180_000);
@@ -108,6 +109,28 @@ describe.each(databases.eachSupportedId())('discovery, %s', databaseId => {
     expect(published.map(({ topic }) => topic)).toContain(
       'repositories.pushed',
     );
+  });
+
+  it('follows at once with a run that was asked for while one went on', async () => {
+    const { host, task, runs, scheduler } = await start();
+    scheduler.triggerTask.mockRejectedValue(
+      new ConflictError('The task is running'),
+    );
+    const list = host.list.bind(host);
+    const asked: string[] = [];
+    jest.spyOn(host, 'list').mockImplementationOnce(async () => {
+      asked.push((await task.start()).id);
+      return list();
+    });
+    await task.schedule();
+    await scheduler.scheduleTask.mock.calls[0][0].fn(
+      new AbortController().signal,
+    );
+    expect(await runs.get(asked[0])).toMatchObject({
+      trigger: 'manual',
+      status: 'succeeded',
+    });
+    expect((await runs.latest()).running).toBe(false);
   });
 
   it('loses nothing while its host fails', async () => {
