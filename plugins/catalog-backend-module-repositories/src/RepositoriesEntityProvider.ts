@@ -1,3 +1,4 @@
+import { stringifyError } from '@backstage/errors';
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import {
   entityEnvelopeSchemaValidator,
@@ -165,7 +166,9 @@ export class RepositoriesEntityProvider implements EntityProvider {
       } catch (error) {
         this.#logger.error(
           `Left '${entity?.kind}:${entity?.metadata?.name}' out of the catalog`,
-          error,
+          {
+            reason: stringifyError(error),
+          },
         );
         return [];
       }

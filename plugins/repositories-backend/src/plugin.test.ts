@@ -77,7 +77,11 @@ describe('the HTTP API', () => {
             }),
         }),
         catalogServiceMock.factory({ entities: [] }),
-        scheduler.factory({ skipTaskRunOnStartup: true }),
+        createServiceFactory({
+          service: coreServices.scheduler,
+          deps: {},
+          factory: () => scheduler,
+        }),
         mockServices.permissions.mock({
           authorize: async requests => {
             asked.push(requests.map(({ permission }) => permission.name));

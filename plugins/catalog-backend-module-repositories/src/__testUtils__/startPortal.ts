@@ -1,7 +1,10 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createServiceFactory } from '@backstage/backend-plugin-api';
+import {
+  coreServices,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import {
@@ -34,18 +37,24 @@ export async function startPortal(options?: {
     features: [
       catalogPlugin,
       scaffolderEntityModel,
-      // What entities refer to elsewhere is empty, whatever the network
+      // What entities refer to elsewhere is a comment, whatever the network
       mockServices.urlReader.mock({
-        readUrl: async () => ({ buffer: async () => Buffer.from('') }),
+        readUrl: async () => ({
+          buffer: async () => Buffer.from('# elsewhere\n'),
+        }),
         search: async url => ({
           etag: '',
-          files: [{ url, content: async () => Buffer.from('') }],
+          files: [{ url, content: async () => Buffer.from('# elsewhere\n') }],
         }),
       }).factory,
       repositoriesPlugin,
       repositoriesModuleDirectory,
       catalogModuleRepositories,
-      scheduler.factory({ skipTaskRunOnStartup: true }),
+      createServiceFactory({
+        service: coreServices.scheduler,
+        deps: {},
+        factory: () => scheduler,
+      }),
       createServiceFactory({
         service: eventsServiceRef,
         deps: {},

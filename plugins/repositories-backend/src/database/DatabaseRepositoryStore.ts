@@ -222,21 +222,19 @@ export class DatabaseRepositoryStore {
     errors: number;
     warnings: number;
   }> {
-    const rows = await this.#knex<RepositoryRow>('repositories')
+    const rows: Array<
+      Record<
+        'repositories' | 'entities' | 'errors' | 'warnings',
+        number | string
+      > & { state: RepositoryState }
+    > = await this.#knex('repositories')
       .groupBy('state')
       .select('state')
-      .select<
-        Array<
-          Record<
-            'repositories' | 'entities' | 'errors' | 'warnings',
-            number | string
-          > & { state: RepositoryState }
-        >
-      >({
-        repositories: this.#knex.raw('count(*)'),
-        entities: this.#knex.raw('sum(entity_count)'),
-        errors: this.#knex.raw('sum(error_count)'),
-        warnings: this.#knex.raw('sum(warning_count)'),
+      .count({ repositories: '*' })
+      .sum({
+        entities: 'entity_count',
+        errors: 'error_count',
+        warnings: 'warning_count',
       });
     const sum = (column: 'repositories' | 'entities' | 'errors' | 'warnings') =>
       rows.reduce((total, row) => total + Number(row[column]), 0);

@@ -1,3 +1,4 @@
+import { stringifyError } from '@backstage/errors';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { EventsService } from '@backstage/plugin-events-node';
 
@@ -39,7 +40,9 @@ export class DeclarationEvents {
     try {
       await this.#events.publish({ topic, eventPayload });
     } catch (error) {
-      this.#logger.warn(`Could not publish '${topic}'`, error);
+      this.#logger.warn(`Could not publish '${topic}'`, {
+        reason: stringifyError(error),
+      });
     }
   }
 }

@@ -141,7 +141,9 @@ export class FullRun {
         } catch (error) {
           this.#options.logger.warn(
             `Repository host '${host.id}' can't be listed; its repositories keep their last good state`,
-            error,
+            {
+              reason: stringifyError(error),
+            },
           );
           return {
             host,

@@ -1,6 +1,7 @@
 import {
   createPermissionResourceRef,
   createPermissionRule,
+  type PermissionRule,
 } from '@backstage/plugin-permission-node';
 import { RESOURCE_TYPE_REPOSITORY } from '@paved/plugin-repositories-common';
 import { z } from 'zod/v3';
@@ -20,19 +21,27 @@ export const repositoryResourceRef = createPermissionResourceRef<
   resourceType: RESOURCE_TYPE_REPOSITORY,
 });
 
+const paramsSchema = z.object({
+  claims: z
+    .array(z.string())
+    .describe('Entity refs of the user and the groups it belongs to'),
+});
+
 /** Holds when one of the claims owns an entity that the repository declares. */
 export const isRepositoryOwner = createPermissionRule({
   name: 'IS_REPOSITORY_OWNER',
   description: 'Allow repositories that declare an entity owned by the claims',
   resourceRef: repositoryResourceRef,
-  paramsSchema: z.object({
-    claims: z
-      .array(z.string())
-      .describe('Entity refs of the user and the groups it belongs to'),
-  }),
-  apply: ({ owners }, { claims }) => {
+  // permission-node brings its own copy of zod, whose types are others to TypeScript
+  paramsSchema: paramsSchema as unknown as PermissionRule<
+    RepositoryResource,
+    { owners: string[] },
+    typeof RESOURCE_TYPE_REPOSITORY,
+    z.infer<typeof paramsSchema>
+  >['paramsSchema'],
+  apply: ({ owners }, { claims }: z.infer<typeof paramsSchema>) => {
     const claimed = new Set(claims.map(claim => claim.toLowerCase()));
     return owners.some(owner => claimed.has(owner));
   },
-  toQuery: ({ claims }) => ({ owners: claims }),
+  toQuery: ({ claims }: z.infer<typeof paramsSchema>) => ({ owners: claims }),
 });

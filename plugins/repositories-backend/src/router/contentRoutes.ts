@@ -3,7 +3,7 @@ import type {
   HttpAuthService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import { NotFoundError } from '@backstage/errors';
+import { NotFoundError, stringifyError } from '@backstage/errors';
 import type { Router } from 'express';
 import { z } from 'zod';
 import type { MirrorFile } from '../mirrors';
@@ -132,7 +132,9 @@ export function addContentRoutes(
       await pipeline(stream, res);
     } catch (error) {
       // The status is out already: a broken connection is all that is left to tell the reader
-      logger.warn(`Could not send the archive of '${query.url}'`, error);
+      logger.warn(`Could not send the archive of '${query.url}'`, {
+        reason: stringifyError(error),
+      });
       res.destroy();
     }
   });
