@@ -1,7 +1,6 @@
 import {
   createPermissionResourceRef,
   createPermissionRule,
-  type PermissionRule,
 } from '@backstage/plugin-permission-node';
 import { RESOURCE_TYPE_REPOSITORY } from '@paved/plugin-repositories-common';
 import { z } from 'zod/v3';
@@ -28,20 +27,18 @@ const paramsSchema = z.object({
 });
 
 /** Holds when one of the claims owns an entity that the repository declares. */
-export const isRepositoryOwner = createPermissionRule({
+export const isRepositoryOwner = createPermissionRule<
+  typeof repositoryResourceRef,
+  z.infer<typeof paramsSchema>
+>({
   name: 'IS_REPOSITORY_OWNER',
   description: 'Allow repositories that declare an entity owned by the claims',
   resourceRef: repositoryResourceRef,
   // permission-node brings its own copy of zod, whose types are others to TypeScript
-  paramsSchema: paramsSchema as unknown as PermissionRule<
-    RepositoryResource,
-    { owners: string[] },
-    typeof RESOURCE_TYPE_REPOSITORY,
-    z.infer<typeof paramsSchema>
-  >['paramsSchema'],
-  apply: ({ owners }, { claims }: z.infer<typeof paramsSchema>) => {
+  paramsSchema: paramsSchema as never,
+  apply: ({ owners }, { claims }) => {
     const claimed = new Set(claims.map(claim => claim.toLowerCase()));
     return owners.some(owner => claimed.has(owner));
   },
-  toQuery: ({ claims }: z.infer<typeof paramsSchema>) => ({ owners: claims }),
+  toQuery: ({ claims }) => ({ owners: claims }),
 });
