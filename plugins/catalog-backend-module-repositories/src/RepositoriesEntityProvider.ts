@@ -83,22 +83,26 @@ export class RepositoriesEntityProvider implements EntityProvider {
   }
 
   async #synchronize(): Promise<void> {
+    if (this.#revision === undefined) {
+      await this.#applyAll();
+    }
+    // Later, the changes tell whether everything can be had: asking for everything only to learn that is dear
+    const complete = await this.#applyChanges();
     const isFullDue =
       this.#fullAt === undefined || Date.now() - this.#fullAt > FULL_EVERY_MS;
-    if (isFullDue && (await this.#applyAll())) {
-      this.#fullAt = Date.now();
+    if (complete && isFullDue) {
+      await this.#applyAll();
     }
-    await this.#applyChanges();
   }
 
-  /** @returns false when discovery is not far enough for everything to be replaced */
-  async #applyAll(): Promise<boolean> {
+  /** Does nothing while discovery is not far enough for everything to be replaced. */
+  async #applyAll(): Promise<void> {
     const entities = new Map<string, Entity>();
     let revision: number | undefined;
     for (;;) {
       const page = await this.#page(revision);
       if (!page.complete) {
-        return false;
+        return;
       }
       for (const entity of page.entities) {
         entities.set(stringifyEntityRef(entity), entity);
@@ -114,13 +118,14 @@ export class RepositoriesEntityProvider implements EntityProvider {
       entities: this.#deferred([...entities.values()]),
     });
     this.#revision = revision;
+    this.#fullAt = Date.now();
     this.#logger.info(
       `The catalog has been given all ${entities.size} entities that repositories declare`,
     );
-    return true;
   }
 
-  async #applyChanges(): Promise<void> {
+  /** @returns whether discovery has been through all hosts */
+  async #applyChanges(): Promise<boolean> {
     for (;;) {
       const page = await this.#page(this.#revision);
       if (page.entities.length + page.removed.length > 0) {
@@ -135,7 +140,7 @@ export class RepositoriesEntityProvider implements EntityProvider {
       }
       this.#revision = page.revision;
       if (!page.more) {
-        return;
+        return page.complete;
       }
     }
   }
