@@ -14,10 +14,13 @@ import { within } from './time.mjs';
 const WATCH_STOCK_SECONDS = 45;
 const WATCH_PAVED_SECONDS = 20;
 
-/** Everything that is measured on portals that are filled already; they are used up afterwards. */
-export async function measureLive(bench, { company, ours, theirs, id }) {
+/** Everything that is measured on portals that are filled already, into `results`; the portals are used up afterwards. */
+export async function measureLive(
+  bench,
+  { company, ours, theirs, id, results },
+) {
   const place = { folder: bench.folder, id };
-  const results = { size: company.size };
+  results.size = company.size;
   const portals = [
     { name: 'paved', portal: ours },
     { name: 'stock', portal: theirs },
@@ -87,5 +90,4 @@ export async function measureLive(bench, { company, ours, theirs, id }) {
     };
   }
   await ours.stop();
-  return results;
 }

@@ -11,6 +11,8 @@ export const MEASURES = [
   'load',
 ];
 
+const LOCATIONS = ['glob', 'each'];
+
 const DATABASES = ['postgres', 'sqlite'];
 
 function parse(args) {
@@ -22,6 +24,7 @@ function parse(args) {
         database: { type: 'string', default: 'postgres' },
         only: { type: 'string', multiple: true, default: MEASURES },
         repeats: { type: 'string', default: '2' },
+        locations: { type: 'string', default: 'glob' },
         keep: { type: 'boolean', default: false },
       },
     }).values;
@@ -31,7 +34,9 @@ function parse(args) {
         error.message.split('\n')[0]
       } Options: --sizes 200,2000 --database ${DATABASES.join(
         '|',
-      )} --only ${MEASURES.join('|')} --repeats 2 --keep`,
+      )} --only ${MEASURES.join('|')} --repeats 2 --locations ${LOCATIONS.join(
+        '|',
+      )} --keep`,
     );
   }
 }
@@ -58,6 +63,13 @@ export function readOptions(args) {
       `--only is '${unknown}'; choose of: ${MEASURES.join(', ')}.`,
     );
   }
+  if (!LOCATIONS.includes(values.locations)) {
+    throw new SetupError(
+      `--locations is '${values.locations}'; choose of: ${LOCATIONS.join(
+        ', ',
+      )}.`,
+    );
+  }
   const repeats = Number(values.repeats);
   if (!isCount(repeats)) {
     throw new SetupError(
@@ -68,6 +80,7 @@ export function readOptions(args) {
     sizes: sizes.sort((a, b) => a - b),
     database: values.database,
     repeats,
+    locations: values.locations,
     /** Keep the folder with logs and repositories. */
     keeps: values.keep,
     wants: name => only.includes(name),

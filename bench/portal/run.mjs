@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { say } from '../../scripts/setup/progress.mjs';
-import { fail } from '../../scripts/setup/SetupError.mjs';
+import { fail, SetupError } from '../../scripts/setup/SetupError.mjs';
 import { atEnd, cleanUp, cleanUpOnSignals } from './cleanup.mjs';
 import { describeCompany } from './company/describeCompany.mjs';
 import { openDatabase } from './Database.mjs';
@@ -13,7 +13,7 @@ import { readOptions } from './options.mjs';
 import { describeMachine, formatTable } from './report.mjs';
 import { paved } from './sides/paved.mjs';
 import { stock } from './sides/stock.mjs';
-import { median } from './statistics.mjs';
+import { median, round } from './statistics.mjs';
 import { judge } from './targets.mjs';
 import { within } from './time.mjs';
 
@@ -57,7 +57,8 @@ async function measureCold(bench, { company, repeats, keep }) {
   };
 }
 
-async function measure(options) {
+/** Fills in `results` as it goes: what was measured is told even when something later fails. */
+async function measure(options, results) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'paved-bench-'));
   atEnd(() =>
     options.keeps
@@ -66,9 +67,9 @@ async function measure(options) {
   );
   const database = await openDatabase({ type: options.database, folder });
   atEnd(() => database.stop());
-  const bench = { folder, database, wants: options.wants };
+  const { locations, wants } = options;
+  const bench = { folder, database, locations, wants };
 
-  const results = {};
   const largest = options.sizes.at(-1);
   const needsLive = LIVE.some(options.wants);
   for (const size of options.sizes) {
@@ -87,35 +88,24 @@ async function measure(options) {
       results.cold = [...(results.cold ?? []), result];
     }
     if (keep) {
-      Object.assign(
+      await measureLive(bench, {
+        company,
+        ours: last.paved,
+        theirs: last.stock,
+        id,
         results,
-        await measureLive(bench, {
-          company,
-          ours: last.paved,
-          theirs: last.stock,
-          id,
-        }),
-      );
+      });
     }
   }
   if (options.wants('load')) {
     say('First load of the app');
     results.load = await measureLoad(bench);
   }
-  return results;
 }
 
-async function main() {
-  cleanUpOnSignals();
-  const options = readOptions(process.argv.slice(2));
-  const machine = describeMachine();
-  const startedAt = new Date();
-  const results = await within(LONGEST_SECONDS, 'the whole benchmark', () =>
-    measure(options),
-  );
+function report({ options, machine, startedAt, results, failure }) {
   const rows = judge(results);
-  const minutes = Math.round((Date.now() - startedAt.getTime()) / 6000) / 10;
-  await cleanUp();
+  const minutes = round((Date.now() - startedAt.getTime()) / 60_000, 1);
   process.stdout.write(
     `\n${machine.cpus} × ${machine.model}, ${machine.memoryGB} GB, Node.js ${
       machine.node
@@ -123,19 +113,44 @@ async function main() {
       machine.loadAtStart
     }, ${minutes} minutes\n\n${formatTable(rows)}\n\n`,
   );
+  const { database, locations } = options;
+  const missed = rows
+    .filter(({ met }) => met === false)
+    .map(({ measure: name }) => name);
   process.stdout.write(
     `${JSON.stringify({
       bench: 'portal',
       startedAt: startedAt.toISOString(),
       minutes,
       machine,
-      database: options.database,
-      missed: rows.filter(({ met }) => met === false).map(row => row.measure),
+      database,
+      locations,
+      failure,
+      missed,
       rows,
       results,
     })}\n`,
   );
-  process.exit(0);
+}
+
+async function main() {
+  cleanUpOnSignals();
+  const options = readOptions(process.argv.slice(2));
+  const machine = describeMachine();
+  const startedAt = new Date();
+  const results = {};
+  let failure;
+  try {
+    await within(LONGEST_SECONDS, 'the whole benchmark', () =>
+      measure(options, results),
+    );
+  } catch (error) {
+    failure = error instanceof SetupError ? error.message : error.stack;
+    process.stderr.write(`\npaved: ${failure}\n`);
+  }
+  await cleanUp();
+  report({ options, machine, startedAt, results, failure });
+  process.exit(failure ? 1 : 0);
 }
 
 main().catch(async error => {

@@ -94,7 +94,7 @@ export function judge(results) {
       unit: 's',
     });
   }
-  if (loss) {
+  if (loss?.paved) {
     for (const accident of Object.keys(loss.paved)) {
       const isAfter = accident === 'afterwards';
       add({

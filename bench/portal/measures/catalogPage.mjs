@@ -1,7 +1,7 @@
 import { summarize } from '../statistics.mjs';
 
-const ROUNDS = 120;
-const WARM_UP = 10;
+const ROUNDS = 100;
+const WARM_UP = 5;
 
 const components = encodeURIComponent('kind=component');
 const LIST = `/api/catalog/entities/by-query?filter=${components}&limit=20&offset=0&orderField=${encodeURIComponent(

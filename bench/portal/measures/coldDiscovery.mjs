@@ -14,9 +14,10 @@ export async function fillFromNothing(side, { id, bench, company, keep }) {
     folder: bench.folder,
     company,
     database,
+    locations: bench.locations,
   });
   const boot = await portal.listening();
-  const { catalogAnswers, total } = await portal.visible(company.entities, 240);
+  const { catalogAnswers, total } = await portal.visible(company.entities, 300);
   const seconds = round(total - boot);
   const sinceCatalog = round(total - catalogAnswers);
   say(

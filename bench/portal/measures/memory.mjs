@@ -1,9 +1,9 @@
 import { median, round } from '../statistics.mjs';
 import { sleep } from '../time.mjs';
 
-const SETTLE_SECONDS = 60;
+const SETTLE_SECONDS = 45;
 const SAMPLES = 6;
-const EVERY_SECONDS = 5;
+const EVERY_SECONDS = 3;
 
 /** Megabytes that each backend holds once it has had time to settle; both wait at the same time. */
 export async function measureMemory(portals) {

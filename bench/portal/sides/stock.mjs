@@ -7,8 +7,8 @@ import { sharedConfig } from './sharedConfig.mjs';
 /**
  * Stock Backstage reading the same files from plain folders.
  *
- * One `file` location with a glob, which is what suits it best: a location for each file would have it process and store
- * twice as many entities.
+ * By default through one `file` location with a glob, which is what suits it best: a location for each file (`each`) has it
+ * process and store twice as many entities.
  */
 export const stock = {
   name: 'stock',
@@ -17,6 +17,7 @@ export const stock = {
     folder,
     company,
     database,
+    locations = 'glob',
     config = {},
     configFiles = [path.join(root, 'app-config.yaml')],
     env = {},
@@ -36,12 +37,15 @@ export const stock = {
         auth: { providers: { guest: {} } },
         catalog: {
           ...shared.catalog,
-          locations: [
-            {
-              type: 'file',
-              target: path.join(checkouts, '*/*/catalog-info.yaml'),
-            },
-          ],
+          locations: (locations === 'each'
+            ? company.repositories.map(({ owner, name }) =>
+                path.join(owner, name),
+              )
+            : ['*/*']
+          ).map(place => ({
+            type: 'file',
+            target: path.join(checkouts, place, 'catalog-info.yaml'),
+          })),
         },
       },
       env: {
