@@ -5,7 +5,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { CATALOG_FILTER_EXISTS } from '@backstage/catalog-client';
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
-import { ResponseError } from '@backstage/errors';
+import { ResponseError, toError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 
 const TECHDOCS_ANNOTATION = 'backstage.io/techdocs-ref';
@@ -151,7 +151,10 @@ export class DocsBuilds {
       await response.text();
     } catch (error) {
       if (!signal.aborted) {
-        this.#logger.warn(`Docs of ${entityRef} were not built`, error);
+        this.#logger.warn(
+          `Docs of ${entityRef} were not built`,
+          toError(error),
+        );
       }
     }
   }

@@ -4,8 +4,10 @@ import {
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { techdocsPreparerExtensionPoint } from '@backstage/plugin-techdocs-node';
 import { z } from 'zod/v3';
 import { DocsBuilds } from './DocsBuilds';
+import { SnapshotPreparer } from './SnapshotPreparer';
 
 /** What was declared is in the catalog some seconds later, or on a first start a minute. */
 const CATALOG_DELAYS_MS = [5_000, 20_000, 60_000];
@@ -31,6 +33,8 @@ export const techdocsModuleRepositories = createBackendModule({
         events: eventsServiceRef,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        preparers: techdocsPreparerExtensionPoint,
+        reader: coreServices.urlReader,
         scheduler: coreServices.scheduler,
       },
       async init({
@@ -41,11 +45,17 @@ export const techdocsModuleRepositories = createBackendModule({
         events,
         lifecycle,
         logger,
+        preparers,
+        reader,
         scheduler,
       }) {
         if (config.getOptionalString('techdocs.builder') === 'external') {
           return;
         }
+        preparers.registerPreparer(
+          'dir',
+          SnapshotPreparer.create({ config, logger, reader }),
+        );
         const builds = DocsBuilds.create({ auth, catalog, discovery, logger });
         const stopping = new AbortController();
         lifecycle.addShutdownHook(() => stopping.abort());
