@@ -8,6 +8,17 @@ import { logs, root, tools } from './paths.mjs';
 
 const requirements = path.join(root, 'scripts/setup/techdocs-requirements.txt');
 
+/** A mkdocs that only says why there is none: TechDocs shows its words on the page. */
+function explainOnPages(reason) {
+  const folder = path.join(tools, 'techdocs-missing');
+  const command = path.join(folder, 'mkdocs');
+  fs.mkdirSync(folder, { recursive: true });
+  fs.writeFileSync(command, `#!/bin/sh\necho "${reason}" >&2\nexit 1\n`);
+  fs.chmodSync(command, 0o755);
+  say(`${reason} Everything else works.`);
+  return folder;
+}
+
 /**
  * mkdocs in a venv of its own; answers the folder to put first in PATH.
  * Without a fitting Python the portal runs all the same, and its docs pages say what is missing.
@@ -25,10 +36,9 @@ export async function installDocsGenerator() {
     'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))',
   ]);
   if (probe.status !== 0) {
-    say(
-      'Docs pages will not be built: Python 3.10 or newer with venv is missing (for example: apt-get install python3 python3-venv). Everything else works; start again once it is there.',
+    return explainOnPages(
+      'Docs are not built: Python 3.10 or newer with venv is missing on the portal’s machine. Install it (for example: apt-get install python3 python3-venv) and start the portal again.',
     );
-    return undefined;
   }
   const log = path.join(logs, 'techdocs.log');
   const code = await step('Installing the docs generator', async () => {
@@ -52,10 +62,9 @@ export async function installDocsGenerator() {
     );
   });
   if (code !== 0) {
-    say(
-      `Docs pages will not be built: the generator could not be installed (see ${log}). Everything else works; start again to retry.`,
+    return explainOnPages(
+      `Docs are not built: the docs generator could not be installed on the portal’s machine (see ${log} there). Start the portal again to retry.`,
     );
-    return undefined;
   }
   writeStamp(stampFile, stamp);
   return bin;

@@ -13,7 +13,10 @@ export const data = path.resolve(
   process.env.PAVED_DATA?.trim() || '.data',
 );
 
-/** What set-up installs beside node_modules: Node.js, the docs generator. */
-export const tools = path.join(data, 'tools');
+/** What set-up installs beside node_modules: Node.js, the docs generator. Data folders of tests share one. */
+export const tools = path.resolve(
+  root,
+  process.env.PAVED_TOOLS?.trim() || path.join(data, 'tools'),
+);
 
 export const logs = path.join(data, 'logs');

@@ -139,7 +139,7 @@ describe('stopping', () => {
 });
 
 describe('the docs generator', () => {
-  it('is left out, with a word about it, when Python is missing', () => {
+  it('says on the terminal and on every docs page that Python is missing', () => {
     const data = fs.mkdtempSync(path.join(os.tmpdir(), 'paved-python-'));
     const { stdout } = spawnSync(
       process.execPath,
@@ -153,8 +153,12 @@ describe('the docs generator', () => {
       ],
       { env: { PATH: data, PAVED_DATA: data }, encoding: 'utf8' },
     );
-    assert.match(stdout, /Python 3\.10 or newer with venv is missing/);
-    assert.match(stdout, /answer: undefined/);
+    const missing = /Python 3\.10 or newer with venv is missing/;
+    assert.match(stdout, missing);
+    const [, bin] = /answer: (.*)/.exec(stdout);
+    const mkdocs = spawnSync(path.join(bin, 'mkdocs'), { encoding: 'utf8' });
+    assert.equal(mkdocs.status, 1);
+    assert.match(mkdocs.stderr, missing);
     fs.rmSync(data, { recursive: true, force: true });
   });
 });
