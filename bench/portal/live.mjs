@@ -30,6 +30,7 @@ export async function measureLive(
     name,
     json: (...args) => portal.json(...args),
     residentBytes: () => portal.residentBytes(),
+    collectGarbage: () => portal.collectGarbage(),
   }));
 
   if (bench.wants('memory')) {
@@ -37,7 +38,9 @@ export async function measureLive(
     results.memory = await within(180, 'measuring memory', () =>
       measureMemory(named),
     );
-    say(`  paved ${results.memory.paved} MB, stock ${results.memory.stock} MB`);
+    say(
+      `  paved ${results.memory.paved} MB, stock ${results.memory.stock} MB (before collecting garbage ${results.memory.uncollected.paved} and ${results.memory.uncollected.stock} MB)`,
+    );
   }
   if (bench.wants('page')) {
     say('Requests of the catalog page');

@@ -118,6 +118,12 @@ export function judge(results) {
       target: '≤ 1.2 ×',
       met: memory.paved <= memory.stock * 1.2,
     });
+    add({
+      measure: '— before its garbage was collected',
+      ours: memory.uncollected.paved,
+      theirs: memory.uncollected.stock,
+      unit: 'MB',
+    });
   }
   if (page) {
     for (const part of ['p50', 'p95']) {
