@@ -15,7 +15,7 @@ function choose(name) {
   if (!name || !names.includes(name)) {
     throw new SetupError(
       `${
-        name ? `there is no benchmark '${name}'` : 'which benchmark?'
+        name ? `there is no benchmark '${name}'.` : 'which benchmark?'
       } There is: ${names.join(', ')}. For example: npm run bench -- ${
         names[0]
       }`,
