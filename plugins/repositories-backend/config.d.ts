@@ -14,7 +14,10 @@ export interface Config {
        * Share of all entities, 0 to 1, that one run may remove without asking. Defaults to 0.2. Up to 5 entities are never held.
        */
       maxRemovalShare?: number;
-      /** Bytes; a larger file is a finding. Defaults to 1048576. */
+      /**
+       * Bytes; a larger file is not read, and is a finding where a catalog file or a placeholder needs it. Defaults to 1048576.
+       * A catalog file itself may have 524288 characters at most, whatever this is: how long its inspection takes grows with it.
+       */
       maxFileSize?: number;
       /** Repositories read at the same time. Defaults to 8. */
       concurrency?: number;

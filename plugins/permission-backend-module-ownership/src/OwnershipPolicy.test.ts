@@ -88,6 +88,12 @@ describe('OwnershipPolicy', () => {
       })}`;
     const ownEntity = own('catalog-entity', 'IS_ENTITY_OWNER');
     const ownRepository = own('repositories-repository', 'IS_REPOSITORY_OWNER');
+    const ownOrNobodys = `if ${JSON.stringify({
+      anyOf: [
+        JSON.parse(ownRepository.slice(3)),
+        { resourceType: 'repositories-repository', rule: 'HAS_NO_OWNER' },
+      ],
+    })}`;
     const ownTask = `if ${JSON.stringify({
       resourceType: 'scaffolder-task',
       rule: 'IS_TASK_OWNER',
@@ -114,7 +120,7 @@ describe('OwnershipPolicy', () => {
       'repositories.repository.create': 'allow',
       'repositories.repository.propose': ownRepository,
       'repositories.repository.read': 'allow',
-      'repositories.repository.refresh': ownRepository,
+      'repositories.repository.refresh': ownOrNobodys,
       'scaffolder.action.execute': 'allow',
       'scaffolder.task.cancel': ownTask,
       'scaffolder.task.create': 'allow',

@@ -39,10 +39,12 @@ export class OwnershipPolicy implements PermissionPolicy {
     if (refs.some(ref => this.#administrators.has(ref))) {
       return { result: AuthorizeResult.ALLOW };
     }
-    switch (audienceOf(permission)) {
+    const audience = audienceOf(permission);
+    switch (audience) {
       case 'everyone':
         return { result: AuthorizeResult.ALLOW };
-      case 'owners': {
+      case 'owners':
+      case 'owners, anyone while unowned': {
         const owned = isResourcePermission(permission)
           ? ownerCondition(permission.resourceType, user.info)
           : undefined;
@@ -51,7 +53,10 @@ export class OwnershipPolicy implements PermissionPolicy {
               result: AuthorizeResult.CONDITIONAL,
               pluginId: owned.pluginId,
               resourceType: owned.condition.resourceType,
-              conditions: owned.condition,
+              conditions:
+                audience === 'owners' || !owned.unowned
+                  ? owned.condition
+                  : { anyOf: [owned.condition, owned.unowned] },
             }
           : { result: AuthorizeResult.DENY };
       }

@@ -1,7 +1,11 @@
 import type { Permission } from '@backstage/plugin-permission-common';
 
 /** Who may do what a permission stands for. Administrators may do all of it. */
-export type Audience = 'everyone' | 'owners' | 'administrators';
+export type Audience =
+  | 'everyone'
+  | 'owners'
+  | 'owners, anyone while unowned'
+  | 'administrators';
 
 /** Permissions by name. "Everyone" is everyone who is signed in; nobody else may do anything. */
 const AUDIENCES: Record<string, Audience> = {
@@ -27,7 +31,8 @@ const AUDIENCES: Record<string, Audience> = {
 
   'repositories.repository.read': 'everyone',
   'repositories.repository.create': 'everyone',
-  'repositories.repository.refresh': 'owners',
+  // Somebody who has just created a repository sees what is wrong with it, and nobody owns it as long as it declares nothing
+  'repositories.repository.refresh': 'owners, anyone while unowned',
   'repositories.repository.propose': 'owners',
   'repositories.discovery.admin': 'administrators',
 

@@ -8,6 +8,8 @@ import type {
 export interface OwnerCondition {
   pluginId: string;
   condition: PermissionCondition<string, PermissionRuleParams>;
+  /** Holds for what nobody owns yet. */
+  unowned?: PermissionCondition<string, PermissionRuleParams>;
 }
 
 const CONDITIONS: Record<string, (user: BackstageUserInfo) => OwnerCondition> =
@@ -26,6 +28,10 @@ const CONDITIONS: Record<string, (user: BackstageUserInfo) => OwnerCondition> =
         resourceType: 'repositories-repository',
         rule: 'IS_REPOSITORY_OWNER',
         params: { claims: ownershipEntityRefs },
+      },
+      unowned: {
+        resourceType: 'repositories-repository',
+        rule: 'HAS_NO_OWNER',
       },
     }),
     'scaffolder-task': ({ userEntityRef }) => ({

@@ -5,7 +5,7 @@ import type {
   DiscoveryService,
 } from '@backstage/backend-plugin-api';
 import { type Entity, stringifyEntityRef } from '@backstage/catalog-model';
-import { ResponseError } from '@backstage/errors';
+import { isError, ResponseError } from '@backstage/errors';
 import {
   type Commit,
   parseRepositoryId,
@@ -267,7 +267,10 @@ export class DefaultRepositoriesService implements RepositoriesService {
       signal: request.signal,
     });
     if (!response.ok && response.status !== 304) {
-      throw await ResponseError.fromResponse(response);
+      const error = await ResponseError.fromResponse(response);
+      // What the plugin threw ("the name is taken") says more than that the request failed with 409. What comes from a proxy
+      // in between has no name of its own.
+      throw error.cause.name === 'Error' ? error : error.cause;
     }
     return response;
   }
@@ -294,7 +297,7 @@ async function orUndefined<T>(found: Promise<T>): Promise<T | undefined> {
   try {
     return await found;
   } catch (error) {
-    if (error instanceof ResponseError && error.statusCode === 404) {
+    if (isError(error) && error.name === 'NotFoundError') {
       return undefined;
     }
     throw error;

@@ -7,9 +7,13 @@ import {
   repositoryRefreshPermission,
 } from '@paved/plugin-repositories-common';
 import type { DatabaseRepositoryStore } from '../database/DatabaseRepositoryStore';
-import { isRepositoryOwner, repositoryResourceRef } from './repositoryRules';
+import {
+  hasNoOwner,
+  isRepositoryOwner,
+  repositoryResourceRef,
+} from './repositoryRules';
 
-/** Makes the plugin's permissions and its ownership rule known to the permission framework. */
+/** Makes the plugin's permissions and its ownership rules known to the permission framework. */
 export function addRepositoryPermissions(
   registry: PermissionsRegistryService,
   repositories: DatabaseRepositoryStore,
@@ -22,7 +26,7 @@ export function addRepositoryPermissions(
   registry.addResourceType({
     resourceRef: repositoryResourceRef,
     permissions: [repositoryRefreshPermission, repositoryProposePermission],
-    rules: [isRepositoryOwner],
+    rules: [isRepositoryOwner, hasNoOwner],
     getResources: async ids => {
       const owners = await repositories.owners(ids);
       return ids.map(id => ({ id, owners: owners.get(id) ?? [] }));

@@ -42,3 +42,12 @@ export const isRepositoryOwner = createPermissionRule<
   },
   toQuery: ({ claims }) => ({ owners: claims }),
 });
+
+/** Holds for repositories that declare nothing, or nothing that has an owner. */
+export const hasNoOwner = createPermissionRule<typeof repositoryResourceRef>({
+  name: 'HAS_NO_OWNER',
+  description: 'Allow repositories that declare no entity with an owner',
+  resourceRef: repositoryResourceRef,
+  apply: ({ owners }) => owners.length === 0,
+  toQuery: () => ({ owners: [] }),
+});

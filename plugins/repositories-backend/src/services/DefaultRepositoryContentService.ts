@@ -57,7 +57,7 @@ export class DefaultRepositoryContentService
       const parsed = host.parseUrl(request.url);
       if (parsed) {
         const id = formatRepositoryId({ host: host.id, ...parsed });
-        const mirror = await this.#mirrors.open(id);
+        const mirror = await this.#mirror(id);
         const { commit, path } = await mirror.splitRefAndPath(
           parsed.refAndPath,
         );
@@ -109,7 +109,7 @@ export class DefaultRepositoryContentService
     base: string;
     head: string;
   }): Promise<{ base: string; head: string; files: FileChange[] }> {
-    const mirror = await this.#mirrors.open(request.repository);
+    const mirror = await this.#mirror(request.repository);
     const base = await mirror.resolveRef(request.base);
     const head = await mirror.resolveRef(request.head);
     return { base, head, files: await mirror.compare({ base, head }) };
@@ -119,7 +119,7 @@ export class DefaultRepositoryContentService
     url: string;
   }): Promise<{ treeId: string; stream: Readable }> {
     const { repository, commit, path } = await this.resolveUrl(request);
-    const mirror = await this.#mirrors.open(repository.id);
+    const mirror = await this.#mirror(repository.id);
     return mirror.archive({ commit, path });
   }
 
@@ -162,8 +162,14 @@ export class DefaultRepositoryContentService
     repository: string;
     ref?: string;
   }): Promise<{ mirror: MirrorRepository; commit: string }> {
-    const mirror = await this.#mirrors.open(request.repository);
+    const mirror = await this.#mirror(request.repository);
     return { mirror, commit: await mirror.resolveRef(request.ref) };
+  }
+
+  /** At the head that discovery stored: another replica may have synced it, and this one's mirror may be older. */
+  async #mirror(id: string): Promise<MirrorRepository> {
+    const stored = await this.#repositories.row(id);
+    return this.#mirrors.open(id, { head: stored?.head ?? undefined });
   }
 
   /** A repository that was created a moment ago may not have been discovered yet. */

@@ -8,7 +8,7 @@ export interface InspectionLimits {
   files: number;
   /** Documents per repository. */
   documents: number;
-  /** Characters of a catalog file. */
+  /** Characters of a catalog file. What a hostile one costs grows with its length: parsing this many takes about a second. */
   fileLength: number;
   /** Characters that the placeholders of one document may bring in together. */
   placeholderLength: number;
@@ -28,7 +28,7 @@ export interface InspectionLimits {
 export const defaultInspectionLimits: InspectionLimits = {
   files: 2_000,
   documents: 10_000,
-  fileLength: 2_000_000,
+  fileLength: 524_288,
   placeholderLength: 5_000_000,
   depth: 64,
   nodes: 50_000,

@@ -8,6 +8,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { urlReaderServiceFactory } from '@backstage/backend-defaults/urlReader';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import { NotFoundError } from '@backstage/errors';
 import { Router, json } from 'express';
 import { GitCommand } from '../git';
 import { pushFiles } from '../testUtils';
@@ -49,8 +50,7 @@ describe('repositoriesUrlReaderFactory', () => {
           router.get('/resolve', (req, res) => {
             const path = String(req.query.url).slice(root.length + 1);
             if (path.startsWith('../')) {
-              res.status(404).json({ error: { name: 'NotFoundError' } });
-              return;
+              throw new NotFoundError('No repository is there');
             }
             res.json({
               repository: { id: 'directory:team/api' },

@@ -2,7 +2,6 @@ import type { Config } from '@backstage/config';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { RepositoriesService } from '@paved/plugin-repositories-node';
 import { commitAuthor } from '../author/commitAuthor';
-import { withOriginalError } from '../errors/withOriginalError';
 import { readWorkspaceFiles } from '../workspace/readWorkspaceFiles';
 import { examples } from './propose.examples';
 
@@ -75,8 +74,9 @@ export function createProposeAction(options: {
       const deletePaths = ctx.input.deletePaths ?? [];
 
       if (ctx.isDryRun) {
-        const { url } = await withOriginalError(
-          repositories.get({ repository: repositoryId }, { credentials }),
+        const { url } = await repositories.get(
+          { repository: repositoryId },
+          { credentials },
         );
         ctx.logger.info(
           `Would propose '${title}' to ${repositoryId} on the branch ${branch}:`,
@@ -96,26 +96,24 @@ export function createProposeAction(options: {
       const change = await ctx.checkpoint({
         key: `propose.${repositoryId}.${branch}`,
         fn: async () => {
-          const proposed = await withOriginalError(
-            repositories.proposeChange(
-              {
-                repository: repositoryId,
-                base,
-                branch,
-                title,
-                description,
-                files: [
-                  ...files.map(file => ({
-                    path: file.path,
-                    content: file.content.toString('base64'),
-                    executable: file.executable,
-                  })),
-                  ...deletePaths.map(path => ({ path })),
-                ],
-                author: commitAuthor(ctx.user, config),
-              },
-              { credentials },
-            ),
+          const proposed = await repositories.proposeChange(
+            {
+              repository: repositoryId,
+              base,
+              branch,
+              title,
+              description,
+              files: [
+                ...files.map(file => ({
+                  path: file.path,
+                  content: file.content.toString('base64'),
+                  executable: file.executable,
+                })),
+                ...deletePaths.map(path => ({ path })),
+              ],
+              author: commitAuthor(ctx.user, config),
+            },
+            { credentials },
           );
           return {
             branch: proposed.branch,

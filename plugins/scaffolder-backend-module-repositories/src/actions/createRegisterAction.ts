@@ -6,7 +6,6 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { parseRepositoryId } from '@paved/plugin-repositories-common';
 import type { RepositoriesService } from '@paved/plugin-repositories-node';
-import { withOriginalError } from '../errors/withOriginalError';
 import { entityPages } from '../registration/entityPages';
 import { mainEntity } from '../registration/mainEntity';
 import { waitForEntities } from '../registration/waitForEntities';
@@ -111,14 +110,13 @@ export function createRegisterAction(options: {
       // In the portal's own name: until it is checked, a repository has no owners who could be asked for permission, and
       // who creates one for another team isn't among them afterwards either. What is shown below, the user has to be
       // allowed to read.
-      const { findings } = await withOriginalError(
-        repositories.refresh(
-          { repository: repositoryId },
-          { credentials: await auth.getOwnServiceCredentials() },
-        ),
+      const { findings } = await repositories.refresh(
+        { repository: repositoryId },
+        { credentials: await auth.getOwnServiceCredentials() },
       );
-      const repository = await withOriginalError(
-        repositories.get({ repository: repositoryId }, { credentials }),
+      const repository = await repositories.get(
+        { repository: repositoryId },
+        { credentials },
       );
       refuseErrors(`${repositoryId} can't be registered`, {
         findings,

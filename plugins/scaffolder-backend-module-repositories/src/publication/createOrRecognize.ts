@@ -4,7 +4,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { ConflictError, ServiceUnavailableError } from '@backstage/errors';
 import type { RepositoriesService } from '@paved/plugin-repositories-node';
-import { isErrorNamed, withOriginalError } from '../errors/withOriginalError';
+import { isErrorNamed } from '../errors/isErrorNamed';
 import type { WorkspaceFile } from '../workspace/readWorkspaceFiles';
 import { findOwnPublication } from './findOwnPublication';
 import { findRepository } from './findRepository';
@@ -39,18 +39,16 @@ export async function createOrRecognize(options: {
     logger.info(
       `Creating the repository ${owner}/${name} with ${files.length} files in the name of ${author.name}`,
     );
-    const repository = await withOriginalError(
-      repositories.create(
-        {
-          ...request,
-          files: files.map(file => ({
-            path: file.path,
-            content: file.content.toString('base64'),
-            executable: file.executable,
-          })),
-        },
-        { credentials },
-      ),
+    const repository = await repositories.create(
+      {
+        ...request,
+        files: files.map(file => ({
+          path: file.path,
+          content: file.content.toString('base64'),
+          executable: file.executable,
+        })),
+      },
+      { credentials },
     );
     return {
       repositoryId: repository.id,

@@ -4,7 +4,6 @@ import type {
   GitIdentity,
   RepositoriesService,
 } from '@paved/plugin-repositories-node';
-import { withOriginalError } from '../errors/withOriginalError';
 import { gitBlobId } from '../workspace/gitBlobId';
 import type { WorkspaceFile } from '../workspace/readWorkspaceFiles';
 
@@ -20,11 +19,9 @@ export async function findOwnPublication(options: {
   credentials: BackstageCredentials;
 }): Promise<string | undefined> {
   const { repository, files, author, repositories, credentials } = options;
-  const [commit, ...older] = await withOriginalError(
-    repositories.history(
-      { repository: repository.id, limit: 2 },
-      { credentials },
-    ),
+  const [commit, ...older] = await repositories.history(
+    { repository: repository.id, limit: 2 },
+    { credentials },
   );
   if (
     !commit ||
@@ -34,11 +31,9 @@ export async function findOwnPublication(options: {
   ) {
     return undefined;
   }
-  const { entries } = await withOriginalError(
-    repositories.tree(
-      { repository: repository.id, ref: commit.id },
-      { credentials },
-    ),
+  const { entries } = await repositories.tree(
+    { repository: repository.id, ref: commit.id },
+    { credentials },
   );
   const ids = new Map(
     entries

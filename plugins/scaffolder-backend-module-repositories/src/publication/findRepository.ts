@@ -2,7 +2,7 @@ import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { RepositoryStatus } from '@paved/plugin-repositories-common';
 import { formatRepositoryId } from '@paved/plugin-repositories-common';
 import type { RepositoriesService } from '@paved/plugin-repositories-node';
-import { isErrorNamed, withOriginalError } from '../errors/withOriginalError';
+import { isErrorNamed } from '../errors/isErrorNamed';
 
 /** The repository of that name; on any host when none is given. */
 export async function findRepository(options: {
@@ -15,11 +15,9 @@ export async function findRepository(options: {
   const { host, owner, name, repositories, credentials } = options;
   if (host) {
     try {
-      return await withOriginalError(
-        repositories.get(
-          { repository: formatRepositoryId({ host, owner, name }) },
-          { credentials },
-        ),
+      return await repositories.get(
+        { repository: formatRepositoryId({ host, owner, name }) },
+        { credentials },
       );
     } catch (error) {
       if (isErrorNamed(error, 'NotFoundError')) {
@@ -30,8 +28,9 @@ export async function findRepository(options: {
   }
   let cursor: string | undefined;
   do {
-    const page = await withOriginalError(
-      repositories.list({ search: name, cursor, limit: 100 }, { credentials }),
+    const page = await repositories.list(
+      { search: name, cursor, limit: 100 },
+      { credentials },
     );
     const found = page.items.find(
       item => item.owner === owner && item.name === name,
