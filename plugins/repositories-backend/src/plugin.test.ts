@@ -16,6 +16,7 @@ import { AuthenticationError } from '@backstage/errors';
 import request from 'supertest';
 import repositoriesPlugin from '.';
 import { TestHost } from './__testUtils__/TestHost';
+import { createRouter } from './router/createRouter';
 
 jest.setTimeout(60_000);
 
@@ -30,6 +31,13 @@ spec:
 `;
 
 const path = '/api/repositories';
+
+/** As `get /summary`, straight from the router, so that no route of tomorrow is forgotten. */
+function routesOf({ stack }: ReturnType<typeof createRouter>): string[] {
+  return stack.flatMap(({ route }) =>
+    route ? route.stack.map(({ method }) => `${method} ${route.path}`) : [],
+  );
+}
 
 describe('the HTTP API', () => {
   let host: TestHost;
@@ -348,45 +356,171 @@ describe('the HTTP API', () => {
     });
   });
 
-  it('refuses who is not signed in', async () => {
-    for (const route of [
-      'repositories',
-      'summary',
-      'runs',
-      'findings?repository=x',
-      'resolve?url=http://a.b',
-    ]) {
-      const { status } = await request(server)
-        .get(`${path}/${route}`)
+  it('refuses who is not signed in, on every route but hooks', async () => {
+    const routes = routesOf(createRouter({} as never)).filter(
+      route => route !== 'post /hooks/:host',
+    );
+    expect(routes.length).toBeGreaterThan(18);
+    for (const route of routes) {
+      const [method, pattern] = route.split(' ');
+      const url = path + pattern.replace(/:\w+/g, 'x');
+      const { status, body } = await request(server)
+        [method as 'get' | 'post'](url)
         .set('Authorization', mockCredentials.none.header());
-      expect([route, status]).toEqual([route, 401]);
+      expect([route, status, body.error?.name]).toEqual([
+        route,
+        401,
+        'AuthenticationError',
+      ]);
     }
   });
 
-  it('shows nothing to those who may not read', async () => {
+  it('shows nothing to those who may not read: all looks as if it were not there', async () => {
     denied = ['repositories.repository.read'];
     await request(server)
       .get(`${path}/repositories`)
       .expect(200, { items: [], totalItems: 0 });
     const { body } = await request(server).get(`${path}/summary`).expect(200);
     expect(body.repositories).toBe(0);
-    for (const route of [
-      '',
-      '/tree',
-      '/file?path=README.md',
-      '/history',
-      '/compare?base=a&head=b',
-    ]) {
-      await request(server)
-        .get(`${path}/repositories/test/acme/ledger${route}`)
-        .expect(404);
-    }
+    await request(server)
+      .get(`${path}/runs`)
+      .expect(200)
+      .expect(runs => expect(runs.body.items).toEqual([]));
     await request(server)
       .get(`${path}/findings?repository=test:acme/broken`)
       .expect(200, { items: [] });
+    const ledger = `${path}/repositories/test/acme/ledger`;
+    const none = `${path}/repositories/test/acme/none`;
+    const url = (name: string) =>
+      encodeURIComponent(`http://git.example.com/acme/${name}`);
+    for (const [method, there, notThere] of [
+      ['get', ledger, none],
+      ['get', `${ledger}/tree`, `${none}/tree`],
+      ['get', `${ledger}/file?path=README.md`, `${none}/file?path=README.md`],
+      ['get', `${ledger}/history`, `${none}/history`],
+      [
+        'get',
+        `${ledger}/compare?base=a&head=b`,
+        `${none}/compare?base=a&head=b`,
+      ],
+      ['post', `${ledger}/files`, `${none}/files`],
+      ['post', `${ledger}/refresh`, `${none}/refresh`],
+      [
+        'get',
+        `${path}/resolve?url=${url('ledger')}`,
+        `${path}/resolve?url=${url('none')}`,
+      ],
+      [
+        'get',
+        `${path}/archive?url=${url('ledger')}`,
+        `${path}/archive?url=${url('none')}`,
+      ],
+      [
+        'get',
+        `${path}/resolve-entity?entityRef=component:ledger`,
+        `${path}/resolve-entity?entityRef=component:none`,
+      ],
+    ]) {
+      const answer = async (address: string) => {
+        const { status, body: said } = await request(server)
+          [method as 'get' | 'post'](address)
+          .send(method === 'post' ? {} : undefined);
+        return [
+          status,
+          said.error.message.replace(/\b(?:ledger|none)\b/g, '…'),
+        ];
+      };
+      const hidden = await answer(there);
+      expect([there, ...hidden]).toEqual([there, 404, expect.any(String)]);
+      expect(await answer(notThere)).toEqual(hidden);
+    }
+  });
+
+  it('refuses paths that lead out of a repository, names that are options, and NUL', async () => {
+    const ledger = `${path}/repositories/test/acme/ledger`;
+    for (const bad of ['../x', 'docs/../../x', '..', './x', 'a\0b']) {
+      const query = encodeURIComponent(bad);
+      for (const route of ['tree', 'file', 'history']) {
+        await request(server)
+          .get(`${ledger}/${route}?path=${query}`)
+          .expect(400, /path: must be relative|NUL/);
+      }
+      await request(server)
+        .post(`${ledger}/files`)
+        .send({ paths: [bad] })
+        .expect(400, /paths.0: must be relative|NUL/);
+    }
+    // What is no path of the repository is not there; nothing of the server's disk, or of the mirror, is a path of it
+    for (const none of ['/etc/passwd', '.git/config', 'HEAD', 'config']) {
+      const query = encodeURIComponent(none);
+      await request(server).get(`${ledger}/file?path=${query}`).expect(404);
+      await request(server).get(`${ledger}/tree?path=${query}`).expect(404);
+      await request(server)
+        .get(`${ledger}/history?path=${query}`)
+        .expect(200, { items: [] });
+    }
+    for (const bad of ['-x', '--output=/tmp/x', 'a..b', 'main:docs', '@{u}']) {
+      const query = encodeURIComponent(bad);
+      for (const route of [
+        `tree?ref=${query}`,
+        `file?path=x&ref=${query}`,
+        `history?ref=${query}`,
+        `compare?base=${query}&head=main`,
+        `compare?base=main&head=${query}`,
+      ]) {
+        await request(server)
+          .get(`${ledger}/${route}`)
+          .expect(400, /can't be the name of a git branch/);
+      }
+    }
+    const author = { name: 'Sara', email: 'sara@example.com' };
+    const change = { branch: 'b', title: 't', author };
+    for (const bad of [
+      ...['../x', '/x', 'a//b', 'a/', '.', 'a/./b'],
+      ...['.git/config', 'a/.GIT/hooks/post-receive'],
+    ]) {
+      const files = [{ path: bad, content: 'YQ==' }];
+      await request(server)
+        .post(`${ledger}/changes`)
+        .send({ ...change, files })
+        .expect(400, /files.0.path: must be a file's path/);
+      await request(server)
+        .post(`${path}/repositories/test`)
+        .send({ owner: 'acme', name: 'new', files, author, message: 'm' })
+        .expect(400, /files.0.path: must be a file's path/);
+    }
+    const files = [{ path: 'a', content: 'YQ==' }];
+    for (const bad of [{ branch: '-x' }, { base: '--upload-pack=x' }]) {
+      await request(server)
+        .post(`${ledger}/changes`)
+        .send({ ...change, files, ...bad })
+        .expect(400, /can't be the name of a git branch/);
+    }
+    for (const bad of ['..', '-x', '.git', 'a/../../b']) {
+      await request(server)
+        .post(`${path}/repositories/test`)
+        .send({ owner: bad, name: 'new', files, author, message: 'm' })
+        .expect(400, /owner: /);
+    }
     await request(server)
-      .get(`${path}/archive?url=http://git.example.com/acme/ledger`)
-      .expect(404);
+      .get(`${path}/repositories/test/acme/a%00b`)
+      .expect(400, /NUL/);
+    await request(server)
+      .get(`${path}/repositories?search=a%00b`)
+      .expect(400, /NUL/);
+  });
+
+  it('refuses bodies that are too large, before it reads them whole', async () => {
+    await request(server)
+      .post(`${path}/hooks/test`)
+      .set('Content-Type', 'application/octet-stream')
+      .send(Buffer.alloc(5 * 1024 * 1024 + 1))
+      .expect(413);
+    await request(server)
+      .post(`${path}/repositories/test`)
+      .set('Content-Type', 'application/json')
+      .send(`"${'x'.repeat(50 * 1024 * 1024)}"`)
+      .expect(413);
   });
 
   it('lets only those change who may', async () => {

@@ -2,6 +2,7 @@ import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import type { Router } from 'express';
 import { z } from 'zod';
 import type { RepositoryContentService } from '../services/RepositoryContentService';
+import { gitRefSchema, newFilePathSchema } from './gitSchemas';
 import { parseRequest } from './parseRequest';
 import { parseRepositoryParams, REPOSITORY_PATH } from './repositoryParams';
 import type { RouterAudit } from './RouterAudit';
@@ -24,7 +25,7 @@ const nameSchema = z
 const filesSchema = z
   .array(
     z.object({
-      path: z.string().min(1).max(4096),
+      path: newFilePathSchema,
       content: z.string().base64().optional(),
       executable: z.boolean().optional(),
     }),
@@ -40,15 +41,15 @@ const createSchema = z.object({
   owner: ownerSchema,
   name: nameSchema,
   description: z.string().max(1000).optional(),
-  defaultBranch: z.string().min(1).max(200).default('main'),
+  defaultBranch: gitRefSchema.default('main'),
   files: filesSchema,
   author: authorSchema,
   message: z.string().min(1).max(10_000),
 });
 
 const proposeSchema = z.object({
-  base: z.string().min(1).max(200).optional(),
-  branch: z.string().min(1).max(200),
+  base: gitRefSchema.optional(),
+  branch: gitRefSchema,
   title: z.string().min(1).max(500),
   description: z.string().max(60_000).optional(),
   files: filesSchema.nonempty(),

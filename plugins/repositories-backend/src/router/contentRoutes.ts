@@ -8,22 +8,22 @@ import type { Router } from 'express';
 import { z } from 'zod';
 import type { MirrorFile } from '../mirrors';
 import type { RepositoryContentService } from '../services/RepositoryContentService';
+import { gitRefSchema, repositoryPathSchema } from './gitSchemas';
 import { parseRequest } from './parseRequest';
 import { parseRepositoryParams, REPOSITORY_PATH } from './repositoryParams';
 
-const refSchema = z.string().min(1).max(500).optional();
-const pathSchema = z.string().max(4096);
+const refSchema = gitRefSchema.optional();
 const urlSchema = z.object({ url: z.string().url().max(8192) });
 
 const filesSchema = z.object({
   ref: refSchema,
-  paths: z.array(pathSchema).max(1000).optional(),
+  paths: z.array(repositoryPathSchema).max(1000).optional(),
   globs: z.array(z.string().min(1).max(1000)).max(100).optional(),
 });
 
 const historySchema = z.object({
   ref: refSchema,
-  path: pathSchema.optional(),
+  path: repositoryPathSchema.optional(),
   since: z.string().datetime({ offset: true }).optional(),
   limit: z.coerce.number().int().min(1).max(1000).optional(),
 });
@@ -43,7 +43,7 @@ export function addContentRoutes(
     const credentials = await httpAuth.credentials(req);
     const { id } = parseRepositoryParams(req.params);
     const query = parseRequest(
-      z.object({ ref: refSchema, path: pathSchema.optional() }),
+      z.object({ ref: refSchema, path: repositoryPathSchema.optional() }),
       req.query,
     );
     res.json(await content.tree({ repository: id, ...query }, { credentials }));
@@ -53,7 +53,12 @@ export function addContentRoutes(
     const credentials = await httpAuth.credentials(req);
     const { id } = parseRepositoryParams(req.params);
     const { ref, path } = parseRequest(
-      z.object({ ref: refSchema, path: pathSchema.min(1) }),
+      z.object({
+        ref: refSchema,
+        path: repositoryPathSchema.refine(path => path !== '', {
+          message: 'must name a file',
+        }),
+      }),
       req.query,
     );
     const { commit, files } = await content.readFiles(
@@ -102,7 +107,7 @@ export function addContentRoutes(
     const credentials = await httpAuth.credentials(req);
     const { id } = parseRepositoryParams(req.params);
     const query = parseRequest(
-      z.object({ base: z.string().min(1), head: z.string().min(1) }),
+      z.object({ base: gitRefSchema, head: gitRefSchema }),
       req.query,
     );
     res.json(

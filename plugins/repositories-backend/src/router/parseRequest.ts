@@ -14,5 +14,17 @@ export function parseRequest<TSchema extends z.ZodTypeAny>(
     const path = issue.path.join('.');
     throw new InputError(path ? `${path}: ${issue.message}` : issue.message);
   }
+  if (holdsNul(parsed.data)) {
+    throw new InputError('The request holds a NUL character');
+  }
   return parsed.data;
+}
+
+/** PostgreSQL refuses text that does, and so do programs' arguments. */
+function holdsNul(value: unknown): boolean {
+  return typeof value === 'string'
+    ? value.includes('\0')
+    : typeof value === 'object' &&
+        value !== null &&
+        Object.values(value).some(holdsNul);
 }

@@ -47,7 +47,7 @@ export function addRunRoutes(
 
   router.post('/runs/:id/approve', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
-    const { id } = req.params;
+    const { id } = parseRequest(z.object({ id: z.string() }), req.params);
     res.json(
       await audit.write(
         { eventId: 'discovery-approve', request: req, meta: { run: id } },
