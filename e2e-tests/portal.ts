@@ -5,23 +5,31 @@ import path from 'node:path';
 /** Screenshots of every journey, for people to look at. */
 const SCREENSHOTS = path.join(__dirname, '..', '.data', 'e2e', 'screenshots');
 
-/** A journey fails when a page logs an error or one of its requests fails. */
-export const test = base.extend<{ failOnPageErrors: void }>({
-  failOnPageErrors: [
-    async ({ page }, use) => {
+/**
+ * A journey fails when a page logs an error or one of its requests fails. Pages of other browser contexts than the
+ * journey's own are given to `watch`.
+ */
+export const test = base.extend<{ watch: (page: Page) => void }>({
+  watch: [
+    async ({ page: ownPage }, use) => {
       const errors: string[] = [];
-      page.on('pageerror', error => errors.push(`page: ${error.message}`));
-      page.on('console', message => {
-        if (message.type() === 'error') {
-          errors.push(`console: ${message.text()} (${message.location().url})`);
-        }
-      });
-      page.on('response', response => {
-        if (response.status() >= 400) {
-          errors.push(`${response.status()} ${response.url()}`);
-        }
-      });
-      await use();
+      const watch = (page: Page) => {
+        page.on('pageerror', error => errors.push(`page: ${error.message}`));
+        page.on('console', message => {
+          if (message.type() === 'error') {
+            errors.push(
+              `console: ${message.text()} (${message.location().url})`,
+            );
+          }
+        });
+        page.on('response', response => {
+          if (response.status() >= 400) {
+            errors.push(`${response.status()} ${response.url()}`);
+          }
+        });
+      };
+      watch(ownPage);
+      await use(watch);
       expect(errors, 'errors in the browser').toEqual([]);
     },
     { auto: true },
@@ -37,7 +45,7 @@ export async function signInAs(page: Page, name: string): Promise<void> {
     .first()
     .click();
   await expect(
-    page.getByRole('navigation', { name: /sidebar/i }),
+    page.getByRole('link', { name: 'Paved, home' }),
   ).toBeVisible();
 }
 

@@ -6,8 +6,13 @@ import styles from './CopyableCode.module.css';
 const SHOWN_AS_COPIED_MS = 2000;
 
 /** Code to take along, with a button that copies it. */
-export function CopyableCode(props: { code: string; label: string }) {
-  const { code, label } = props;
+export function CopyableCode(props: {
+  code: string;
+  label: string;
+  /** What is copied, where that is not for the screen, such as a command with a token */
+  codeToCopy?: () => Promise<string>;
+}) {
+  const { code, label, codeToCopy } = props;
   const [copied, setCopied] = useState(false);
 
   useEffect(() => {
@@ -31,12 +36,16 @@ export function CopyableCode(props: { code: string; label: string }) {
         variant="tertiary"
         icon={copied ? <RiCheckLine /> : <RiFileCopyLine />}
         aria-label={copied ? 'Copied' : `Copy: ${label}`}
-        onPress={() =>
-          navigator.clipboard.writeText(code).then(
-            () => setCopied(true),
-            () => setCopied(false),
-          )
-        }
+        onPress={async () => {
+          try {
+            await navigator.clipboard.writeText(
+              codeToCopy ? await codeToCopy() : code,
+            );
+            setCopied(true);
+          } catch {
+            setCopied(false);
+          }
+        }}
       />
     </div>
   );

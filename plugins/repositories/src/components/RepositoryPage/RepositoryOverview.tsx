@@ -1,8 +1,8 @@
 import { Card, CardBody, CardHeader, Flex, Text } from '@backstage/ui';
 import type { RepositoryDetail } from '../../api';
-import { CopyableCode } from '../CopyableCode';
 import { FindingsList } from '../FindingsList';
 import { repositoryStates } from '../StateBadge';
+import { CloneAndPush } from './CloneAndPush';
 import { DeclaredEntities } from './DeclaredEntities';
 import { FirstCatalogFile } from './FirstCatalogFile';
 import { RepositoryFacts } from './RepositoryFacts';
@@ -55,19 +55,7 @@ export function RepositoryOverview(props: { repository: RepositoryDetail }) {
         )}
       </Flex>
       <Flex direction="column" gap="4" className={styles.side}>
-        <Card>
-          <CardHeader>
-            <Text as="h3" variant="body-large" weight="bold">
-              Clone
-            </Text>
-          </CardHeader>
-          <CardBody>
-            <CopyableCode
-              label="Clone command"
-              code={`git clone ${repository.cloneUrl}`}
-            />
-          </CardBody>
-        </Card>
+        <CloneAndPush repository={repository} />
         <Card>
           <CardHeader>
             <Text as="h3" variant="body-large" weight="bold">

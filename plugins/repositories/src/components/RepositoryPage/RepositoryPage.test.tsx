@@ -1,6 +1,7 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { renderInTestApp } from '@backstage/frontend-test-utils';
+import { identityApiRef } from '@backstage/frontend-plugin-api';
+import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import { usePermission } from '@backstage/plugin-permission-react';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { repositoriesApiRef, type RepositoryDetail } from '../../api';
@@ -35,7 +36,17 @@ function render(
     .mocked(usePermission)
     .mockReturnValue({ loading: false, allowed: options.mayRefresh ?? false });
   return renderInTestApp(<RepositoryPage />, {
-    apis: [[repositoriesApiRef, backend.client]],
+    apis: [
+      [repositoriesApiRef, backend.client],
+      [
+        identityApiRef,
+        mockApis.identity({
+          userEntityRef: 'user:default/sara-lind',
+          token: 'a-token',
+        }),
+      ],
+    ],
+    config: { backend: { baseUrl: 'http://localhost' } },
     mountedRoutes: {
       '/repositories': rootRouteRef,
       '/catalog/:namespace/:kind/:name': entityRouteRef,
@@ -153,6 +164,35 @@ describe('RepositoryPage', () => {
       'href',
       `/repositories/directory/fintech-fast/ledger-api?ref=${commit}&path=src%2Findex.ts`,
     );
+  });
+
+  it('copies a push command with the token, which the page never shows; for its own repositories only', async () => {
+    const own = {
+      ...ledgerApi,
+      cloneUrl: 'http://localhost/git/fintech-fast/ledger-api.git',
+    };
+    const answers = (repository: RepositoryDetail) =>
+      fakeBackend({
+        [`GET ${path}`]: repository,
+        [`GET ${path}/history`]: history,
+      });
+    const user = userEvent.setup();
+    const copy = jest.spyOn(navigator.clipboard, 'writeText');
+    const { unmount } = render(answers(own));
+    await user.click(
+      await screen.findByRole('button', { name: 'Copy: Push command' }),
+    );
+    await waitFor(() =>
+      expect(copy).toHaveBeenCalledWith(
+        'git -c http.extraHeader="Authorization: Bearer a-token" push',
+      ),
+    );
+    expect(document.body).not.toHaveTextContent('a-token');
+    unmount();
+
+    render(answers({ ...own, cloneUrl: 'https://git.example/ledger-api.git' }));
+    expect(await screen.findByLabelText('Clone command')).toBeInTheDocument();
+    expect(screen.queryByLabelText('Push command')).not.toBeInTheDocument();
   });
 
   it('says what to do about a repository that is not there', async () => {

@@ -2,6 +2,7 @@ import { useCallback } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { Alert, Flex, Text } from '@backstage/ui';
+import type { TreeEntry } from '@paved/plugin-repositories-common';
 import { repositoriesApiRef, type RepositoryDetail } from '../../api';
 import { LoadError, LoadingLines, useLoaded } from '../LoadState';
 import { FileTree } from './FileTree';
@@ -43,18 +44,8 @@ export function SourceBrowser(props: { repository: RepositoryDetail }) {
     );
   }
   const { commit, entries } = state.value;
-  const chosen = path && entries.find(entry => entry.path === path);
-  const file =
-    chosen && chosen.type === 'file'
-      ? chosen.path
-      : path === undefined || chosen
-      ? entries.find(
-          entry =>
-            entry.type === 'file' &&
-            entry.path.toLowerCase() ===
-              `${chosen ? `${chosen.path}/` : ''}readme.md`.toLowerCase(),
-        )?.path
-      : undefined;
+  const isMissing = path !== undefined && !has(entries, path);
+  const file = isMissing ? undefined : fileToShow(entries, path);
   return (
     <Flex direction="column" gap="3" pt="4">
       <Text variant="body-small" color="secondary">
@@ -81,15 +72,15 @@ export function SourceBrowser(props: { repository: RepositoryDetail }) {
             />
           ) : (
             <Alert
-              status={path && !chosen ? 'warning' : 'info'}
+              status={isMissing ? 'warning' : 'info'}
               icon
               title={
-                path && !chosen
+                isMissing
                   ? `There is no ${path} at this commit`
                   : 'Choose a file'
               }
               description={
-                path && !chosen
+                isMissing
                   ? 'It may have been moved or removed. Choose another file.'
                   : 'It is shown here with its line numbers.'
               }
@@ -99,4 +90,23 @@ export function SourceBrowser(props: { repository: RepositoryDetail }) {
       </div>
     </Flex>
   );
+}
+
+function has(entries: TreeEntry[], path: string): boolean {
+  return entries.some(entry => entry.path === path);
+}
+
+/** The file at the path, or the read-me of the folder that it is, or of the whole repository. */
+function fileToShow(
+  entries: TreeEntry[],
+  path: string | undefined,
+): string | undefined {
+  const files = entries.filter(({ type }) => type === 'file');
+  if (path !== undefined && has(files, path)) {
+    return path;
+  }
+  const readMe = `${path === undefined ? '' : `${path}/`}readme.md`;
+  return files.find(
+    candidate => candidate.path.toLowerCase() === readMe.toLowerCase(),
+  )?.path;
 }
