@@ -28,6 +28,7 @@ async function createFixture() {
   const base = await realpath(await mkdtemp(join(tmpdir(), 'paved-folder-')));
   const root = join(base, 'repositories');
   await mkdir(root);
+  const logger = mockServices.logger.mock();
   const host = DirectoryHost.create(
     {
       path: root,
@@ -35,10 +36,11 @@ async function createFixture() {
       serve: false,
       hookSecret: 'hush',
     },
-    { logger: mockServices.logger.mock() },
+    { logger },
   );
   return {
     host,
+    logger,
     root,
     owner: 'fintech-fast',
     async createEmpty({ owner, name }: { owner: string; name: string }) {
@@ -250,6 +252,18 @@ describe('DirectoryHost', () => {
       expect(() =>
         hook(`sha256=${sign('hush')}`, Buffer.from('{"owner":"x"}')),
       ).toThrow(/signature/);
+      // Neither the secret nor a signature that would hold is told to anyone
+      const secrets = new RegExp(`hush|${sign('hush')}`);
+      expect(() =>
+        hook(`sha256=${sign('hush')}`, Buffer.from('{"owner":"x"}')),
+      ).toThrow(
+        expect.objectContaining({
+          message: expect.not.stringMatching(secrets),
+        }),
+      );
+      const { error, warn, info, debug } = fixture.logger;
+      const logged = [error, warn, info, debug].flatMap(log => log.mock.calls);
+      expect(JSON.stringify(logged)).not.toMatch(secrets);
     });
   });
 });

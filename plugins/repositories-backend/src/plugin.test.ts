@@ -393,6 +393,12 @@ describe('the HTTP API', () => {
     const none = `${path}/repositories/test/acme/none`;
     const url = (name: string) =>
       encodeURIComponent(`http://git.example.com/acme/${name}`);
+    const answer = async (method: string, address: string) => {
+      const { status, body: said } = await request(server)
+        [method as 'get' | 'post'](address)
+        .send(method === 'post' ? {} : undefined);
+      return [status, said.error.message.replace(/\b(?:ledger|none)\b/g, '…')];
+    };
     for (const [method, there, notThere] of [
       ['get', ledger, none],
       ['get', `${ledger}/tree`, `${none}/tree`],
@@ -421,18 +427,9 @@ describe('the HTTP API', () => {
         `${path}/resolve-entity?entityRef=component:none`,
       ],
     ]) {
-      const answer = async (address: string) => {
-        const { status, body: said } = await request(server)
-          [method as 'get' | 'post'](address)
-          .send(method === 'post' ? {} : undefined);
-        return [
-          status,
-          said.error.message.replace(/\b(?:ledger|none)\b/g, '…'),
-        ];
-      };
-      const hidden = await answer(there);
+      const hidden = await answer(method, there);
       expect([there, ...hidden]).toEqual([there, 404, expect.any(String)]);
-      expect(await answer(notThere)).toEqual(hidden);
+      expect(await answer(method, notThere)).toEqual(hidden);
     }
   });
 
@@ -508,6 +505,8 @@ describe('the HTTP API', () => {
     await request(server)
       .get(`${path}/repositories?search=a%00b`)
       .expect(400, /NUL/);
+    // Refused before anything began
+    expect(audited).toEqual([]);
   });
 
   it('refuses bodies that are too large, before it reads them whole', async () => {
@@ -521,6 +520,7 @@ describe('the HTTP API', () => {
       .set('Content-Type', 'application/json')
       .send(`"${'x'.repeat(50 * 1024 * 1024)}"`)
       .expect(413);
+    expect(audited).toEqual([]);
   });
 
   it('lets only those change who may', async () => {

@@ -14,6 +14,7 @@ import { registerActions } from './actions/registerActions';
 import { readRepositoriesConfig } from './config';
 import { applyMigrations } from './database/applyMigrations';
 import { DatabaseRepositoryStore } from './database/DatabaseRepositoryStore';
+import { DatabaseRunLease } from './database/DatabaseRunLease';
 import { DatabaseRunStore } from './database/DatabaseRunStore';
 import { DeclarationEvents } from './discovery/DeclarationEvents';
 import { DiscoveryTask } from './discovery/DiscoveryTask';
@@ -23,6 +24,7 @@ import { ReferenceCheck } from './discovery/ReferenceCheck';
 import { RepositoryChecks } from './discovery/RepositoryChecks';
 import { RepositoryReader } from './discovery/RepositoryReader';
 import { watchFreshness } from './discovery/watchFreshness';
+import { watchRuns } from './discovery/watchRuns';
 import { DiscoveryMetrics } from './metrics/DiscoveryMetrics';
 import { DiskMirrorStore } from './mirrors';
 import { addRepositoryPermissions } from './permissions/addRepositoryPermissions';
@@ -70,6 +72,7 @@ export const repositoriesPlugin = createBackendPlugin({
         const knex = await applyMigrations(deps.database);
         const repositories = DatabaseRepositoryStore.create({ knex });
         const runs = DatabaseRunStore.create({ knex });
+        const lease = DatabaseRunLease.create({ knex });
         const mirrors = await DiskMirrorStore.create({
           path: config.mirrorsPath,
           locate: id => locateRepository(hosts, id),
@@ -87,6 +90,7 @@ export const repositoriesPlugin = createBackendPlugin({
           hosts,
           repositories,
           runs,
+          lease,
           reader: RepositoryReader.create({ mirrors, config }),
           mirrors,
           references: ReferenceCheck.create({ knex, catalog, auth, logger }),
@@ -145,6 +149,7 @@ export const repositoriesPlugin = createBackendPlugin({
             });
           }
           await task.schedule();
+          await watchRuns({ scheduler, lease, task });
           await watchFreshness({
             scheduler,
             runs,

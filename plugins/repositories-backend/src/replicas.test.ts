@@ -64,7 +64,7 @@ async function eventually<T>(
         },
         repositories: {
           mirrors: { path: join(root, `mirrors-${port}`) },
-          discovery: { schedule: { frequency: 'PT1S', timeout: 'PT10S' } },
+          discovery: { schedule: { frequency: 'PT1S', timeout: 'PT10M' } },
         },
       }),
     );

@@ -10,6 +10,7 @@ import { metricsServiceMock } from '@backstage/backend-test-utils/alpha';
 import { readRepositoriesConfig } from '../config';
 import { migrationsDirectory } from '../database/applyMigrations';
 import { DatabaseRepositoryStore } from '../database/DatabaseRepositoryStore';
+import { DatabaseRunLease } from '../database/DatabaseRunLease';
 import { DatabaseRunStore } from '../database/DatabaseRunStore';
 import { DeclarationEvents } from '../discovery/DeclarationEvents';
 import { DiscoveryTask } from '../discovery/DiscoveryTask';
@@ -56,6 +57,7 @@ export async function createDiscovery(
     hosts,
     repositories,
     runs,
+    lease: DatabaseRunLease.create({ knex }),
     reader: RepositoryReader.create({ mirrors, config }),
     mirrors,
     references: ReferenceCheck.create({

@@ -101,6 +101,12 @@ export interface DiscoveryStateRow {
   references_hash: string | null;
 }
 
+export interface RunLeaseRow {
+  id: number;
+  holder: string | null;
+  beats: DbBigInt;
+}
+
 export interface MissingReferenceRow {
   target_ref: string;
   missing_since: string;

@@ -7,6 +7,7 @@ import { isError, stringifyError } from '@backstage/errors';
 import type { DiscoveryRun } from '@paved/plugin-repositories-common';
 import type { RepositoriesConfig } from '../config';
 import type { DatabaseRepositoryStore } from '../database/DatabaseRepositoryStore';
+import type { DatabaseRunLease } from '../database/DatabaseRunLease';
 import type { DatabaseRunStore } from '../database/DatabaseRunStore';
 import { approveRemovals } from '../database/removeWithdrawn';
 import type { DiscoveryMetrics } from '../metrics/DiscoveryMetrics';
@@ -22,6 +23,7 @@ const TRIGGER_DELAY_MS = 250;
 export interface DiscoveryTaskOptions extends FullRunOptions {
   scheduler: SchedulerService;
   runs: DatabaseRunStore;
+  lease: DatabaseRunLease;
   repositories: DatabaseRepositoryStore;
   references: ReferenceCheck;
   metrics: DiscoveryMetrics;
@@ -46,7 +48,8 @@ export class DiscoveryTask {
       ...this.#options.config.schedule,
       scope: 'global',
       id: TASK_ID,
-      fn: signal => this.#runWhileRequested(signal),
+      fn: signal =>
+        this.#options.lease.hold(() => this.#runWhileRequested(signal)),
     });
   }
 
@@ -55,6 +58,22 @@ export class DiscoveryTask {
     const run = await this.#options.runs.request(new Date());
     await this.#trigger();
     return run;
+  }
+
+  /** Begins anew what a process left behind that died in the middle of a run. */
+  async restart(): Promise<void> {
+    this.#options.logger.warn(
+      'The process that did a discovery run is gone; the run begins anew. What it had read is kept.',
+    );
+    try {
+      await this.#options.scheduler.cancelTask(TASK_ID);
+    } catch (error) {
+      // Its time was over just now
+      if (!isError(error) || error.name !== 'ConflictError') {
+        throw error;
+      }
+    }
+    await this.#trigger();
   }
 
   /**

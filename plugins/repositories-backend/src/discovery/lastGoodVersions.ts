@@ -6,6 +6,9 @@ import type {
 /** Whether a document that the repository declared before, and that this inspection lacks, is there but broken. */
 export type Keeps = (document: { path: string; entityRef: string }) => boolean;
 
+/** What is wrong is the name by which the document was known: the one it has now does not say which it was. */
+const BREAKS_NAME = new Set(['kind-format', 'name-format', 'namespace-format']);
+
 /**
  * A document that can't be read keeps its last good version; a document that is gone does not.
  *
@@ -26,7 +29,9 @@ export async function lastGoodVersions(
   }
   const named = new Set(errors.map(error => error.entityRef));
   const unclear = new Set(
-    errors.filter(error => !error.entityRef).map(error => error.path),
+    errors
+      .filter(error => !error.entityRef || BREAKS_NAME.has(error.rule))
+      .map(error => error.path),
   );
   const reached = new Set(inspection.files);
   const hidesFiles = errors.some(

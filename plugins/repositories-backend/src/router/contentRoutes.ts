@@ -55,7 +55,7 @@ export function addContentRoutes(
     const { ref, path } = parseRequest(
       z.object({
         ref: refSchema,
-        path: repositoryPathSchema.refine(path => path !== '', {
+        path: repositoryPathSchema.refine(value => value !== '', {
           message: 'must name a file',
         }),
       }),
@@ -137,9 +137,13 @@ export function addContentRoutes(
       await pipeline(stream, res);
     } catch (error) {
       // The status is out already: a broken connection is all that is left to tell the reader
-      logger.warn(`Could not send the archive of '${query.url}'`, {
-        reason: stringifyError(error),
-      });
+      // Not the whole URL, which may hold somebody's credentials
+      logger.warn(
+        `Could not send the archive of '${new URL(query.url).pathname}'`,
+        {
+          reason: stringifyError(error),
+        },
+      );
       res.destroy();
     }
   });
