@@ -4,7 +4,10 @@ import {
   keepScreenshot,
   signInAs,
   test,
+  untilDocsAreBuilt,
 } from './portal';
+
+const DOCS = 'default/component/payment-routing-service';
 
 const pages = [
   { name: 'home', path: '/', shows: /My services/ },
@@ -22,14 +25,19 @@ const pages = [
   },
   { name: 'create', path: '/create', shows: /Node\.js service/ },
   { name: 'docs', path: '/docs', shows: /payment-routing-service/ },
+  { name: 'docs-reader', path: `/docs/${DOCS}`, shows: /payment routing/i },
   { name: 'search', path: '/search', shows: /Result/i },
+  { name: 'settings', path: '/settings', shows: /Theme/ },
 ];
 
 test.describe('the main pages', () => {
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`have no accessibility violation (${colorScheme})`, async ({
       page,
+      baseURL,
     }) => {
+      test.setTimeout(240_000);
+      await untilDocsAreBuilt(baseURL!, DOCS);
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.goto('/');
       await expect(page.getByText(/Sara Lind/).first()).toBeVisible();

@@ -1,7 +1,14 @@
-import { expect, keepScreenshot, signInAs, test } from './portal';
+import {
+  expect,
+  keepScreenshot,
+  signInAs,
+  test,
+  untilDocsAreBuilt,
+} from './portal';
 
 test('find a service: who owns it, what it needs, its API, its docs', async ({
   page,
+  baseURL,
 }) => {
   await signInAs(page, 'Sara Lind');
   await expect(page.getByText('My services')).toBeVisible();
@@ -24,17 +31,19 @@ test('find a service: who owns it, what it needs, its API, its docs', async ({
   await expect(
     page.getByRole('link', { name: /checkout.core.team/i }).first(),
   ).toBeVisible();
-  await keepScreenshot(page, 'entity');
 
-  await page.getByRole('tab', { name: 'Dependencies' }).click();
+  // What it needs: in the graph, and by name
+  await expect(page.getByText('Relations', { exact: true })).toBeVisible();
   await expect(
     page.getByRole('link', { name: /payment-postgres-db/ }).first(),
   ).toBeVisible();
-  await keepScreenshot(page, 'dependencies');
+  await page.waitForLoadState('networkidle');
+  await keepScreenshot(page, 'entity');
 
-  await page.getByRole('tab', { name: 'API' }).click();
+  await page.getByRole('tab', { name: 'APIs' }).click();
   await page
-    .getByRole('link', { name: /payment-api/ })
+    .getByRole('main')
+    .getByRole('link', { name: /payment.api/i })
     .first()
     .click();
   await page.getByRole('tab', { name: 'Definition' }).click();
@@ -43,9 +52,13 @@ test('find a service: who owns it, what it needs, its API, its docs', async ({
   ).toBeVisible();
   await keepScreenshot(page, 'api');
 
+  await untilDocsAreBuilt(
+    baseURL!,
+    'default/component/payment-routing-service',
+  );
   await page.goto('/docs/default/component/payment-routing-service');
   await expect(
     page.getByRole('heading', { name: /payment routing/i }).first(),
-  ).toBeVisible({ timeout: 60_000 });
+  ).toBeVisible();
   await keepScreenshot(page, 'docs');
 });

@@ -33,9 +33,7 @@ async function signIn(
     button.click(),
   ]);
   await popup.getByRole('button', { name }).click();
-  await expect(
-    page.getByRole('link', { name: 'Paved, home' }),
-  ).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Paved, home' })).toBeVisible();
   return page;
 }
 

@@ -44,9 +44,7 @@ export async function signInAs(page: Page, name: string): Promise<void> {
     .getByRole('button', { name: new RegExp(name, 'i') })
     .first()
     .click();
-  await expect(
-    page.getByRole('link', { name: 'Paved, home' }),
-  ).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Paved, home' })).toBeVisible();
 }
 
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
@@ -75,4 +73,24 @@ export async function tokenOf(
   );
   const { backstageIdentity } = await response.json();
   return backstageIdentity.token;
+}
+
+/** Docs are built in the background after the start; a reader that comes earlier waits with the page open. */
+export async function untilDocsAreBuilt(
+  baseURL: string,
+  entityPath: string,
+): Promise<void> {
+  const token = await tokenOf(baseURL, 'user:default/sara-lind');
+  await expect
+    .poll(
+      async () => {
+        const response = await fetch(
+          `${baseURL}/api/techdocs/metadata/techdocs/${entityPath}`,
+          { headers: { Authorization: `Bearer ${token}` } },
+        );
+        return response.status;
+      },
+      { message: `the docs of ${entityPath} are built`, timeout: 90_000 },
+    )
+    .toBe(200);
 }

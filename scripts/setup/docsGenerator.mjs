@@ -24,7 +24,9 @@ function explainOnPages(reason) {
  * Without a fitting Python the portal runs all the same, and its docs pages say what is missing.
  */
 export async function installDocsGenerator() {
-  const venv = path.join(tools, 'techdocs');
+  // A venv knows its own path: the same one, however it is reached
+  fs.mkdirSync(tools, { recursive: true });
+  const venv = path.join(fs.realpathSync(tools), 'techdocs');
   const bin = path.join(venv, 'bin');
   const stampFile = path.join(venv, '.paved-install');
   const stamp = hashFiles([requirements], venv);

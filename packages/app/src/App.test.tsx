@@ -1,5 +1,9 @@
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import notificationsPlugin from '@backstage/plugin-notifications/alpha';
+import searchPlugin from '@backstage/plugin-search/alpha';
+import signalsPlugin from '@backstage/plugin-signals/alpha';
+import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
 
 const people = [
   {
@@ -50,6 +54,7 @@ describe('App', () => {
             app: {
               title: 'Paved',
               baseUrl: 'http://localhost',
+              packages: 'all',
               signIn: { providers: ['development'] },
             },
             organization: { name: 'FinTech-Fast' },
@@ -59,6 +64,17 @@ describe('App', () => {
         },
       ] as unknown as string,
     };
+    // What the bundler finds by `app.packages`; here only what the sidebar needs
+    Object.assign(window, {
+      '__@backstage/discovered__': {
+        modules: Object.entries({
+          notificationsPlugin,
+          searchPlugin,
+          signalsPlugin,
+          userSettingsPlugin,
+        }).map(([name, plugin]) => ({ name, default: plugin })),
+      },
+    });
     const { default: app } = await import('./App');
     render(app.createRoot());
 

@@ -1,4 +1,5 @@
 import { createApp } from '@backstage/frontend-defaults';
+import { entityApisModule, entityDependenciesModule } from './modules/entity';
 import { homeModule } from './modules/home';
 import { navModule } from './modules/nav';
 import { shellModule } from './modules/shell';
@@ -7,5 +8,13 @@ import { themeModule } from './modules/theme';
 
 // Plugins are found by themselves: `app.packages` in app-config.yaml.
 export default createApp({
-  features: [themeModule, shellModule, navModule, signInModule, homeModule],
+  features: [
+    themeModule,
+    shellModule,
+    navModule,
+    signInModule,
+    homeModule,
+    entityDependenciesModule,
+    entityApisModule,
+  ],
 });

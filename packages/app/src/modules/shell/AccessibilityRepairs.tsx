@@ -59,6 +59,14 @@ const repairs: Array<(page: Document) => void> = [
       });
     }
   },
+  // SearchResult (search-react): list items in boxes that are no lists
+  page => {
+    for (const item of page.querySelectorAll('li.MuiListItem-root')) {
+      if (!item.parentElement?.matches('ul, ol, [role="list"]')) {
+        item.setAttribute('role', 'presentation');
+      }
+    }
+  },
 ];
 
 /** Applies the repairs whenever the page changes, at most once a frame. */

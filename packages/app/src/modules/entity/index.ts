@@ -1,0 +1,1 @@
+export { entityApisModule, entityDependenciesModule } from './entityModules';
