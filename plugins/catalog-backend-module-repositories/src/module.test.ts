@@ -84,5 +84,17 @@ describe('repositories in the catalog', () => {
     await eventually(async () =>
       expect(await portal.catalogRefs()).toEqual(['component:default/ledger']),
     );
+
+    // Discovery tells its own entities from those that another source has under the same name
+    await portal.push('acme/notes', {
+      'catalog-info.yaml': component('notes'),
+    });
+    await portal.discover();
+    const { body: findings } = await portal.api.get(
+      '/api/repositories/findings?repository=directory:acme/ledger',
+    );
+    expect(
+      findings.items.map(({ rule }: { rule: string }) => rule),
+    ).not.toContain('name-taken');
   });
 });

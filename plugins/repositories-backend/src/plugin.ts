@@ -20,6 +20,7 @@ import { DeclarationEvents } from './discovery/DeclarationEvents';
 import { DiscoveryTask } from './discovery/DiscoveryTask';
 import { HostRegistry } from './discovery/HostRegistry';
 import { locateRepository } from './discovery/locateRepository';
+import { NameCheck } from './discovery/NameCheck';
 import { ReferenceCheck } from './discovery/ReferenceCheck';
 import { RepositoryChecks } from './discovery/RepositoryChecks';
 import { RepositoryReader } from './discovery/RepositoryReader';
@@ -94,6 +95,7 @@ export const repositoriesPlugin = createBackendPlugin({
           reader: RepositoryReader.create({ mirrors, config }),
           mirrors,
           references: ReferenceCheck.create({ knex, catalog, auth, logger }),
+          names: NameCheck.create({ knex, catalog, auth, logger }),
           events: DeclarationEvents.create({ events: deps.events, logger }),
           metrics,
           config,

@@ -16,6 +16,7 @@ import { DeclarationEvents } from '../discovery/DeclarationEvents';
 import { DiscoveryTask } from '../discovery/DiscoveryTask';
 import { HostRegistry } from '../discovery/HostRegistry';
 import { locateRepository } from '../discovery/locateRepository';
+import { NameCheck } from '../discovery/NameCheck';
 import { ReferenceCheck } from '../discovery/ReferenceCheck';
 import { RepositoryChecks } from '../discovery/RepositoryChecks';
 import { RepositoryReader } from '../discovery/RepositoryReader';
@@ -51,6 +52,16 @@ export async function createDiscovery(
     locate: id => locateRepository(hosts, id),
     logger,
   });
+  const catalog = catalogServiceMock({
+    entities: (options?.knownToCatalog ?? []).map(ref => {
+      const [kind, name] = ref.split(':default/');
+      return {
+        apiVersion: 'backstage.io/v1alpha1',
+        kind,
+        metadata: { name, namespace: 'default' },
+      };
+    }),
+  });
   const published: EventParams[] = [];
   const discovery = {
     knex,
@@ -62,19 +73,16 @@ export async function createDiscovery(
     mirrors,
     references: ReferenceCheck.create({
       knex,
-      catalog: catalogServiceMock({
-        entities: (options?.knownToCatalog ?? []).map(ref => {
-          const [kind, name] = ref.split(':default/');
-          return {
-            apiVersion: 'backstage.io/v1alpha1',
-            kind,
-            metadata: { name, namespace: 'default' },
-          };
-        }),
-      }),
+      catalog,
       auth: mockServices.auth(),
       logger,
       patienceMs: 0,
+    }),
+    names: NameCheck.create({
+      knex,
+      catalog,
+      auth: mockServices.auth(),
+      logger,
     }),
     events: DeclarationEvents.create({
       events: mockServices.events.mock({

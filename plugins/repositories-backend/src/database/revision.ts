@@ -31,6 +31,12 @@ export class Revision {
   }
 }
 
+/** Of what repositories declare, as it is now. */
+export async function readRevision(knex: Knex): Promise<number> {
+  const row = await knex<DiscoveryStateRow>('discovery_state').first();
+  return Number(row?.revision ?? 0);
+}
+
 /**
  * Locks the plugin's one state row until the transaction ends, so that writers follow one another: revisions become visible
  * in their order, and who claims a name first is never a race.

@@ -58,7 +58,7 @@ export interface DeclaredEntityRow {
 }
 
 /** Who makes, and therefore replaces, a finding. */
-export type FindingOrigin = 'inspection' | 'names' | 'references';
+export type FindingOrigin = 'inspection' | 'names' | 'references' | 'catalog';
 
 export interface FindingRow {
   id?: number;

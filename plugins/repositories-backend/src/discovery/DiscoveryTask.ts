@@ -12,6 +12,7 @@ import type { DatabaseRunStore } from '../database/DatabaseRunStore';
 import { approveRemovals } from '../database/removeWithdrawn';
 import type { DiscoveryMetrics } from '../metrics/DiscoveryMetrics';
 import { FullRun, type FullRunOptions } from './FullRun';
+import type { NameCheck } from './NameCheck';
 import type { ReferenceCheck } from './ReferenceCheck';
 import { RunCounts } from './RunCounts';
 
@@ -26,6 +27,7 @@ export interface DiscoveryTaskOptions extends FullRunOptions {
   lease: DatabaseRunLease;
   repositories: DatabaseRepositoryStore;
   references: ReferenceCheck;
+  names: NameCheck;
   metrics: DiscoveryMetrics;
   config: RepositoriesConfig;
   logger: LoggerService;
@@ -122,6 +124,7 @@ export class DiscoveryTask {
       });
       counts = outcome.counts;
       await this.#options.references.run();
+      await this.#options.names.run();
       if (outcome.hostErrors.length > 0) {
         throw new Error(outcome.hostErrors.join('; '));
       }

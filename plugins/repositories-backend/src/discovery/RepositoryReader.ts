@@ -18,11 +18,9 @@ import type {
   InspectedRepository,
 } from '../database/writeInspected';
 import type { MirrorStore } from '../mirrors';
+import { ANNOTATION_REPOSITORY } from './annotations';
 import { toRepositoryColumns, type Candidate } from './hostedRepositories';
 import { lastGoodVersions } from './lastGoodVersions';
-
-/** Repository that an entity comes from. */
-const ANNOTATION_REPOSITORY = 'paved.dev/repository';
 
 /** Reads and inspects one repository at its head. */
 export class RepositoryReader {

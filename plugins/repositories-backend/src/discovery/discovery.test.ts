@@ -406,6 +406,31 @@ describe.each(databases.eachSupportedId())('discovery, %s', databaseId => {
     ).toHaveLength(1);
   });
 
+  it('tells of a name that the catalog has from elsewhere, until it is let go', async () => {
+    const { host, run, repositories } = await start({
+      knownToCatalog: ['group:default/ledger-team', 'component:default/ledger'],
+    });
+    await host.push('acme/ledger', file(component('ledger', 'x')));
+    await host.push('acme/other', file(component('other', 'x')));
+    await run();
+    expect(
+      await repositories.findings({ repository: 'test:acme/ledger' }),
+    ).toMatchObject([
+      {
+        rule: 'name-taken',
+        severity: 'error',
+        path: 'catalog-info.yaml',
+        line: 2,
+        entityRef: 'component:default/ledger',
+        message: expect.stringContaining('from another source'),
+      },
+    ]);
+    expect((await repositories.summary()).errors).toBe(1);
+    await host.push('acme/ledger', file(component('ledger-api', 'x')));
+    await run();
+    expect((await repositories.summary()).errors).toBe(0);
+  });
+
   it('checks one repository at once, however many ask', async () => {
     const { host, checks, declared, repositories, runs } = await start();
     await host.push('acme/ledger', file(component('ledger', 'one')));

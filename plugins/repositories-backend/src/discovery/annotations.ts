@@ -1,0 +1,2 @@
+/** Repository that an entity comes from. */
+export const ANNOTATION_REPOSITORY = 'paved.dev/repository';
