@@ -1,14 +1,16 @@
 import { OAuth2 } from '@backstage/core-app-api';
+import type {
+  BackstageIdentityApi,
+  OpenIdConnectApi,
+  ProfileInfoApi,
+  SessionApi,
+} from '@backstage/core-plugin-api';
 import {
   ApiBlueprint,
   configApiRef,
   createApiRef,
   discoveryApiRef,
   oauthRequestApiRef,
-  type BackstageIdentityApi,
-  type OpenIdConnectApi,
-  type ProfileInfoApi,
-  type SessionApi,
 } from '@backstage/frontend-plugin-api';
 
 /** The company's own OpenID Connect provider: `auth.providers.oidc`. */

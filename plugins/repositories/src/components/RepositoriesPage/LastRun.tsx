@@ -2,6 +2,7 @@ import { useCallback } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { usePermission } from '@backstage/plugin-permission-react';
 import { Button, Flex, Text } from '@backstage/ui';
+import { LinearProgress } from '@material-ui/core';
 import { RiRefreshLine } from '@remixicon/react';
 import {
   discoveryAdminPermission,
@@ -37,6 +38,12 @@ export function LastRun(props: {
       >
         {summary.running ? 'A run is under way.' : describe(summary.lastRun)}
       </Text>
+      {summary.running && (
+        <LinearProgress
+          className={styles.progress}
+          aria-label="Repositories are being compared"
+        />
+      )}
       {allowed && (
         <Button
           size="small"
