@@ -16,6 +16,7 @@ export default defineConfig({
   use: {
     baseURL: runningPortal ?? `http://localhost:${port}`,
     browserName: 'chromium',
+    actionTimeout: 30_000,
     viewport: { width: 1440, height: 900 },
     screenshot: 'only-on-failure',
     launchOptions: {

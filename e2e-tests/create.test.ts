@@ -38,7 +38,7 @@ test('create a service: the form refuses a taken name; the rest is a minute', as
     new RegExp(`/catalog/default/component/${name}`),
   );
   await expect(page.getByRole('heading', { name }).first()).toBeVisible();
-  await expect(page.getByText('Relations', { exact: true })).toBeVisible();
+  await expect(page.getByText('ownedBy').first()).toBeVisible();
   await keepScreenshot(page, 'created');
 
   const clone = new WorkingCopy(`${baseURL}/git/fintech-fast/${name}.git`);

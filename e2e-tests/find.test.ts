@@ -33,23 +33,21 @@ test('find a service: who owns it, what it needs, its API, its docs', async ({
   ).toBeVisible();
 
   // What it needs: in the graph, and by name
-  await expect(page.getByText('Relations', { exact: true })).toBeVisible();
+  await expect(page.getByText('dependsOn').first()).toBeVisible();
   await expect(
     page.getByRole('link', { name: /payment-postgres-db/ }).first(),
   ).toBeVisible();
-  await page.waitForLoadState('networkidle');
   await keepScreenshot(page, 'entity');
 
-  await page.getByRole('tab', { name: 'APIs' }).click();
+  const tabs = page.getByRole('navigation', { name: 'Content navigation' });
+  await tabs.getByRole('link', { name: 'APIs' }).click();
   await page
     .getByRole('main')
     .getByRole('link', { name: /payment.api/i })
     .first()
     .click();
-  await page.getByRole('tab', { name: 'Definition' }).click();
-  await expect(
-    page.getByText('/payments', { exact: true }).first(),
-  ).toBeVisible();
+  await tabs.getByRole('link', { name: 'Definition' }).click();
+  await expect(page.locator('[data-path="/payments"]').first()).toBeVisible();
   await keepScreenshot(page, 'api');
 
   await untilDocsAreBuilt(

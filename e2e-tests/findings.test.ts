@@ -32,7 +32,7 @@ test('a broken push shows as a finding with its line, and goes with the fix', as
   // the last good version stays
   await page.goto('/catalog/default/component/checkout-api');
   await expect(
-    page.getByRole('heading', { name: /checkout-api/i }).first(),
+    page.getByRole('heading', { name: /checkout.api/i }).first(),
   ).toBeVisible();
 
   clone.push({

@@ -49,6 +49,7 @@ export const docsWidget = HomePageWidgetBlueprint.make({
   params: {
     name: 'Docs',
     title: 'Docs',
+    layout: { width: { defaultColumns: 8 } },
     components: () => import('./cards/Docs').then(m => ({ Content: m.Docs })),
   },
 });

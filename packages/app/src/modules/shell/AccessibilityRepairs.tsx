@@ -59,6 +59,12 @@ const repairs: Array<(page: Document) => void> = [
       });
     }
   },
+  // UserSettingsProfileCard (user-settings): a name that is a heading of level 6
+  page => {
+    for (const heading of page.querySelectorAll('h6.MuiTypography-subtitle1')) {
+      heading.setAttribute('role', 'presentation');
+    }
+  },
   // SearchResult (search-react): list items in boxes that are no lists
   page => {
     for (const item of page.querySelectorAll('li.MuiListItem-root')) {
@@ -69,23 +75,52 @@ const repairs: Array<(page: Document) => void> = [
   },
 ];
 
+const DOCS = '[data-testid="techdocs-native-shadowroot"]';
+const UNDERLINED_LINKS = 'data-underlined-links';
+
+/** Pages of docs stand in a shadow root of their own, in which the theme of mkdocs thinks it is the whole page. */
+function repairDocs(docs: ShadowRoot) {
+  for (const landmark of docs.querySelectorAll('.md-main, .md-footer')) {
+    landmark.setAttribute('role', 'presentation');
+  }
+  // Links in a text must differ by more than their colour
+  if (!docs.querySelector(`[${UNDERLINED_LINKS}]`)) {
+    const style = document.createElement('style');
+    style.setAttribute(UNDERLINED_LINKS, '');
+    style.textContent =
+      '.md-typeset :is(p, li, td, dd) a { text-decoration: underline; }';
+    docs.append(style);
+  }
+}
+
 /** Applies the repairs whenever the page changes, at most once a frame. */
 export function AccessibilityRepairs() {
   useEffect(() => {
     let frame: number | undefined;
+    const changes = {
+      childList: true,
+      subtree: true,
+      attributeFilter: ['aria-controls'],
+    };
+    const observed = new WeakSet<ShadowRoot>();
     const observer = new MutationObserver(() => {
       frame ??= requestAnimationFrame(() => {
         frame = undefined;
         for (const repair of repairs) {
           repair(document);
         }
+        for (const { shadowRoot } of document.querySelectorAll(DOCS)) {
+          if (shadowRoot) {
+            if (!observed.has(shadowRoot)) {
+              observed.add(shadowRoot);
+              observer.observe(shadowRoot, changes);
+            }
+            repairDocs(shadowRoot);
+          }
+        }
       });
     });
-    observer.observe(document.body, {
-      childList: true,
-      subtree: true,
-      attributeFilter: ['aria-controls'],
-    });
+    observer.observe(document.body, changes);
     return () => {
       observer.disconnect();
       if (frame !== undefined) {
