@@ -33,7 +33,7 @@ test('find a service: who owns it, what it needs, its API, its docs', async ({
   ).toBeVisible();
 
   // What it needs: in the graph, and by name
-  await expect(page.getByText('dependsOn').first()).toBeVisible();
+  await expect(page.getByText('Relations', { exact: true })).toBeVisible();
   await expect(
     page.getByRole('link', { name: /payment-postgres-db/ }).first(),
   ).toBeVisible();
