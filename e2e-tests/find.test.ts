@@ -29,7 +29,7 @@ test('find a service: who owns it, what it needs, its API, its docs', async ({
     /\/catalog\/default\/component\/payment-routing-service/,
   );
   await expect(
-    page.getByRole('link', { name: /checkout.core.team/i }).first(),
+    page.getByRole('link', { name: /checkout core/i }).first(),
   ).toBeVisible();
 
   // What it needs: in the graph, and by name

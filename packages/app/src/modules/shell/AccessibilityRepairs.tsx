@@ -80,8 +80,16 @@ const UNDERLINED_LINKS = 'data-underlined-links';
 
 /** Pages of docs stand in a shadow root of their own, in which the theme of mkdocs thinks it is the whole page. */
 function repairDocs(docs: ShadowRoot) {
-  for (const landmark of docs.querySelectorAll('.md-main, .md-footer')) {
-    landmark.setAttribute('role', 'presentation');
+  docs.querySelector('.md-footer')?.setAttribute('role', 'presentation');
+  // A main inside the page's own, which must not be given another role
+  const main = docs.querySelector('main');
+  if (main) {
+    const plain = document.createElement('div');
+    for (const { name, value } of main.attributes) {
+      plain.setAttribute(name, value);
+    }
+    plain.append(...main.childNodes);
+    main.replaceWith(plain);
   }
   // Links in a text must differ by more than their colour
   if (!docs.querySelector(`[${UNDERLINED_LINKS}]`)) {
