@@ -43,9 +43,17 @@ export function requireGit() {
   }
 }
 
+/** Level by level: Node's own recursive mkdir never returns below /proc. */
+function makeFolder(folder) {
+  if (!fs.existsSync(folder)) {
+    makeFolder(path.dirname(folder));
+    fs.mkdirSync(folder);
+  }
+}
+
 export function requireWritableData() {
   try {
-    fs.mkdirSync(data, { recursive: true });
+    makeFolder(data);
     const probe = path.join(data, `.probe-${process.pid}`);
     fs.writeFileSync(probe, '');
     fs.rmSync(probe);

@@ -57,6 +57,11 @@ describe('npm start says in one line what is missing and how to mend it', () => 
       says: /^paved: .*data can't be written \(ENOTDIR\); make it writable, or name another folder with PAVED_DATA\.$/,
     },
     {
+      name: 'a data folder where none can be',
+      env: () => ({ PAVED_PORT: '7098', PAVED_DATA: '/proc/paved' }),
+      says: /^paved: \/proc\/paved can't be written \(ENOENT\); make it writable, or name another folder with PAVED_DATA\.$/,
+    },
+    {
       name: 'no git',
       env: () => ({
         PAVED_PORT: '7098',
