@@ -118,7 +118,7 @@ describe('OwnershipPolicy', () => {
       'kubernetes.resources.read': 'allow',
       'repositories.discovery.admin': 'deny',
       'repositories.repository.create': 'allow',
-      'repositories.repository.propose': ownRepository,
+      'repositories.repository.propose': ownOrNobodys,
       'repositories.repository.read': 'allow',
       'repositories.repository.refresh': ownOrNobodys,
       'scaffolder.action.execute': 'allow',

@@ -31,9 +31,10 @@ const AUDIENCES: Record<string, Audience> = {
 
   'repositories.repository.read': 'everyone',
   'repositories.repository.create': 'everyone',
-  // Somebody who has just created a repository sees what is wrong with it, and nobody owns it as long as it declares nothing
+  // Somebody who has just created a repository sees what is wrong with it and mends it, and nobody owns it as long as it
+  // declares nothing
   'repositories.repository.refresh': 'owners, anyone while unowned',
-  'repositories.repository.propose': 'owners',
+  'repositories.repository.propose': 'owners, anyone while unowned',
   'repositories.discovery.admin': 'administrators',
 
   'scaffolder.template.parameter.read': 'everyone',

@@ -4,13 +4,19 @@ import {
   identityApiRef,
   useApi,
 } from '@backstage/frontend-plugin-api';
+import { usePermission } from '@backstage/plugin-permission-react';
 import { Card, CardBody, CardHeader, Flex, Text } from '@backstage/ui';
+import { repositoryProposePermission } from '@paved/plugin-repositories-common';
 import type { RepositoryDetail } from '../../api';
 import { CopyableCode } from '../CopyableCode';
 
 /** How to get the code, and for repositories that the portal itself serves, how to bring changes back. */
 export function CloneAndPush(props: { repository: RepositoryDetail }) {
-  const { cloneUrl } = props.repository;
+  const { cloneUrl, id } = props.repository;
+  const { allowed: mayPush } = usePermission({
+    permission: repositoryProposePermission,
+    resourceRef: id,
+  });
   const portal = useApi(configApiRef).getString('backend.baseUrl');
   return (
     <Card>
@@ -22,7 +28,7 @@ export function CloneAndPush(props: { repository: RepositoryDetail }) {
       <CardBody>
         <Flex direction="column" gap="3">
           <CopyableCode label="Clone command" code={`git clone ${cloneUrl}`} />
-          {isServedBy(portal, cloneUrl) && <Push />}
+          {mayPush && isServedBy(portal, cloneUrl) && <Push />}
         </Flex>
       </CardBody>
     </Card>

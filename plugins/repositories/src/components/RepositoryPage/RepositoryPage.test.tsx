@@ -29,12 +29,12 @@ jest.mock('@backstage/plugin-permission-react', () => ({
 
 function render(
   backend: ReturnType<typeof fakeBackend>,
-  options: { mayRefresh?: boolean; query?: string } = {},
+  options: { mayChange?: boolean; query?: string } = {},
 ) {
   // The hook keeps answers across tests
   jest
     .mocked(usePermission)
-    .mockReturnValue({ loading: false, allowed: options.mayRefresh ?? false });
+    .mockReturnValue({ loading: false, allowed: options.mayChange ?? false });
   return renderInTestApp(<RepositoryPage />, {
     apis: [
       [repositoriesApiRef, backend.client],
@@ -84,7 +84,7 @@ describe('RepositoryPage', () => {
       [`GET ${path}/history`]: history,
       [`POST ${path}/refresh`]: { repository: ledgerApi, findings: [] },
     });
-    render(backend, { mayRefresh: true });
+    render(backend, { mayChange: true });
 
     expect(
       await screen.findByText('Why is it not in the catalog?'),
@@ -166,7 +166,7 @@ describe('RepositoryPage', () => {
     );
   });
 
-  it('copies a push command with the token, which the page never shows; for its own repositories only', async () => {
+  it('copies a push command with the token, which the page never shows; for its own repositories and who may push only', async () => {
     const own = {
       ...ledgerApi,
       cloneUrl: 'http://localhost/git/fintech-fast/ledger-api.git',
@@ -178,7 +178,8 @@ describe('RepositoryPage', () => {
       });
     const user = userEvent.setup();
     const copy = jest.spyOn(navigator.clipboard, 'writeText');
-    const { unmount } = render(answers(own));
+    const mayChange = { mayChange: true };
+    const { unmount } = render(answers(own), mayChange);
     await user.click(
       await screen.findByRole('button', { name: 'Copy: Push command' }),
     );
@@ -190,9 +191,16 @@ describe('RepositoryPage', () => {
     expect(document.body).not.toHaveTextContent('a-token');
     unmount();
 
-    render(answers({ ...own, cloneUrl: 'https://git.example/ledger-api.git' }));
-    expect(await screen.findByLabelText('Clone command')).toBeInTheDocument();
-    expect(screen.queryByLabelText('Push command')).not.toBeInTheDocument();
+    const elsewhere = { ...own, cloneUrl: 'https://git.example/a.git' };
+    for (const withoutPush of [
+      () => render(answers(elsewhere), mayChange),
+      () => render(answers(own)),
+    ]) {
+      const page = withoutPush();
+      expect(await screen.findByLabelText('Clone command')).toBeInTheDocument();
+      expect(screen.queryByLabelText('Push command')).not.toBeInTheDocument();
+      page.unmount();
+    }
   });
 
   it('says what to do about a repository that is not there', async () => {
