@@ -174,9 +174,19 @@ async function eventually<T>(
         throw new Error(`${error}\n${survivor?.output}`);
       },
     );
-    const runs = await get(survivor?.port ?? 0, '/runs');
+    // A run writes its numbers at its end, after the repository has been registered
+    await eventually(async () => {
+      const runs = await get(survivor?.port ?? 0, '/runs');
+      return runs.items.filter(
+        ({ changed }: { changed: number }) => changed > 0,
+      ).length === 3
+        ? true
+        : undefined;
+    }, 60_000);
+    await sleep(3_000);
+    const { items: all } = await get(survivor?.port ?? 0, '/runs');
     expect(
-      runs.items.filter(({ changed }: { changed: number }) => changed > 0),
+      all.filter(({ changed }: { changed: number }) => changed > 0),
     ).toHaveLength(3);
   });
 });
