@@ -9,6 +9,7 @@ import {
   mockServices,
   startTestBackend,
 } from '@backstage/backend-test-utils';
+import type { UserEntity } from '@backstage/catalog-model';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { repositoriesHostsExtensionPoint } from '@paved/plugin-repositories-node';
@@ -29,6 +30,15 @@ spec:
   lifecycle: production
   owner: group:default/ledger-team
 `;
+
+const sara: UserEntity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'User',
+  metadata: { name: 'sara-lind', namespace: 'default' },
+  spec: {
+    profile: { displayName: 'Sara Lind', email: 'sara.lind@example.com' },
+  },
+};
 
 const path = '/api/repositories';
 
@@ -84,7 +94,7 @@ describe('the HTTP API', () => {
               init: async ({ hosts }) => hosts.addHost(host),
             }),
         }),
-        catalogServiceMock.factory({ entities: [] }),
+        catalogServiceMock.factory({ entities: [sara] }),
         createServiceFactory({
           service: coreServices.scheduler,
           deps: {},
@@ -470,8 +480,7 @@ describe('the HTTP API', () => {
           .expect(400, /can't be the name of a git branch/);
       }
     }
-    const author = { name: 'Sara', email: 'sara@example.com' };
-    const change = { branch: 'b', title: 't', author };
+    const change = { branch: 'b', title: 't' };
     for (const bad of [
       ...['../x', '/x', 'a//b', 'a/', '.', 'a/./b'],
       ...['.git/config', 'a/.GIT/hooks/post-receive'],
@@ -483,7 +492,7 @@ describe('the HTTP API', () => {
         .expect(400, /files.0.path: must be a file's path/);
       await request(server)
         .post(`${path}/repositories/test`)
-        .send({ owner: 'acme', name: 'new', files, author, message: 'm' })
+        .send({ owner: 'acme', name: 'new', files, message: 'm' })
         .expect(400, /files.0.path: must be a file's path/);
     }
     const files = [{ path: 'a', content: 'YQ==' }];
@@ -496,7 +505,7 @@ describe('the HTTP API', () => {
     for (const bad of ['..', '-x', '.git', 'a/../../b']) {
       await request(server)
         .post(`${path}/repositories/test`)
-        .send({ owner: bad, name: 'new', files, author, message: 'm' })
+        .send({ owner: bad, name: 'new', files, message: 'm' })
         .expect(400, /owner: /);
     }
     await request(server)
@@ -531,7 +540,6 @@ describe('the HTTP API', () => {
       'repositories.discovery.admin',
     ];
     const ledger = `${path}/repositories/test/acme/ledger`;
-    const author = { name: 'Sara', email: 'sara@example.com' };
     const files = [{ path: 'a', content: 'YQ==' }];
     await request(server).post(`${ledger}/refresh`).expect(403);
     await request(server)
@@ -539,16 +547,98 @@ describe('the HTTP API', () => {
       .expect(403);
     await request(server)
       .post(`${path}/repositories/test`)
-      .send({ owner: 'acme', name: 'new', files, author, message: 'm' })
+      .send({ owner: 'acme', name: 'new', files, message: 'm' })
       .expect(403);
     await request(server)
       .post(`${ledger}/changes`)
-      .send({ branch: 'b', title: 't', files, author })
+      .send({ branch: 'b', title: 't', files })
       .expect(403);
     await request(server).post(`${path}/runs`).expect(403);
     await request(server).post(`${path}/runs/x/approve`).expect(403);
     expect(audited).toHaveLength(5);
     expect(audited.every(event => event.endsWith('failed'))).toBe(true);
+  });
+
+  describe('in whose name a commit is written', () => {
+    const files = [{ path: 'a', content: 'YQ==' }];
+    const writes = [
+      [
+        'create',
+        `${path}/repositories/test`,
+        { owner: 'acme', name: 'new', files, message: 'm' },
+      ],
+      [
+        'proposeChange',
+        `${path}/repositories/test/acme/ledger/changes`,
+        { branch: 'b', title: 't', files },
+      ],
+    ] as const;
+    const forged = { name: 'Tomas Berg', email: 'tomas.berg@example.com' };
+    const asSara = mockCredentials.user.header('user:default/sara-lind');
+    const asService = mockCredentials.service.header();
+    /** A plugin that works for a person, as the scaffolder does. */
+    const forSara = mockCredentials.service.header({
+      onBehalfOf: mockCredentials.user('user:default/sara-lind'),
+      targetPluginId: 'repositories',
+    });
+
+    it.each(writes)(
+      '%s: a person writes in no name but its own',
+      async (...write) => {
+        const [method, url, body] = write;
+        const written = jest.spyOn(host, method);
+        const post = (authorization: string, author?: object) =>
+          request(server)
+            .post(url)
+            .set('Authorization', authorization)
+            .send({ ...body, author });
+        for (const person of [asSara, forSara]) {
+          await post(person, forged).expect(400, /author: .*leave it out/);
+        }
+        expect(written).not.toHaveBeenCalled();
+        for (const [person, author] of [
+          [asSara, { name: 'Sara Lind', email: 'sara.lind@example.com' }],
+          [forSara, { name: 'Sara Lind', email: 'sara.lind@example.com' }],
+          // Not in the catalog
+          [
+            mockCredentials.user.header(),
+            { name: 'mock', email: 'mock@users.noreply.invalid' },
+          ],
+        ] as const) {
+          written.mockClear();
+          await post(person);
+          expect(written).toHaveBeenCalledWith(
+            expect.objectContaining({ author }),
+          );
+          await request(server)
+            .get(`${path}/commit-author`)
+            .set('Authorization', person)
+            .expect(200, author);
+        }
+        written.mockRestore();
+      },
+    );
+
+    it.each(writes)('%s: a service says for whom', async (...write) => {
+      const [method, url, body] = write;
+      const written = jest.spyOn(host, method);
+      const post = (author?: object) =>
+        request(server)
+          .post(url)
+          .set('Authorization', asService)
+          .send({ ...body, author });
+      await post().expect(400, /author: /);
+      expect(written).not.toHaveBeenCalled();
+      await post(forged);
+      expect(written).toHaveBeenCalledWith(
+        expect.objectContaining({ author: forged }),
+      );
+      await request(server)
+        .get(`${path}/commit-author`)
+        .set('Authorization', asService)
+        .expect(400, /author: /);
+      written.mockRestore();
+    });
   });
 
   it('says whether a name is free', async () => {

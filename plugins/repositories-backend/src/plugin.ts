@@ -34,6 +34,7 @@ import { createRouter } from './router/createRouter';
 import { RouterAudit } from './router/RouterAudit';
 import { AuthorizedRepositoryContentService } from './services/AuthorizedRepositoryContentService';
 import { AuthorizedRepositoryStatusService } from './services/AuthorizedRepositoryStatusService';
+import { CommitAuthors } from './services/CommitAuthors';
 import { DefaultRepositoryContentService } from './services/DefaultRepositoryContentService';
 import { DefaultRepositoryStatusService } from './services/DefaultRepositoryStatusService';
 import { discoveryFreshnessServiceRef } from './services/discoveryFreshness';
@@ -119,6 +120,7 @@ export const repositoriesPlugin = createBackendPlugin({
             mirrors,
             repositories,
             checks,
+            authors: CommitAuthors.create({ auth, catalog }),
           }),
           guard,
         );

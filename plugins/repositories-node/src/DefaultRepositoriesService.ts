@@ -16,6 +16,7 @@ import {
   type RepositoryStatus,
   type TreeEntry,
 } from '@paved/plugin-repositories-common';
+import type { GitIdentity } from './RepositoryHost';
 import type {
   DeclaredEntitiesPage,
   RepositoriesService,
@@ -150,6 +151,12 @@ export class DefaultRepositoriesService implements RepositoriesService {
   ): Promise<{ base: string; head: string; files: FileChange[] }> {
     const { repository, ...query } = request;
     return this.#get(`${pathOf(repository)}/compare`, query, options);
+  }
+
+  async commitAuthor(
+    options: RepositoriesServiceOptions,
+  ): Promise<GitIdentity> {
+    return this.#get('/commit-author', {}, options);
   }
 
   async create(

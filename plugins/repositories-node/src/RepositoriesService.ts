@@ -47,6 +47,9 @@ export interface DeclaredEntitiesPage {
  * `repository` is always a repository id (`<host>:<owner>/<name>`); `ref` a branch, tag or commit, the default branch's
  * head when left out. What the caller may not see is a NotFoundError.
  *
+ * Commits that are made for a person carry that person's name and address from the catalog; an `author` is refused there.
+ * A service that acts in its own name must give one.
+ *
  * @public
  */
 export interface RepositoriesService {
@@ -121,6 +124,9 @@ export interface RepositoriesService {
     options: RepositoriesServiceOptions,
   ): Promise<{ base: string; head: string; files: FileChange[] }>;
 
+  /** In whose name commits for these credentials are written; an InputError for a service, which has no name of its own. */
+  commitAuthor(options: RepositoriesServiceOptions): Promise<GitIdentity>;
+
   /** @throws ConflictError when the name is taken */
   create(
     request: {
@@ -130,7 +136,7 @@ export interface RepositoriesService {
       description?: string;
       defaultBranch?: string;
       files: FileWrite[];
-      author: GitIdentity;
+      author?: GitIdentity;
       message: string;
     },
     options: RepositoriesServiceOptions,
@@ -145,7 +151,7 @@ export interface RepositoriesService {
       title: string;
       description?: string;
       files: FileWrite[];
-      author: GitIdentity;
+      author?: GitIdentity;
     },
     options: RepositoriesServiceOptions,
   ): Promise<ProposedChange>;

@@ -32,10 +32,12 @@ const filesSchema = z
   )
   .max(10_000);
 
-const authorSchema = z.object({
-  name: z.string().min(1).max(200),
-  email: z.string().min(1).max(320),
-});
+const authorSchema = z
+  .object({
+    name: z.string().min(1).max(200),
+    email: z.string().min(1).max(320),
+  })
+  .optional();
 
 const createSchema = z.object({
   owner: ownerSchema,
@@ -84,6 +86,11 @@ export function addChangeRoutes(
     res.json(
       await content.availability({ host, ...parsed.data }, { credentials }),
     );
+  });
+
+  router.get('/commit-author', async (req, res) => {
+    const credentials = await httpAuth.credentials(req);
+    res.json(await content.commitAuthor({ credentials }));
   });
 
   router.post('/repositories/:host', async (req, res) => {

@@ -89,6 +89,11 @@ export class AuthorizedRepositoryContentService
     return this.#service.availability(request, options);
   }
 
+  /** Everybody may know who they are. */
+  async commitAuthor(options: CallOptions): Result<'commitAuthor'> {
+    return this.#service.commitAuthor(options);
+  }
+
   async create(
     request: Request<'create'>,
     options: CallOptions,

@@ -15,11 +15,14 @@ import type { HostRegistry } from '../discovery/HostRegistry';
 import { toHostRepository } from '../discovery/hostedRepositories';
 import type { RepositoryChecks } from '../discovery/RepositoryChecks';
 import type { MirrorFile, MirrorRepository, MirrorStore } from '../mirrors';
+import type { GitIdentity } from '@paved/plugin-repositories-node';
+import type { CommitAuthors } from './CommitAuthors';
 import type {
   CreateRequest,
   ProposeRequest,
   RepositoryContentService,
 } from './RepositoryContentService';
+import type { CallOptions } from './RepositoryStatusService';
 
 export class DefaultRepositoryContentService
   implements RepositoryContentService
@@ -28,12 +31,14 @@ export class DefaultRepositoryContentService
   readonly #mirrors: MirrorStore;
   readonly #repositories: DatabaseRepositoryStore;
   readonly #checks: RepositoryChecks;
+  readonly #authors: CommitAuthors;
 
   static create(options: {
     hosts: HostRegistry;
     mirrors: MirrorStore;
     repositories: DatabaseRepositoryStore;
     checks: RepositoryChecks;
+    authors: CommitAuthors;
   }): DefaultRepositoryContentService {
     return new DefaultRepositoryContentService(options);
   }
@@ -43,11 +48,13 @@ export class DefaultRepositoryContentService
     mirrors: MirrorStore;
     repositories: DatabaseRepositoryStore;
     checks: RepositoryChecks;
+    authors: CommitAuthors;
   }) {
     this.#hosts = options.hosts;
     this.#mirrors = options.mirrors;
     this.#repositories = options.repositories;
     this.#checks = options.checks;
+    this.#authors = options.authors;
   }
 
   async resolveUrl(request: {
@@ -138,15 +145,29 @@ export class DefaultRepositoryContentService
       : { available: true };
   }
 
-  async create(request: CreateRequest): Promise<Repository> {
+  async commitAuthor(options: CallOptions): Promise<GitIdentity> {
+    return this.#authors.authorFor(options.credentials);
+  }
+
+  async create(
+    request: CreateRequest,
+    { credentials }: CallOptions,
+  ): Promise<Repository> {
     const { host: hostId, ...rest } = request;
     const host = this.#hosts.get(hostId);
-    const repository = toHostRepository(host, await host.create(rest));
+    const author = await this.#authors.authorFor(credentials, request.author);
+    const repository = toHostRepository(
+      host,
+      await host.create({ ...rest, author }),
+    );
     this.#checks.pushed(repository.id);
     return repository;
   }
 
-  async proposeChange(request: ProposeRequest): Promise<ProposedChange> {
+  async proposeChange(
+    request: ProposeRequest,
+    { credentials }: CallOptions,
+  ): Promise<ProposedChange> {
     const { repository: id, ...rest } = request;
     const { host, owner, name } = parseRepositoryId(id);
     const base = request.base ?? (await this.#repository(id)).defaultBranch;
@@ -155,7 +176,10 @@ export class DefaultRepositoryContentService
         `Repository '${id}' has no commit yet, so there is nothing to change; push a first commit`,
       );
     }
-    return this.#hosts.get(host).proposeChange({ ...rest, owner, name, base });
+    const author = await this.#authors.authorFor(credentials, request.author);
+    return this.#hosts
+      .get(host)
+      .proposeChange({ ...rest, owner, name, base, author });
   }
 
   async #open(request: {

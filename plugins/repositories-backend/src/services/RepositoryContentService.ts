@@ -18,7 +18,8 @@ export interface CreateRequest {
   description?: string;
   defaultBranch: string;
   files: FileWrite[];
-  author: GitIdentity;
+  /** Given by services, and by them only. */
+  author?: GitIdentity;
   message: string;
 }
 
@@ -29,7 +30,8 @@ export interface ProposeRequest {
   title: string;
   description?: string;
   files: FileWrite[];
-  author: GitIdentity;
+  /** Given by services, and by them only. */
+  author?: GitIdentity;
 }
 
 /** What is in repositories, and changing it. */
@@ -76,6 +78,8 @@ export interface RepositoryContentService {
     request: { host: string; owner: string; name: string },
     options: CallOptions,
   ): Promise<{ available: boolean; reason?: string }>;
+  /** In whose name the caller's commits are written. */
+  commitAuthor(options: CallOptions): Promise<GitIdentity>;
   create(request: CreateRequest, options: CallOptions): Promise<Repository>;
   proposeChange(
     request: ProposeRequest,

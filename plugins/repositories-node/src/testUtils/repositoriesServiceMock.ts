@@ -17,6 +17,7 @@ export namespace repositoriesServiceMock {
     readFiles: jest.fn(),
     history: jest.fn(),
     compare: jest.fn(),
+    commitAuthor: jest.fn(),
     create: jest.fn(),
     proposeChange: jest.fn(),
     refresh: jest.fn(),

@@ -65,10 +65,7 @@ describe('repositories:propose', () => {
         branch: 'replace-pipeline',
         title: 'Replace the pipeline',
         description: undefined,
-        author: {
-          name: 'sara-lind',
-          email: 'sara-lind@users.noreply.invalid',
-        },
+        author: undefined,
         files: [
           {
             path: 'ci.sh',

@@ -1,7 +1,7 @@
 import type { Config } from '@backstage/config';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { RepositoriesService } from '@paved/plugin-repositories-node';
-import { commitAuthor } from '../author/commitAuthor';
+import { serviceAuthor } from '../author/serviceAuthor';
 import { readWorkspaceFiles } from '../workspace/readWorkspaceFiles';
 import { examples } from './propose.examples';
 
@@ -111,7 +111,7 @@ export function createProposeAction(options: {
                 })),
                 ...deletePaths.map(path => ({ path })),
               ],
-              author: commitAuthor(ctx.user, config),
+              author: serviceAuthor(ctx.user, config),
             },
             { credentials },
           );

@@ -4,7 +4,7 @@ import {
   createMockDirectory,
   mockServices,
 } from '@backstage/backend-test-utils';
-import type { Entity, UserEntity } from '@backstage/catalog-model';
+import type { Entity } from '@backstage/catalog-model';
 import { ConflictError, NotFoundError } from '@backstage/errors';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
@@ -39,15 +39,6 @@ const repository: RepositoryStatus = {
   warningCount: 0,
 };
 
-const sara: UserEntity = {
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'User',
-  metadata: { name: 'sara-lind' },
-  spec: {
-    profile: { displayName: 'Sara Lind', email: 'sara.lind@example.com' },
-  },
-};
-
 describe('repositories:publish', () => {
   const workspace = createMockDirectory();
   let repositories: ReturnType<typeof repositoriesServiceMock.mock>;
@@ -62,6 +53,10 @@ describe('repositories:publish', () => {
     });
     repositories = repositoriesServiceMock.mock();
     repositories.create.mockResolvedValue(repository);
+    repositories.commitAuthor.mockResolvedValue({
+      name: 'Sara Lind',
+      email: 'sara.lind@example.com',
+    });
     repositories.list.mockResolvedValue({ items: [] });
     repositories.get.mockRejectedValue(new NotFoundError('no such repository'));
     entities = [];
@@ -69,7 +64,7 @@ describe('repositories:publish', () => {
   });
 
   async function publish(
-    options: { isDryRun?: boolean; host?: string; ref?: string } = {},
+    options: { isDryRun?: boolean; host?: string; user?: object } = {},
   ) {
     const action = createPublishAction({
       repositories,
@@ -85,9 +80,7 @@ describe('repositories:publish', () => {
           description: 'Keeps the books',
           ...(options.host && { host: options.host }),
         },
-        user: options.ref
-          ? { ref: options.ref }
-          : { entity: sara, ref: 'user:default/sara-lind' },
+        user: options.user ?? { ref: 'user:default/sara-lind' },
       }),
       isDryRun: options.isDryRun,
       async checkpoint<T>({ key, fn }: { key: string; fn: () => Promise<T> }) {
@@ -147,7 +140,7 @@ describe('repositories:publish', () => {
         name: 'ledger',
         description: 'Keeps the books',
         defaultBranch: 'main',
-        author: { name: 'Sara Lind', email: 'sara.lind@example.com' },
+        author: undefined,
         message: 'First commit',
         files: [
           {
@@ -166,11 +159,11 @@ describe('repositories:publish', () => {
     );
   });
 
-  it('gives an address to who has none in the catalog', async () => {
-    await publish({ ref: 'user:default/tomas-berg' });
+  it('creates it in the name of the portal when no person runs the task', async () => {
+    await publish({ user: {} });
     expect(repositories.create.mock.calls[0][0].author).toEqual({
-      name: 'tomas-berg',
-      email: 'tomas-berg@users.noreply.invalid',
+      name: 'Paved',
+      email: 'paved@users.noreply.invalid',
     });
   });
 

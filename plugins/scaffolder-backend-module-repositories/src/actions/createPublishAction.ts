@@ -3,7 +3,7 @@ import { ConflictError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { RepositoriesService } from '@paved/plugin-repositories-node';
-import { commitAuthor } from '../author/commitAuthor';
+import { serviceAuthor } from '../author/serviceAuthor';
 import { createOrRecognize, nameTaken } from '../publication/createOrRecognize';
 import { entityNamesTaken } from '../publication/entityNamesTaken';
 import { findRepository } from '../publication/findRepository';
@@ -90,7 +90,6 @@ export function createPublishAction(options: {
       const { host, owner, name, description } = ctx.input;
       const defaultBranch = ctx.input.defaultBranch ?? 'main';
       const credentials = await ctx.getInitiatorCredentials();
-      const author = commitAuthor(ctx.user, config);
       const files = await readWorkspaceFiles({
         workspacePath: ctx.workspacePath,
         sourcePath: ctx.input.sourcePath,
@@ -125,7 +124,7 @@ export function createPublishAction(options: {
           throw nameTaken(existing.id);
         }
         ctx.logger.info(
-          `Would create the repository ${owner}/${name} with ${files.length} files in one commit by ${author.name} on ${defaultBranch}:`,
+          `Would create the repository ${owner}/${name} with ${files.length} files in one commit on ${defaultBranch}:`,
         );
         for (const file of files) {
           ctx.logger.info(
@@ -161,7 +160,7 @@ export function createPublishAction(options: {
               name,
               description,
               defaultBranch,
-              author,
+              author: serviceAuthor(ctx.user, config),
               message:
                 ctx.input.commitMessage ?? firstCommitMessage(ctx.templateInfo),
             },

@@ -34,10 +34,10 @@ export async function createOrRecognize(options: {
 }): Promise<Publication> {
   const { request, files, attemptedBefore, repositories, credentials, logger } =
     options;
-  const { host, owner, name, author } = request;
+  const { host, owner, name } = request;
   try {
     logger.info(
-      `Creating the repository ${owner}/${name} with ${files.length} files in the name of ${author.name}`,
+      `Creating the repository ${owner}/${name} with ${files.length} files`,
     );
     const repository = await repositories.create(
       {
@@ -82,7 +82,8 @@ export async function createOrRecognize(options: {
     const commit = await findOwnPublication({
       repository,
       files,
-      author,
+      author:
+        request.author ?? (await repositories.commitAuthor({ credentials })),
       repositories,
       credentials,
     });
