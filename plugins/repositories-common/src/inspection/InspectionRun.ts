@@ -6,6 +6,7 @@ import { EntityKind, entityKinds } from './entityKinds';
 import type { InspectRepositoryOptions } from './inspectRepository';
 import { defaultInspectionLimits, InspectionLimits } from './limits';
 import { locationTargets } from './locationTargets';
+import { withoutUnopenable } from './openableAddresses';
 import { PlaceholderResolver } from './PlaceholderResolver';
 import { isObject } from './plainData';
 import { excerpt, Problem } from './problem';
@@ -160,8 +161,9 @@ export class InspectionRun {
       report([...problems, kindNotAllowed(entity)]);
       return;
     }
-    const location = await this.#followLocation(entity, file);
-    report([...problems, ...location.problems]);
+    const openable = withoutUnopenable(entity);
+    const location = await this.#followLocation(openable.entity, file);
+    report([...problems, ...openable.problems, ...location.problems]);
     if (!hasError(location.problems)) {
       this.#documents.push({
         path: file.path,
