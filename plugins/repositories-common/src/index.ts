@@ -36,6 +36,7 @@ export {
   inspectRepository,
 } from './inspection/inspectRepository';
 export type { InspectRepositoryOptions } from './inspection/inspectRepository';
+export type { IsReadable } from './inspection/externalAddress';
 export { defaultInspectionLimits } from './inspection/limits';
 export type { InspectionLimits } from './inspection/limits';
 export {

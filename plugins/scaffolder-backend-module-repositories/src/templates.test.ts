@@ -126,7 +126,7 @@ describe('templates', () => {
     const target = clones.resolve(name);
     await run('git', [
       ...['clone', '--quiet'],
-      `http://localhost:${portal.port}/git/fintech-fast/${name}.git`,
+      `http://localhost:${portal.port}/git/acme/${name}.git`,
       target,
     ]);
     return target;
@@ -145,7 +145,7 @@ describe('templates', () => {
         metadata: {
           description: values.description,
           annotations: {
-            'paved.dev/repository': `directory:fintech-fast/${name}`,
+            'paved.dev/repository': `directory:acme/${name}`,
           },
         },
         spec: { lifecycle: values.lifecycle, owner: values.owner },
@@ -159,10 +159,10 @@ describe('templates', () => {
       );
       expect(task.links).toMatchObject([
         { entityRef: `component:default/${name}` },
-        { url: expect.stringContaining(`/fintech-fast/${name}`) },
+        { url: expect.stringContaining(`/acme/${name}`) },
         { url: expect.stringMatching(`/docs/default/component/${name}$`) },
       ]);
-      expect(task.text).toContain(`/fintech-fast/${name}.git\n`);
+      expect(task.text).toContain(`/acme/${name}.git\n`);
 
       // In git
       const folder = await clone(name);
@@ -192,9 +192,7 @@ describe('templates', () => {
         ]),
       );
       expect(files.some(file => file.path === 'openapi.yaml')).toBe(exposesApi);
-      expect(text(files, 'CODEOWNERS')).toBe(
-        '* @fintech-fast/checkout-core-team\n',
-      );
+      expect(text(files, 'CODEOWNERS')).toBe('* @acme/checkout-core-team\n');
       await expect(
         inspectRepository({ files: workspaceRepositoryFiles(files) }),
       ).resolves.toMatchObject({ findings: [] });
@@ -218,13 +216,13 @@ describe('templates', () => {
       steps: { render: 'completed', publish: 'failed', register: 'skipped' },
     });
     expect(task.log).toContain(
-      'The repository fintech-fast/payment-reminders exists already and was not touched',
+      'The repository acme/payment-reminders exists already and was not touched',
     );
   });
 
   it('says which step failed, and a retry finishes it', async () => {
     const name = 'interrupted-service';
-    const repository = data.resolve(`repositories/fintech-fast/${name}.git`);
+    const repository = data.resolve(`repositories/acme/${name}.git`);
     interfere = () => rename(repository, `${repository}.away`);
     const values = { ...nodejsServices[0], name };
     const failed = await portal.runTemplate('interrupted', values);
@@ -232,7 +230,7 @@ describe('templates', () => {
       status: 'failed',
       steps: { publish: 'completed', register: 'failed' },
     });
-    expect(failed.log).toContain(`directory:fintech-fast/${name}`);
+    expect(failed.log).toContain(`directory:acme/${name}`);
 
     await rename(`${repository}.away`, repository);
     interfere = async () => {
@@ -269,7 +267,7 @@ describe('templates', () => {
     const result = await dryRun({ name: 'only-a-thought' });
     const log = result.log.map(({ body }) => body.message).join('\n');
     expect(log).toContain(
-      'Would create the repository fintech-fast/only-a-thought with',
+      'Would create the repository acme/only-a-thought with',
     );
     expect(log).toContain(
       'Would register component:default/only-a-thought, api:default/only-a-thought-api',

@@ -147,6 +147,7 @@ export class InspectionRun {
       files: this.#options.files,
       path: file.path,
       sourceUrl: this.#options.sourceUrl,
+      isReadable: this.#options.isReadable,
       limits: this.#limits,
     }).resolve(withoutEmptyAnnotations(data));
     const { entity, references, problems } = await checkResolved(
@@ -191,11 +192,12 @@ export class InspectionRun {
     if (entity.kind !== 'Location') {
       return { entity, problems: [] };
     }
-    const { files, sourceUrl } = this.#options;
+    const { files, sourceUrl, isReadable } = this.#options;
     const targets = await locationTargets(entity, {
       path,
       files,
       sourceUrl,
+      isReadable,
       allPaths: () => {
         this.#allPaths ??= files.find(['**']).then(paths => new Set(paths));
         return this.#allPaths;

@@ -1,5 +1,6 @@
 import { toError } from '@backstage/errors';
 import type { JsonObject, JsonValue } from '@backstage/types';
+import { hostNotAllowed, IsReadable, neededFor } from './externalAddress';
 import type { InspectionLimits } from './limits';
 import { isObject } from './plainData';
 import { excerpt, Path, Problem } from './problem';
@@ -21,6 +22,16 @@ class PlaceholderError extends Error {
     this.rule = rule;
     this.remedy = remedy;
   }
+}
+
+/** What placeholders are resolved against. */
+export interface PlaceholderOptions {
+  files: RepositoryFiles;
+  /** File that holds the document. */
+  path: string;
+  sourceUrl?: string;
+  isReadable?: IsReadable;
+  limits: InspectionLimits;
 }
 
 /** A placeholder that is the catalog's to read, and therefore still in the document. */
@@ -45,30 +56,21 @@ export class PlaceholderResolver {
   readonly #files: RepositoryFiles;
   readonly #path: string;
   readonly #sourceUrl: string | undefined;
+  readonly #isReadable: IsReadable | undefined;
   readonly #limits: InspectionLimits;
   readonly #problems: Problem[] = [];
   readonly #external: ExternalPlaceholder[] = [];
   #length = 0;
 
-  static create(options: {
-    files: RepositoryFiles;
-    /** File that holds the document. */
-    path: string;
-    sourceUrl?: string;
-    limits: InspectionLimits;
-  }): PlaceholderResolver {
+  static create(options: PlaceholderOptions): PlaceholderResolver {
     return new PlaceholderResolver(options);
   }
 
-  private constructor(options: {
-    files: RepositoryFiles;
-    path: string;
-    sourceUrl?: string;
-    limits: InspectionLimits;
-  }) {
+  private constructor(options: PlaceholderOptions) {
     this.#files = options.files;
     this.#path = options.path;
     this.#sourceUrl = options.sourceUrl;
+    this.#isReadable = options.isReadable;
     this.#limits = options.limits;
   }
 
@@ -178,6 +180,14 @@ export class PlaceholderResolver {
         'Copy the file into this repository, or publish it where it is no file of a repository.',
       );
     }
+    if (this.#isReadable && !this.#isReadable(url)) {
+      const { rule, message, remedy } = hostNotAllowed(
+        `$${resolver} names`,
+        url,
+        at,
+      );
+      throw new PlaceholderError(rule, message, remedy);
+    }
     this.#external.push({ at: at.slice(0, -1), resolver });
     this.#problems.push({
       rule: 'placeholder-external',
@@ -185,8 +195,9 @@ export class PlaceholderResolver {
       message: `$${resolver} is read from ${excerpt(
         url.host,
       )} by the catalog, not from this repository: its content was not checked here`,
-      remedy:
-        'Keep the file in this repository; otherwise the entity fails whenever that address does, or is not allowed for reading.',
+      remedy: `Keep the file in this repository; otherwise ${
+        this.#isReadable ? '' : `${neededFor(url)}, and `
+      }the entity fails whenever that address does.`,
       at,
     });
     return placeholder;

@@ -1,4 +1,5 @@
 import type { EntityKind } from './entityKinds';
+import type { IsReadable } from './externalAddress';
 import { InspectionRun } from './InspectionRun';
 import type { InspectionLimits } from './limits';
 import type { Inspection, IsKindAllowed, RepositoryFiles } from './types';
@@ -32,6 +33,11 @@ export interface InspectRepositoryOptions {
    * read from the repository itself.
    */
   sourceUrl?: string;
+  /**
+   * An address that it refuses is an error: the catalog would fail on it. Without it nobody knows, and a warning says what
+   * the portal will need.
+   */
+  isReadable?: IsReadable;
   limits?: Partial<InspectionLimits>;
   /** `entityKinds` by default. */
   kinds?: readonly EntityKind[];

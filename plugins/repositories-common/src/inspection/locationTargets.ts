@@ -1,4 +1,5 @@
 import type { Entity } from '@backstage/catalog-model';
+import { hostNotAllowed, IsReadable, neededFor } from './externalAddress';
 import { excerpt, Path, Problem } from './problem';
 import { pathCandidates, resolveTarget } from './repositoryPath';
 import type { RepositoryFiles } from './types';
@@ -11,6 +12,7 @@ export interface LocationContext {
   /** Paths of all files of the repository. */
   allPaths: () => Promise<ReadonlySet<string>>;
   sourceUrl?: string;
+  isReadable?: IsReadable;
 }
 
 /** A Location entity, taken apart. */
@@ -81,12 +83,19 @@ export async function locationTargets(
   };
 }
 
+interface ResolvedTarget {
+  /** Whether the catalog must read it itself. */
+  external: boolean;
+  paths: string[];
+  problems: Problem[];
+}
+
 async function resolveOne(
   text: string,
   at: Path,
   optional: boolean,
   context: LocationContext,
-): Promise<{ external: boolean; paths: string[]; problems: Problem[] }> {
+): Promise<ResolvedTarget> {
   const problem = (rule: string, message: string, remedy: string) => ({
     external: false,
     paths: [],
@@ -103,7 +112,7 @@ async function resolveOne(
   if (resolved.type === 'url') {
     const { protocol } = resolved.url;
     return protocol === 'https:' || protocol === 'http:'
-      ? { external: true, paths: [], problems: [] }
+      ? externalTarget(resolved.url, at, context)
       : problem(
           'location-target-scheme',
           `The target '${excerpt(
@@ -132,6 +141,31 @@ async function resolveOne(
         )}`,
         'Commit the file, correct the path (it is relative to this file), or add `presence: optional`.',
       );
+}
+
+function externalTarget(
+  url: URL,
+  at: Path,
+  { isReadable }: LocationContext,
+): ResolvedTarget {
+  const target = { external: true, paths: [], problems: [] };
+  if (!isReadable) {
+    const warning: Problem = {
+      rule: 'location-target-external',
+      severity: 'warning',
+      message: `The target '${excerpt(
+        url.href,
+      )}' is a web address, which was not checked here`,
+      remedy: `Name a file of this repository by relative path; for others ${neededFor(
+        url,
+      )}.`,
+      at,
+    };
+    return { ...target, problems: [warning] };
+  }
+  return isReadable(url)
+    ? target
+    : { ...target, problems: [hostNotAllowed('The Location names', url, at)] };
 }
 
 async function findPaths(

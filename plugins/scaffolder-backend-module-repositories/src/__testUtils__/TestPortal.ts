@@ -84,6 +84,7 @@ export class TestPortal {
               gitea: [{ host: `localhost:${port}`, baseUrl: `${baseUrl}/git` }],
             },
             repositories: {
+              defaultOwner: 'acme',
               hosts: {
                 directory: {
                   path: `${dataFolder}/repositories`,

@@ -64,18 +64,25 @@ describe('repositories:publish', () => {
   });
 
   async function publish(
-    options: { isDryRun?: boolean; host?: string; user?: object } = {},
+    options: {
+      isDryRun?: boolean;
+      host?: string;
+      user?: object;
+      owner?: string;
+      defaultOwner?: string;
+    } = {},
   ) {
     const action = createPublishAction({
       repositories,
       catalog: catalogServiceMock({ entities }),
       config: mockServices.rootConfig(),
+      defaultOwner: options.defaultOwner,
     });
     const context = {
       ...createMockActionContext({
         workspacePath: workspace.path,
         input: {
-          owner: 'payments',
+          owner: 'owner' in options ? options.owner : 'payments',
           name: 'ledger',
           description: 'Keeps the books',
           ...(options.host && { host: options.host }),
@@ -156,6 +163,18 @@ describe('repositories:publish', () => {
         ],
       },
       { credentials: expect.anything() },
+    );
+  });
+
+  it('takes the configured owner where the template names none', async () => {
+    await publish({ owner: undefined, defaultOwner: 'acme' });
+    await publish({ defaultOwner: 'acme' });
+    expect(repositories.create.mock.calls.map(([{ owner }]) => owner)).toEqual([
+      'acme',
+      'payments',
+    ]);
+    await expect(publish({ owner: undefined })).rejects.toThrow(
+      "set 'repositories.defaultOwner'",
     );
   });
 

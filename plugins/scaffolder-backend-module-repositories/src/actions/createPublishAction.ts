@@ -1,5 +1,5 @@
 import type { Config } from '@backstage/config';
-import { ConflictError } from '@backstage/errors';
+import { ConflictError, InputError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { RepositoriesService } from '@paved/plugin-repositories-node';
@@ -21,8 +21,10 @@ export function createPublishAction(options: {
   repositories: RepositoriesService;
   catalog: CatalogService;
   config: Config;
+  /** Of new repositories whose template names none. */
+  defaultOwner?: string;
 }) {
-  const { repositories, catalog, config } = options;
+  const { repositories, catalog, config, defaultOwner } = options;
   return createTemplateAction({
     id: 'repositories:publish',
     description:
@@ -42,9 +44,10 @@ export function createPublishAction(options: {
           z
             .string({
               description:
-                'Where on the host the repository goes: organisation, group or user; may hold slashes',
+                'Where on the host the repository goes: organisation, group or user; may hold slashes; the configured `repositories.defaultOwner` by default',
             })
-            .min(1),
+            .min(1)
+            .optional(),
         name: z =>
           z
             .string({ description: 'Name of the repository' })
@@ -87,7 +90,13 @@ export function createPublishAction(options: {
       },
     },
     async handler(ctx) {
-      const { host, owner, name, description } = ctx.input;
+      const { host, name, description } = ctx.input;
+      const owner = ctx.input.owner ?? defaultOwner;
+      if (!owner) {
+        throw new InputError(
+          "Nobody says where the repository goes: set 'repositories.defaultOwner' in the portal's configuration, or 'owner' in the input of this step",
+        );
+      }
       const defaultBranch = ctx.input.defaultBranch ?? 'main';
       const credentials = await ctx.getInitiatorCredentials();
       const files = await readWorkspaceFiles({

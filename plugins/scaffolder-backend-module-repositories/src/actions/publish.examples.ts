@@ -3,7 +3,8 @@ import { stringify } from 'yaml';
 
 export const examples: TemplateExample[] = [
   {
-    description: 'Publish the whole workspace on the first configured host',
+    description:
+      'Publish the whole workspace, where the portal is configured to put new repositories',
     example: stringify({
       steps: [
         {
@@ -11,7 +12,6 @@ export const examples: TemplateExample[] = [
           name: 'Create the repository',
           action: 'repositories:publish',
           input: {
-            owner: 'payments',
             name: '${{ parameters.name }}',
             description: '${{ parameters.description }}',
           },

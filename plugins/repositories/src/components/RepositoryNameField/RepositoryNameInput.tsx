@@ -1,5 +1,7 @@
+import { configApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { TextField } from '@backstage/ui';
 import { NAME_RULES, nameProblem } from './nameRules';
+import { repositoryOwner } from './repositoryOwner';
 import type { repositoryNameSchema } from './schema';
 
 /** Asks for a repository's name and says the rules; a broken one is told while typing. */
@@ -14,7 +16,8 @@ export function RepositoryNameInput(props: typeof repositoryNameSchema.TProps) {
     idSchema,
     disabled,
   } = props;
-  const owner = uiSchema?.['ui:options']?.owner;
+  const config = useApi(configApiRef);
+  const owner = repositoryOwner(uiSchema?.['ui:options'], config);
   const problem = formData ? nameProblem(formData) : undefined;
   return (
     <TextField

@@ -3,7 +3,7 @@ import { RepositoryNameInput } from './RepositoryNameInput';
 import { repositoryNameSchema } from './schema';
 import { validateRepositoryName } from './validateRepositoryName';
 
-/** `ui:field: RepositoryName` with `ui:options: { host, owner, kind? }`. */
+/** `ui:field: RepositoryName` with `ui:options: { host, owner?, kind? }`. */
 export const repositoryNameField = createFormField({
   name: 'RepositoryName',
   component: RepositoryNameInput,

@@ -10,7 +10,12 @@ export const repositoryNameSchema = makeFieldSchema({
         .describe(
           'Id of the repository host that will hold it, e.g. directory',
         ),
-      owner: z.string().describe('Owner on that host, e.g. fintech-fast'),
+      owner: z
+        .string()
+        .optional()
+        .describe(
+          'Owner on that host; the configured repositories.defaultOwner when left out',
+        ),
       kind: z
         .string()
         .optional()

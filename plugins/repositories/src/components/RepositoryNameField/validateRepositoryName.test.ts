@@ -1,17 +1,26 @@
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { configApiRef } from '@backstage/frontend-plugin-api';
+import { mockApis } from '@backstage/frontend-test-utils';
 import { repositoriesApiRef } from '../../api';
 import { fakeBackend } from '../../testUtils/fakeBackend';
 import { validateRepositoryName } from './validateRepositoryName';
 
-const options = { host: 'directory', owner: 'fintech-fast' };
 const at = (name: string) =>
-  `GET /repositories/directory/fintech-fast/${name}/availability`;
+  `GET /repositories/directory/acme/${name}/availability`;
 
-async function errorsOf(name: string, answers: Record<string, unknown>) {
+async function errorsOf(
+  name: string,
+  answers: Record<string, unknown>,
+  options: { host: string; owner?: string } = { host: 'directory' },
+) {
   const errors: string[] = [];
   const { client } = fakeBackend(answers);
   const apis = new Map<unknown, unknown>([
     [repositoriesApiRef.id, client],
+    [
+      configApiRef.id,
+      mockApis.config({ data: { repositories: { defaultOwner: 'acme' } } }),
+    ],
     [
       catalogApiRef.id,
       {
@@ -64,6 +73,23 @@ describe('validateRepositoryName', () => {
     ).toEqual([
       'The catalog has a component of the name in-catalog already; choose another name',
     ]);
+  });
+
+  it('asks for the owner that the template names, if it names one', async () => {
+    const taken = {
+      'GET /repositories/directory/payments/ledger-api/availability': {
+        available: false,
+        reason: 'Payments has it',
+      },
+      [at('ledger-api')]: { available: false, reason: 'Acme has it' },
+    };
+    expect(await errorsOf('ledger-api', taken)).toEqual(['Acme has it']);
+    expect(
+      await errorsOf('ledger-api', taken, {
+        host: 'directory',
+        owner: 'payments',
+      }),
+    ).toEqual(['Payments has it']);
   });
 
   it('lets a free name through, and one that nobody can tell about', async () => {

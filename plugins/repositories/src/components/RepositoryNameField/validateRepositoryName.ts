@@ -1,8 +1,9 @@
-import type { ApiHolder } from '@backstage/frontend-plugin-api';
+import { type ApiHolder, configApiRef } from '@backstage/frontend-plugin-api';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { repositoriesApiRef } from '../../api';
 import { nameProblem } from './nameRules';
+import { repositoryOwner } from './repositoryOwner';
 
 /**
  * Refuses a name that breaks a rule, or that a repository or an entity has already, before anything is made.
@@ -24,7 +25,11 @@ export async function validateRepositoryName(
     field.addError(problem);
     return;
   }
-  const { host, owner, kind = 'component' } = context.options;
+  const { host, kind = 'component' } = context.options;
+  const owner = repositoryOwner(
+    context.options,
+    context.apiHolder.get(configApiRef),
+  );
   const repositories = context.apiHolder.get(repositoriesApiRef);
   const catalog = context.apiHolder.get(catalogApiRef);
   const [availability, entity] = await Promise.all([
