@@ -4,10 +4,17 @@ import {
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
-import { techdocsPreparerExtensionPoint } from '@backstage/plugin-techdocs-node';
+import {
+  Publisher,
+  techdocsGeneratorExtensionPoint,
+  techdocsPreparerExtensionPoint,
+  techdocsPublisherExtensionPoint,
+} from '@backstage/plugin-techdocs-node';
 import { z } from 'zod/v3';
 import { DocsBuilds } from './DocsBuilds';
+import { ExplainingGenerator } from './ExplainingGenerator';
 import { SnapshotPreparer } from './SnapshotPreparer';
+import { UnbuiltDocsPublisher } from './UnbuiltDocsPublisher';
 
 /** What was declared is in the catalog some seconds later, or on a first start a minute. */
 const CATALOG_DELAYS_MS = [5_000, 20_000, 60_000];
@@ -16,7 +23,7 @@ const pushedSchema = z.object({ repository: z.string() });
 
 /**
  * Builds docs when their repository changes, and those that were never built, where the portal builds docs itself
- * (`techdocs.builder: local`).
+ * (`techdocs.builder: local`), and says on the page what keeps docs from being built.
  *
  * @public
  */
@@ -32,8 +39,10 @@ export const techdocsModuleRepositories = createBackendModule({
         discovery: coreServices.discovery,
         events: eventsServiceRef,
         lifecycle: coreServices.lifecycle,
+        generators: techdocsGeneratorExtensionPoint,
         logger: coreServices.logger,
         preparers: techdocsPreparerExtensionPoint,
+        publishers: techdocsPublisherExtensionPoint,
         reader: coreServices.urlReader,
         scheduler: coreServices.scheduler,
       },
@@ -43,9 +52,11 @@ export const techdocsModuleRepositories = createBackendModule({
         config,
         discovery,
         events,
+        generators,
         lifecycle,
         logger,
         preparers,
+        publishers,
         reader,
         scheduler,
       }) {
@@ -56,6 +67,21 @@ export const techdocsModuleRepositories = createBackendModule({
           'dir',
           SnapshotPreparer.create({ config, logger, reader }),
         );
+        generators.setTechdocsGenerator(
+          ExplainingGenerator.create({ config, logger }),
+        );
+        // elsewhere than on this disk every look costs a request
+        if (
+          (config.getOptionalString('techdocs.publisher.type') ?? 'local') ===
+          'local'
+        ) {
+          publishers.registerPublisher(
+            'local',
+            new UnbuiltDocsPublisher(
+              await Publisher.fromConfig(config, { logger, discovery }),
+            ),
+          );
+        }
         const builds = DocsBuilds.create({ auth, catalog, discovery, logger });
         const stopping = new AbortController();
         lifecycle.addShutdownHook(() => stopping.abort());
