@@ -6,6 +6,7 @@ import {
   type SchedulerServiceTaskScheduleDefinition,
 } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
+import { ScmIntegrations } from '@backstage/integration';
 import {
   catalogRules,
   defaultCatalogFileGlobs,
@@ -85,6 +86,10 @@ export function readRepositoriesConfig(
           discovery.globs,
           discovery.maxFileSize,
           config.getOptional('catalog.rules'),
+          config.getOptional('backend.reading'),
+          ScmIntegrations.fromConfig(config)
+            .list()
+            .map(({ type, title }) => [type, title]),
         ]),
       )
       .digest('hex'),

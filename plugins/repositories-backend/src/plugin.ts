@@ -1,3 +1,4 @@
+import { urlReaderFactoriesServiceRef } from '@backstage/backend-defaults/urlReader';
 import {
   coreServices,
   createBackendPlugin,
@@ -21,6 +22,7 @@ import { DiscoveryTask } from './discovery/DiscoveryTask';
 import { HostRegistry } from './discovery/HostRegistry';
 import { locateRepository } from './discovery/locateRepository';
 import { NameCheck } from './discovery/NameCheck';
+import { readableAddresses } from './discovery/readableAddresses';
 import { ReferenceCheck } from './discovery/ReferenceCheck';
 import { RepositoryChecks } from './discovery/RepositoryChecks';
 import { RepositoryReader } from './discovery/RepositoryReader';
@@ -67,6 +69,7 @@ export const repositoriesPlugin = createBackendPlugin({
         permissionsRegistry: coreServices.permissionsRegistry,
         rootConfig: coreServices.rootConfig,
         scheduler: coreServices.scheduler,
+        urlReaderFactories: urlReaderFactoriesServiceRef,
       },
       async init(deps) {
         const { auth, catalog, lifecycle, logger, scheduler } = deps;
@@ -93,7 +96,15 @@ export const repositoriesPlugin = createBackendPlugin({
           repositories,
           runs,
           lease,
-          reader: RepositoryReader.create({ mirrors, config }),
+          reader: RepositoryReader.create({
+            mirrors,
+            config,
+            isReadable: readableAddresses({
+              config: deps.rootConfig,
+              logger,
+              factories: deps.urlReaderFactories,
+            }),
+          }),
           mirrors,
           references: ReferenceCheck.create({ knex, catalog, auth, logger }),
           names: NameCheck.create({ knex, catalog, auth, logger }),

@@ -17,6 +17,7 @@ import { DiscoveryTask } from '../discovery/DiscoveryTask';
 import { HostRegistry } from '../discovery/HostRegistry';
 import { locateRepository } from '../discovery/locateRepository';
 import { NameCheck } from '../discovery/NameCheck';
+import { readableAddresses } from '../discovery/readableAddresses';
 import { ReferenceCheck } from '../discovery/ReferenceCheck';
 import { RepositoryChecks } from '../discovery/RepositoryChecks';
 import { RepositoryReader } from '../discovery/RepositoryReader';
@@ -34,16 +35,15 @@ export async function createDiscovery(
   const hosts = new HostRegistry();
   hosts.addHost(host);
   const mirrorsPath = await mkdtemp(join(tmpdir(), 'paved-mirrors-'));
-  const config = readRepositoriesConfig(
-    mockServices.rootConfig({
-      data: {
-        repositories: {
-          mirrors: { path: mirrorsPath },
-          discovery: options?.config ?? {},
-        },
+  const rootConfig = mockServices.rootConfig({
+    data: {
+      repositories: {
+        mirrors: { path: mirrorsPath },
+        discovery: options?.config ?? {},
       },
-    }),
-  );
+    },
+  });
+  const config = readRepositoriesConfig(rootConfig);
   const logger = mockServices.logger.mock();
   const repositories = DatabaseRepositoryStore.create({ knex });
   const runs = DatabaseRunStore.create({ knex });
@@ -69,7 +69,15 @@ export async function createDiscovery(
     repositories,
     runs,
     lease: DatabaseRunLease.create({ knex }),
-    reader: RepositoryReader.create({ mirrors, config }),
+    reader: RepositoryReader.create({
+      mirrors,
+      config,
+      isReadable: readableAddresses({
+        config: rootConfig,
+        logger,
+        factories: [],
+      }),
+    }),
     mirrors,
     references: ReferenceCheck.create({
       knex,

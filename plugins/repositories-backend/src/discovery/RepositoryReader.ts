@@ -11,6 +11,7 @@ import {
   inspectRepository,
   type CatalogDocument,
   type Inspection,
+  type IsReadable,
 } from '@paved/plugin-repositories-common';
 import type { RepositoriesConfig } from '../config';
 import type {
@@ -26,17 +27,24 @@ import { lastGoodVersions } from './lastGoodVersions';
 export class RepositoryReader {
   readonly #mirrors: MirrorStore;
   readonly #config: RepositoriesConfig;
+  readonly #isReadable: IsReadable;
 
   static create(options: {
     mirrors: MirrorStore;
     config: RepositoriesConfig;
+    isReadable: IsReadable;
   }): RepositoryReader {
-    return new RepositoryReader(options.mirrors, options.config);
+    return new RepositoryReader(options);
   }
 
-  private constructor(mirrors: MirrorStore, config: RepositoriesConfig) {
-    this.#mirrors = mirrors;
-    this.#config = config;
+  private constructor(options: {
+    mirrors: MirrorStore;
+    config: RepositoriesConfig;
+    isReadable: IsReadable;
+  }) {
+    this.#mirrors = options.mirrors;
+    this.#config = options.config;
+    this.#isReadable = options.isReadable;
   }
 
   /**
@@ -76,6 +84,7 @@ export class RepositoryReader {
         files,
         globs: this.#config.globs,
         sourceUrl: this.#sourceUrl(candidate, '', 'directory'),
+        isReadable: this.#isReadable,
         isKindAllowed: (entity, path) =>
           this.#config.isAllowed(
             entity,

@@ -111,6 +111,30 @@ describe.each(databases.eachSupportedId())('discovery, %s', databaseId => {
     );
   });
 
+  it('tells of addresses elsewhere that the portal may not read', async () => {
+    const { host, run, repositories, declared } = await start();
+    await host.push(
+      'acme/ledger',
+      file(
+        component('ledger', 'one'),
+        `---
+apiVersion: backstage.io/v1alpha1
+kind: Location
+metadata: {name: all}
+spec:
+  targets:
+    - https://github.com/acme/other/blob/main/catalog-info.yaml
+    - https://intranet.test/catalog-info.yaml
+`,
+      ),
+    );
+    await run();
+    expect(await declared()).toEqual({ 'component:default/ledger': 'one' });
+    expect(
+      await repositories.findings({ repository: 'test:acme/ledger' }),
+    ).toMatchObject([{ rule: 'host-not-allowed', line: 18 }]);
+  });
+
   it('follows at once with a run that was asked for while one went on', async () => {
     const { host, task, runs, scheduler } = await start();
     scheduler.triggerTask.mockRejectedValue(

@@ -1,0 +1,45 @@
+import type { ReaderFactory } from '@backstage/backend-defaults/urlReader';
+import { mockServices } from '@backstage/backend-test-utils';
+import { readableAddresses } from './readableAddresses';
+
+const ownReader: ReaderFactory = () => [
+  {
+    predicate: ({ hostname }) => hostname === 'vault.test',
+    reader: mockServices.urlReader.mock(),
+  },
+];
+
+describe('readableAddresses', () => {
+  const isReadable = readableAddresses({
+    config: mockServices.rootConfig({
+      data: {
+        backend: {
+          reading: {
+            allow: [
+              { host: 'docs.test', paths: ['/specs'] },
+              { host: '*.wiki.test:8443' },
+            ],
+          },
+        },
+        integrations: { gitea: [{ host: 'git.test' }] },
+      },
+    }),
+    logger: mockServices.logger.mock(),
+    factories: [ownReader],
+  });
+
+  it.each([
+    ['https://docs.test/specs/a.yaml', true],
+    ['https://docs.test/others/a.yaml', false],
+    ['https://docs.test:8443/specs/a.yaml', false],
+    ['https://team.wiki.test:8443/a.yaml', true],
+    ['https://git.test/o/r/src/branch/main/a.yaml', true],
+    // Integrations that every Backstage has
+    ['https://github.com/o/r/blob/main/a.yaml', true],
+    ['https://vault.test/a.yaml', true],
+    ['https://elsewhere.test/a.yaml', false],
+    ['http://169.254.169.254/latest/meta-data', false],
+  ])('%s: %s', (url, expected) => {
+    expect(isReadable(new URL(url))).toBe(expected);
+  });
+});
