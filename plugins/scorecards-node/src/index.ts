@@ -1,1 +1,2 @@
-export {};
+export * from './FactCollector';
+export * from './extensions';
