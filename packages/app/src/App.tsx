@@ -1,5 +1,7 @@
 import { createApp } from '@backstage/frontend-defaults';
+import { docsModule } from './modules/docs';
 import { entityApisModule, entityDependenciesModule } from './modules/entity';
+import { graphModule } from './modules/graph';
 import { homeModule } from './modules/home';
 import { navModule } from './modules/nav';
 import { shellModule } from './modules/shell';
@@ -14,6 +16,8 @@ export default createApp({
     navModule,
     signInModule,
     homeModule,
+    docsModule,
+    graphModule,
     entityDependenciesModule,
     entityApisModule,
   ],

@@ -53,6 +53,20 @@ export const componentThemes: UnifiedThemeOptions['components'] = {
       }),
     },
   },
+  // The band of stock pages that bring a header of their own: plain, like the portal's
+  BackstageHeader: {
+    styleOverrides: {
+      header: {
+        backgroundImage: 'none',
+        boxShadow: 'none',
+        paddingBottom: 0,
+      },
+      title: ({ theme }) => ({ color: theme.palette.text.primary }),
+      subtitle: ({ theme }) => ({ color: theme.palette.text.secondary }),
+      type: ({ theme }) => ({ color: theme.palette.text.secondary }),
+      breadcrumb: ({ theme }) => ({ color: theme.palette.text.secondary }),
+    },
+  },
   MuiChip: {
     styleOverrides: {
       root: ({ theme }) => ({

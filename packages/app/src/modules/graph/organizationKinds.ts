@@ -1,0 +1,2 @@
+/** Teams, and what they stand for at large: few enough to be read in one graph. */
+export const ORGANIZATION_KINDS = ['Group', 'Domain', 'System'];
