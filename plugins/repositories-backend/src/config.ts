@@ -10,6 +10,8 @@ import { ScmIntegrations } from '@backstage/integration';
 import {
   catalogRules,
   defaultCatalogFileGlobs,
+  entityKinds,
+  type EntityKind,
   type IsEntityAllowed,
 } from '@paved/plugin-repositories-common';
 import { createHash } from 'node:crypto';
@@ -60,6 +62,7 @@ const mirrorsSchema = z.object({ path: z.string().min(1).optional() }).strict();
  */
 export function readRepositoriesConfig(
   config: RootConfigService,
+  kinds: readonly EntityKind[] = entityKinds,
 ): RepositoriesConfig {
   const discovery = parse(config, 'repositories.discovery', discoverySchema);
   const mirrors = parse(config, 'repositories.mirrors', mirrorsSchema);
@@ -83,6 +86,7 @@ export function readRepositoriesConfig(
       .update(
         JSON.stringify([
           INSPECTION_VERSION,
+          kinds.map(({ kind, apiVersions }) => [kind, apiVersions]),
           discovery.globs,
           discovery.maxFileSize,
           config.getOptional('catalog.rules'),

@@ -10,7 +10,10 @@ import {
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { formatRepositoryId } from '@paved/plugin-repositories-common';
-import { repositoriesHostsExtensionPoint } from '@paved/plugin-repositories-node';
+import {
+  repositoriesHostsExtensionPoint,
+  repositoriesKindsExtensionPoint,
+} from '@paved/plugin-repositories-node';
 import { registerActions } from './actions/registerActions';
 import { readRepositoriesConfig } from './config';
 import { applyMigrations } from './database/applyMigrations';
@@ -20,6 +23,7 @@ import { DatabaseRunStore } from './database/DatabaseRunStore';
 import { DeclarationEvents } from './discovery/DeclarationEvents';
 import { DiscoveryTask } from './discovery/DiscoveryTask';
 import { HostRegistry } from './discovery/HostRegistry';
+import { KindRegistry } from './discovery/KindRegistry';
 import { locateRepository } from './discovery/locateRepository';
 import { NameCheck } from './discovery/NameCheck';
 import { readableAddresses } from './discovery/readableAddresses';
@@ -51,6 +55,8 @@ export const repositoriesPlugin = createBackendPlugin({
   register(env) {
     const hosts = new HostRegistry();
     env.registerExtensionPoint(repositoriesHostsExtensionPoint, hosts);
+    const kinds = new KindRegistry();
+    env.registerExtensionPoint(repositoriesKindsExtensionPoint, kinds);
     env.registerInit({
       deps: {
         actionsRegistry: actionsRegistryServiceRef,
@@ -73,7 +79,7 @@ export const repositoriesPlugin = createBackendPlugin({
       },
       async init(deps) {
         const { auth, catalog, lifecycle, logger, scheduler } = deps;
-        const config = readRepositoriesConfig(deps.rootConfig);
+        const config = readRepositoriesConfig(deps.rootConfig, kinds.all());
         const knex = await applyMigrations(deps.database);
         const repositories = DatabaseRepositoryStore.create({ knex });
         const runs = DatabaseRunStore.create({ knex });
@@ -99,6 +105,7 @@ export const repositoriesPlugin = createBackendPlugin({
           reader: RepositoryReader.create({
             mirrors,
             config,
+            kinds: kinds.all(),
             isReadable: readableAddresses({
               config: deps.rootConfig,
               logger,

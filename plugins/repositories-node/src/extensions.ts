@@ -1,4 +1,5 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
+import type { EntityKind } from '@paved/plugin-repositories-common';
 import type { RepositoryHost } from './RepositoryHost';
 
 /**
@@ -19,4 +20,24 @@ export interface RepositoriesHostsExtensionPoint {
 export const repositoriesHostsExtensionPoint =
   createExtensionPoint<RepositoriesHostsExtensionPoint>({
     id: 'repositories.hosts',
+  });
+
+/**
+ * Tells discovery of kinds of entities that the catalog knows from other plugins.
+ *
+ * @public
+ */
+export interface RepositoriesKindsExtensionPoint {
+  /** @throws Error when a kind of the same name and apiVersion is there already */
+  addKind(kind: EntityKind): void;
+}
+
+/**
+ * {@link RepositoriesKindsExtensionPoint}
+ *
+ * @public
+ */
+export const repositoriesKindsExtensionPoint =
+  createExtensionPoint<RepositoriesKindsExtensionPoint>({
+    id: 'repositories.kinds',
   });

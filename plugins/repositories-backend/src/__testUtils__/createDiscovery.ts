@@ -7,6 +7,7 @@ import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import { metricsServiceMock } from '@backstage/backend-test-utils/alpha';
+import { entityKinds } from '@paved/plugin-repositories-common';
 import { readRepositoriesConfig } from '../config';
 import { migrationsDirectory } from '../database/applyMigrations';
 import { DatabaseRepositoryStore } from '../database/DatabaseRepositoryStore';
@@ -72,6 +73,7 @@ export async function createDiscovery(
     reader: RepositoryReader.create({
       mirrors,
       config,
+      kinds: entityKinds,
       isReadable: readableAddresses({
         config: rootConfig,
         logger,

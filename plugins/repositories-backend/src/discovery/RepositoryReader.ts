@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import {
+  ANNOTATION_EDIT_URL,
   ANNOTATION_LOCATION,
   ANNOTATION_ORIGIN_LOCATION,
   ANNOTATION_SOURCE_LOCATION,
@@ -10,6 +11,7 @@ import {
   checkEntitySet,
   inspectRepository,
   type CatalogDocument,
+  type EntityKind,
   type Inspection,
   type IsReadable,
 } from '@paved/plugin-repositories-common';
@@ -27,11 +29,13 @@ import { lastGoodVersions } from './lastGoodVersions';
 export class RepositoryReader {
   readonly #mirrors: MirrorStore;
   readonly #config: RepositoriesConfig;
+  readonly #kinds: readonly EntityKind[];
   readonly #isReadable: IsReadable;
 
   static create(options: {
     mirrors: MirrorStore;
     config: RepositoriesConfig;
+    kinds: readonly EntityKind[];
     isReadable: IsReadable;
   }): RepositoryReader {
     return new RepositoryReader(options);
@@ -40,10 +44,12 @@ export class RepositoryReader {
   private constructor(options: {
     mirrors: MirrorStore;
     config: RepositoriesConfig;
+    kinds: readonly EntityKind[];
     isReadable: IsReadable;
   }) {
     this.#mirrors = options.mirrors;
     this.#config = options.config;
+    this.#kinds = options.kinds;
     this.#isReadable = options.isReadable;
   }
 
@@ -83,6 +89,7 @@ export class RepositoryReader {
       const inspection = await inspectRepository({
         files,
         globs: this.#config.globs,
+        kinds: this.#kinds,
         sourceUrl: this.#sourceUrl(candidate, '', 'directory'),
         isReadable: this.#isReadable,
         isKindAllowed: (entity, path) =>
@@ -143,6 +150,7 @@ export class RepositoryReader {
   /** Only what stays the same from commit to commit: anything else would have every push rewrite every entity. */
   #annotate(candidate: Candidate, document: CatalogDocument): Entity {
     const { entity, path } = document;
+    const { host, hosted } = candidate;
     const file = `url:${this.#sourceUrl(candidate, path, 'file')}`;
     const folder = this.#sourceUrl(
       candidate,
@@ -155,6 +163,10 @@ export class RepositoryReader {
         ...entity.metadata,
         annotations: {
           [ANNOTATION_SOURCE_LOCATION]: `url:${folder}/`,
+          // Where nothing can be edited in a browser, "edit" leads to how it is cloned and pushed
+          ...(!host.hasWebEditor && {
+            [ANNOTATION_EDIT_URL]: `/repositories/${host.id}/${hosted.owner}/${hosted.name}`,
+          }),
           ...entity.metadata.annotations,
           [ANNOTATION_LOCATION]: file,
           [ANNOTATION_ORIGIN_LOCATION]: file,
