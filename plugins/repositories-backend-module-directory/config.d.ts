@@ -12,7 +12,7 @@ export interface Config {
          */
         url: string;
         /**
-         * Serves the folder over git smart HTTP at `/git`. Defaults to false: then there is no such route.
+         * Serves the folder over git smart HTTP at `/git`. Defaults to false: then nothing is found there.
          */
         serve?: boolean;
         /**

@@ -182,8 +182,9 @@ describe('the backend on a laptop', () => {
       ).text();
       expect(metrics).toMatch(/^catalog_/m);
       expect(metrics).toMatch(/^http_server_/m);
-      const page = await (await backend.get('/metrics')).text();
-      expect(page).not.toMatch(/^catalog_/m);
+      const none = await backend.get('/metrics');
+      expect(none.status).toBe(404);
+      expect(await none.text()).toMatch(/PAVED_METRICS_PORT/);
     } finally {
       await backend.stop();
       await forge.stop();

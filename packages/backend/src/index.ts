@@ -61,6 +61,7 @@ backend.add(import('@backstage/plugin-search-backend-module-techdocs'));
 backend.add(import('@backstage/plugin-mcp-actions-backend'));
 
 // For whoever runs it
+backend.add(import('./health/metricsAddress'));
 backend.add(import('./health/rootHealth'));
 backend.add(import('./health/repositoriesReadiness'));
 

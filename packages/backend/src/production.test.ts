@@ -60,12 +60,18 @@ onPostgres('the backend with app-config.production.yaml', () => {
         expect([route, response.status]).toEqual([route, status]);
       }
 
-      // The app answers every address that nobody else does with its page; git would say what it serves.
-      const git = await backend.get(
+      // Not the app's page, which answers every address that nobody else does
+      for (const route of [
         '/git/fintech-fast/people.git/info/refs?service=git-upload-pack',
-      );
-      expect(git.headers.get('content-type') ?? '').not.toMatch(/git/);
-      expect(await git.text()).not.toContain('service=git-upload-pack');
+        '/metrics',
+      ]) {
+        const { status, headers: answer } = await backend.get(route);
+        expect([route, status, answer.get('content-type')]).toEqual([
+          route,
+          404,
+          expect.stringContaining('text/plain'),
+        ]);
+      }
 
       const { headers } = await backend.get('/.backstage/health/v1/liveness');
       expect(headers.get('content-security-policy')).toMatch(

@@ -174,6 +174,29 @@ describe('authModuleDevelopment', () => {
     }
   });
 
+  it('says plainly that it has no page to go to', async () => {
+    const replaced = jest.replaceProperty(process, 'env', {
+      ...process.env,
+      // Where errors are answered with their stack
+      NODE_ENV: 'development',
+    } as NodeJS.ProcessEnv);
+    try {
+      const portal = request(await start({ development }));
+      for (const route of ['start', 'handler/frame']) {
+        await portal.get(`/api/auth/development/${route}`).expect(404, {
+          error: {
+            name: 'NotFoundError',
+            message:
+              "The development sign-in has no page of its own; choose a person on the portal's sign-in page",
+          },
+          response: { statusCode: 404 },
+        });
+      }
+    } finally {
+      replaced.restore();
+    }
+  });
+
   it('is absent when not configured', async () => {
     for (const providers of [{}, { development: null }]) {
       const portal = request(await start(providers));

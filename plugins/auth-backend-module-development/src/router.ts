@@ -10,6 +10,20 @@ export function createRouter(options: {
 }): express.Router {
   const router = PromiseRouter();
   router.use('/development', refuseRemoteRequests(options.portalOrigins));
+  // What every provider has, and this one no use for; the stock answer is a stack
+  router.all(
+    ['/development/start', '/development/handler/frame'],
+    (_request, response) => {
+      response.status(404).json({
+        error: {
+          name: 'NotFoundError',
+          message:
+            "The development sign-in has no page of its own; choose a person on the portal's sign-in page",
+        },
+        response: { statusCode: 404 },
+      });
+    },
+  );
   router.get('/development/people', async (_request, response) => {
     response.json({ people: await options.people.list() });
   });

@@ -38,6 +38,15 @@ export const repositoriesModuleDirectory = createBackendModule({
         rootHttpRouter,
       }) {
         const directory = readDirectoryHostConfig(config);
+        if (!directory?.serve) {
+          // Else the app would answer with its page, as it does at every address that is nobody's
+          rootHttpRouter.use('/git', (_req, res) => {
+            res
+              .status(404)
+              .type('text')
+              .send('This portal serves no git repositories\n');
+          });
+        }
         if (!directory) {
           return;
         }

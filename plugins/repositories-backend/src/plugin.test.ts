@@ -178,6 +178,12 @@ describe('the HTTP API', () => {
     await request(server)
       .get(`${path}/repositories?limit=0`)
       .expect(400, /limit: /);
+    await request(server)
+      .get(`${path}/repositories?cursor=zzz`)
+      .expect(400, /cursor: /);
+    await request(server)
+      .get(`${path}/runs?cursor=zzz`)
+      .expect(400, /cursor: /);
     expect(asked.every(names => names.length === 1)).toBe(true);
   });
 

@@ -1,6 +1,7 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef, parseEntityRef } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
+import { parseRepositoryId } from '@paved/plugin-repositories-common';
 import type { Router } from 'express';
 import { z } from 'zod';
 import type { RepositoryStatusService } from '../services/RepositoryStatusService';
@@ -19,6 +20,11 @@ const orderFields = [
   'checkedAt',
 ] as const;
 
+/** The id of the last repository that was seen. */
+const cursorSchema = z.string().refine(isRepositoryId, {
+  message: "is no cursor; pass the answer's nextCursor as it came",
+});
+
 const listSchema = z.object({
   search: z.string().max(200).optional(),
   state: z
@@ -26,7 +32,7 @@ const listSchema = z.object({
     .optional(),
   host: z.string().optional(),
   owner: z.string().optional(),
-  cursor: z.string().optional(),
+  cursor: cursorSchema.optional(),
   limit: z.coerce.number().int().min(1).max(500).default(50),
   offset: z.coerce.number().int().min(0).optional(),
   orderBy: z
@@ -64,6 +70,15 @@ const findingsSchema = z.object({
     .union([entityRefSchema.transform(ref => [ref]), z.array(entityRefSchema)])
     .optional(),
 });
+
+function isRepositoryId(value: string): boolean {
+  try {
+    parseRepositoryId(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Repositories as discovery knows them. */
 export function addStatusRoutes(
