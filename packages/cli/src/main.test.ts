@@ -197,10 +197,29 @@ catalog-info.yaml:4:9  error  metadata.name 'the ledger' is not a valid name: na
         ({ rule, column }: { rule: string; column: number }) => [rule, column],
       ),
     ).toEqual([
-      ['location-target-missing', 18],
-      ['location-target-missing', 31],
+      ['symbolic-link', 18],
+      ['symbolic-link', 31],
       ['location-target-missing', 53],
     ]);
+  });
+
+  it.each([
+    ['found by its path', ['.']],
+    ['found by a glob', ['.', '--glob', '**/catalog-*.yaml']],
+    ['named', ['catalog-info.yaml']],
+  ])('tells of a catalog file that is a symbolic link, %s', async (_, args) => {
+    write({ '.git/HEAD': '', 'real.yaml': SERVICE });
+    symlinkSync('real.yaml', join(folder, 'catalog-info.yaml'));
+    const [path, ...options] = args;
+    expect(await validate(path, ...options)).toEqual({
+      code: 1,
+      stderr: '',
+      stdout: `catalog-info.yaml  error  catalog-info.yaml is a symbolic link, which Paved never follows  symbolic-link
+    → Commit the file itself in its place, or remove the link.
+
+1 error, 0 warnings; 0 entities in 1 file ready for the catalog
+`,
+    });
   });
 
   it('prints JSON', async () => {

@@ -5,15 +5,21 @@ import { join } from 'node:path';
 
 const MAX_BYTES = 10_000_000;
 
+/** Paths below the folder. */
+interface Entries {
+  files: string[];
+  links: string[];
+}
+
 /** Never part of what a repository registers, and large. */
 const SKIPPED = new Set(['.git', 'node_modules']);
 
 /**
- * The files of a folder on disk. Symbolic links are neither listed nor read, so nothing outside the folder is reached.
+ * The files of a folder on disk. Symbolic links are told of but never followed, so nothing outside the folder is reached.
  */
 export class WorkingTree implements RepositoryFiles {
   readonly #root: string;
-  #paths: Promise<string[]> | undefined;
+  #entries: Promise<Entries> | undefined;
 
   /** @throws InputError when there is no such folder */
   static async create(folder: string): Promise<WorkingTree> {
@@ -34,9 +40,24 @@ export class WorkingTree implements RepositoryFiles {
       }
       return present.sort();
     }
-    this.#paths ??= this.#walk('');
-    const matches = matchPaths(globs);
-    return (await this.#paths).filter(matches).sort();
+    const { files } = await this.#all();
+    return files.filter(matchPaths(globs)).sort();
+  }
+
+  async links(globs: string[]): Promise<string[]> {
+    const links = new Set<string>();
+    for (const path of globs.filter(isPlainPath)) {
+      const link = await this.#linkOnTheWayTo(path);
+      if (link !== undefined) {
+        links.add(link);
+      }
+    }
+    const patterns = globs.filter(glob => !isPlainPath(glob));
+    if (patterns.length) {
+      const all = await this.#all();
+      all.links.filter(matchPaths(patterns)).forEach(link => links.add(link));
+    }
+    return [...links].sort();
   }
 
   async read(path: string): Promise<string | undefined> {
@@ -66,20 +87,48 @@ export class WorkingTree implements RepositoryFiles {
     }
   }
 
-  async #walk(folder: string): Promise<string[]> {
+  async #linkOnTheWayTo(path: string): Promise<string | undefined> {
+    const segments = path.split('/');
+    for (let length = 1; length <= segments.length; length += 1) {
+      const candidate = segments.slice(0, length).join('/');
+      try {
+        const status = await lstat(join(this.#root, candidate));
+        if (status.isSymbolicLink()) {
+          return candidate;
+        }
+      } catch (error) {
+        if (isMissing(error)) {
+          return undefined;
+        }
+        throw error;
+      }
+    }
+    return undefined;
+  }
+
+  #all(): Promise<Entries> {
+    this.#entries ??= this.#walk('');
+    return this.#entries;
+  }
+
+  async #walk(folder: string): Promise<Entries> {
     const entries = await readdir(join(this.#root, folder), {
       withFileTypes: true,
     });
-    const paths: string[] = [];
+    const found: Entries = { files: [], links: [] };
     for (const entry of entries) {
       const path = folder ? `${folder}/${entry.name}` : entry.name;
       if (entry.isFile()) {
-        paths.push(path);
+        found.files.push(path);
+      } else if (entry.isSymbolicLink()) {
+        found.links.push(path);
       } else if (entry.isDirectory() && !SKIPPED.has(entry.name)) {
-        paths.push(...(await this.#walk(path)));
+        const below = await this.#walk(path);
+        found.files.push(...below.files);
+        found.links.push(...below.links);
       }
     }
-    return paths;
+    return found;
   }
 }
 

@@ -44,8 +44,14 @@ async function locate(
   path: string,
 ): Promise<{ path: string; isFolder: boolean }> {
   try {
-    const real = await realpath(path);
-    return { path: real, isFolder: (await stat(real)).isDirectory() };
+    const isFolder = (await stat(path)).isDirectory();
+    // Of a file only the folders on the way: that it is a link itself must still be seen
+    return {
+      path: isFolder
+        ? await realpath(path)
+        : join(await realpath(dirname(path)), basename(path)),
+      isFolder,
+    };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new InputError(

@@ -67,8 +67,8 @@ async function checkRepository(
     : [...defaultCatalogFileGlobs];
   const isAllowed = catalogRules([{ allow: request.allow }]);
   const inspection = await inspectRepository({
-    files: repository.file ? only(repository.file, tree) : tree,
-    globs: repository.file ? [repository.file] : globs,
+    files: tree,
+    globs: repository.file ? [literally(repository.file)] : globs,
     isKindAllowed: entity => request.allow.includes('*') || isAllowed(entity),
   });
   const findings = [...inspection.findings];
@@ -95,21 +95,8 @@ async function checkRepository(
 }
 
 /** A file named on the command line is found whatever characters its name has. */
-function only(
-  file: string,
-  tree: WorkingTree,
-): Pick<WorkingTree, 'find' | 'read'> {
-  let isFirst = true;
-  return {
-    find: async globs => {
-      if (isFirst) {
-        isFirst = false;
-        return [file];
-      }
-      return tree.find(globs);
-    },
-    read: path => tree.read(path),
-  };
+function literally(file: string): string {
+  return file.replace(/[*?{}[\]()!+@\\]/g, '\\$&');
 }
 
 async function readKnown(file: string | undefined): Promise<Set<string>> {

@@ -10,6 +10,13 @@ import { PathGlobs } from './PathGlobs';
 /** A folder of more entries than this is beyond what trees are read for. */
 const MAX_TREE_BYTES = 32 * 1024 * 1024;
 
+/** Everything below a commit's root. */
+interface CommitPaths {
+  /** Blob ids by path. */
+  files: Map<string, string>;
+  links: string[];
+}
+
 /**
  * The files of one commit, read from git objects: names are looked up in tree objects, contents by blob id, so that no name
  * is ever part of a git request, and links are seen for what they are.
@@ -20,7 +27,7 @@ export class CommitFiles implements MirrorFiles {
   readonly #reader: ObjectReader;
   readonly #trees = new Map<string, Promise<GitTreeEntry[]>>();
   #root: Promise<string> | undefined;
-  #all: Promise<Map<string, string>> | undefined;
+  #all: Promise<CommitPaths> | undefined;
 
   constructor(options: {
     git: GitCommand;
@@ -41,6 +48,29 @@ export class CommitFiles implements MirrorFiles {
   async find(globs: string[]): Promise<string[]> {
     const entries = await this.#select(PathGlobs.create(globs));
     return [...entries.keys()].sort();
+  }
+
+  /** Links that are, or are on the way to, one of the paths, or match one of the globs; sorted. */
+  async links(globs: string[]): Promise<string[]> {
+    const wanted = PathGlobs.create(globs);
+    const links = new Set<string>();
+    for (const path of wanted.paths) {
+      const segments = path.split('/');
+      for (const length of segments.keys()) {
+        const candidate = segments.slice(0, length + 1).join('/');
+        if ((await this.entry(candidate))?.type === 'symlink') {
+          links.add(candidate);
+        }
+      }
+    }
+    if (wanted.needsAllFiles) {
+      for (const link of (await this.#listAll()).links) {
+        if (wanted.matches(link)) {
+          links.add(link);
+        }
+      }
+    }
+    return [...links].sort();
   }
 
   async read(path: string): Promise<string | undefined> {
@@ -129,7 +159,7 @@ export class CommitFiles implements MirrorFiles {
       }
     }
     if (globs.needsAllFiles) {
-      for (const [path, id] of await this.#listFiles()) {
+      for (const [path, id] of (await this.#listAll()).files) {
         if (globs.matches(path)) {
           selected.set(path, id);
         }
@@ -138,10 +168,10 @@ export class CommitFiles implements MirrorFiles {
     return selected;
   }
 
-  /** Every file of the commit, by path. */
-  #listFiles(): Promise<Map<string, string>> {
+  #listAll(): Promise<CommitPaths> {
     this.#all ??= this.#readRoot().then(async root => {
       const files = new Map<string, string>();
+      const links: string[] = [];
       let folders = [{ prefix: '', id: root }];
       while (folders.length > 0) {
         // All folders of one depth at once, so that git is never waited for one by one.
@@ -156,11 +186,16 @@ export class CommitFiles implements MirrorFiles {
         for (const { type, path, id } of read.flat()) {
           if (type === 'file') {
             files.set(path, id);
+          } else if (type === 'symlink') {
+            links.push(path);
           } else if (type === 'directory') {
             folders.push({ prefix: `${path}/`, id });
           }
         }
-        if (files.size + folders.length > this.#limits.maxEntries) {
+        if (
+          files.size + links.length + folders.length >
+          this.#limits.maxEntries
+        ) {
           throw new InputError(
             `The repository has more than the allowed ${
               this.#limits.maxEntries
@@ -168,7 +203,7 @@ export class CommitFiles implements MirrorFiles {
           );
         }
       }
-      return files;
+      return { files, links };
     });
     return this.#all;
   }

@@ -236,6 +236,7 @@ export class DiskMirrorRepository implements MirrorRepository {
       );
     return {
       find: globs => repaired(from => from.find(globs)),
+      links: globs => repaired(from => from.links(globs)),
       read: path => repaired(from => from.read(path)),
       close: () => files.close(),
     };

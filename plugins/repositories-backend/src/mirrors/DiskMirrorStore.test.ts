@@ -285,6 +285,14 @@ describe('DiskMirrorStore', () => {
         ]),
       ).resolves.toEqual(['.backstage/catalog-info.yaml', 'catalog-info.yaml']);
       await expect(
+        files.links(['link.yaml', 'link-dir/a.md', 'docs', 'gone.yaml']),
+      ).resolves.toEqual(['link-dir', 'link.yaml']);
+      await expect(files.links(['link-*', '**/*.yaml'])).resolves.toEqual([
+        'link-dir',
+        'link-out',
+        'link.yaml',
+      ]);
+      await expect(
         files.find([
           '**/catalog-info.yaml',
           'docs/**',

@@ -11,6 +11,7 @@ import { PlaceholderResolver } from './PlaceholderResolver';
 import { isObject } from './plainData';
 import { excerpt, Problem } from './problem';
 import { RawDocument, readCatalogFile } from './readCatalogFile';
+import { symbolicLink } from './symbolicLink';
 import { findTelltale } from './telltales';
 import type { CatalogDocument, Finding, Inspection } from './types';
 import type { YamlDocument } from './YamlFile';
@@ -49,7 +50,12 @@ export class InspectionRun {
   }
 
   async inspect(globs: readonly string[]): Promise<Inspection> {
-    for (const path of await this.#options.files.find([...globs])) {
+    const { files } = this.#options;
+    for (const path of await files.links([...globs])) {
+      this.#files.push(path);
+      this.#add({ ...symbolicLink(path), path });
+    }
+    for (const path of await files.find([...globs])) {
       this.#enqueue({ path, root: path });
     }
     for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {

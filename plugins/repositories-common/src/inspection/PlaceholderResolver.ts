@@ -6,6 +6,7 @@ import { isObject } from './plainData';
 import { excerpt, Path, Problem } from './problem';
 import { readDataFile } from './readDataFile';
 import { pathCandidates, resolveTarget } from './repositoryPath';
+import { symbolicLink } from './symbolicLink';
 import type { RepositoryFiles } from './types';
 
 const RESOLVERS = ['text', 'json', 'yaml'] as const;
@@ -221,6 +222,11 @@ export class PlaceholderResolver {
       );
     }
     if (content === undefined) {
+      const [link] = await this.#files.links(pathCandidates(path));
+      if (link !== undefined) {
+        const { rule, message, remedy } = symbolicLink(link);
+        throw new PlaceholderError(rule, message, remedy);
+      }
       throw new PlaceholderError(
         'placeholder-missing',
         `$${resolver} names ${excerpt(path) || '/'}, which is not there`,

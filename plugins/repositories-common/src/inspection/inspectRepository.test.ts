@@ -569,7 +569,7 @@ describe('inspectRepository', () => {
         `  links: [{url: 'javascript:alert(1)'}]
   annotations:
     backstage.io/view-url: javascript:alert(1)
-    backstage.io/edit-url: wiki.test/edit
+    backstage.io/edit-url: //wiki.test/edit
     backstage.io/source-location: url:data:text/html,x
     other.test/note: javascript:alert(1)
 spec:`,
@@ -590,6 +590,19 @@ spec:`,
       ),
       remedy: expect.stringContaining('https://'),
       entityRef: 'component:default/ledger',
+    });
+  });
+
+  it('keeps annotations that lead to a page of the portal', async () => {
+    const { places, documents } = await inspectText(
+      SERVICE.replace(
+        'spec:',
+        '  annotations: {backstage.io/edit-url: /repositories/x}\nspec:',
+      ),
+    );
+    expect(places).toEqual([]);
+    expect(documents[0].entity.metadata.annotations).toEqual({
+      'backstage.io/edit-url': '/repositories/x',
     });
   });
 
@@ -840,6 +853,7 @@ spec: {type: team, children: []}
     const { findings, documents } = await inspectRepository({
       files: {
         find: async () => ['a.yaml', 'b.yaml'],
+        links: async () => [],
         read: async path => {
           if (path === 'a.yaml') {
             throw new Error('it has 9000000 bytes');
@@ -850,6 +864,55 @@ spec: {type: team, children: []}
     });
     expect(findings.map(place)).toEqual(['a.yaml file-unreadable']);
     expect(documents).toHaveLength(1);
+  });
+
+  it('tells symbolic links in the place of catalog files, of targets and of placeholders', async () => {
+    const { findings, documents, files } = await inspectRepository({
+      files: memoryFiles(
+        {
+          'catalog-info.yaml': [
+            SERVICE,
+            location(
+              '  targets: [./link.yaml, ./docs/a.yaml, ./parts/*.yaml]\n  presence: optional\n',
+            ),
+            API,
+          ].join('---\n'),
+          'parts/b.yaml': SERVICE.replace('ledger', 'b'),
+        },
+        [
+          'catalog-info.yml',
+          '.backstage',
+          'link.yaml',
+          'docs',
+          'parts/c.yaml',
+          'openapi.yaml',
+          'unrelated.yaml',
+        ],
+      ),
+    });
+    expect(findings.map(place)).toEqual([
+      '.backstage symbolic-link',
+      'catalog-info.yml symbolic-link',
+      'catalog-info.yaml:14:13 symbolic-link',
+      'catalog-info.yaml:14:26 symbolic-link',
+      'catalog-info.yaml:14:41 symbolic-link',
+      'catalog-info.yaml:25:12 symbolic-link',
+    ]);
+    expect(findings[1]).toMatchObject({
+      severity: 'error',
+      message: 'catalog-info.yml is a symbolic link, which Paved never follows',
+      remedy: 'Commit the file itself in its place, or remove the link.',
+    });
+    expect(files).toEqual([
+      '.backstage',
+      'catalog-info.yml',
+      'catalog-info.yaml',
+      'parts/b.yaml',
+    ]);
+    expect(documents.map(({ entityRef }) => entityRef)).toEqual([
+      'component:default/ledger',
+      'component:default/b',
+    ]);
   });
 
   it.each<[string, string[], string[]]>([

@@ -2,6 +2,7 @@ import type { Entity } from '@backstage/catalog-model';
 import { hostNotAllowed, IsReadable, neededFor } from './externalAddress';
 import { excerpt, Path, Problem } from './problem';
 import { pathCandidates, resolveTarget } from './repositoryPath';
+import { symbolicLink } from './symbolicLink';
 import type { RepositoryFiles } from './types';
 
 /** What targets are resolved against. */
@@ -122,8 +123,13 @@ async function resolveOne(
         );
   }
   const paths = await findPaths(context, resolved.path);
-  if (paths.length || optional) {
-    return { external: false, paths, problems: [] };
+  const links = await context.files.links(pathCandidates(resolved.path));
+  if (paths.length || links.length || optional) {
+    return {
+      external: false,
+      paths,
+      problems: links.map(link => ({ ...symbolicLink(link), at })),
+    };
   }
   const folder = [...(await context.allPaths())].some(path =>
     path.startsWith(`${resolved.path}/`),

@@ -77,7 +77,7 @@ export function withoutUnopenable(entity: Entity): {
 
 /** Text that a placeholder will bring in only in the catalog (not yet a string) is not known, and stays. */
 function isOpenable(address: unknown): boolean {
-  if (typeof address !== 'string') {
+  if (typeof address !== 'string' || isPageOfThePortal(address)) {
     return true;
   }
   if (!URL.canParse(address)) {
@@ -88,6 +88,10 @@ function isOpenable(address: unknown): boolean {
   const opensApp =
     !NEVER_OPENED.has(protocol) && address.includes(`${protocol}//`);
   return OPENABLE.has(protocol) || opensApp;
+}
+
+function isPageOfThePortal(address: string): boolean {
+  return /^\/(?!\/)/.test(address);
 }
 
 function isOpenableLocation(ref: unknown): boolean {

@@ -71,6 +71,11 @@ export interface RepositoryFiles {
   /** Paths of files (not directories, symlinks or submodules) that match any of the globs (minimatch, dot files included), sorted. */
   find(globs: string[]): Promise<string[]>;
   /**
+   * Symbolic links that match any of the globs, or that a glob without special characters leads through; sorted. They are
+   * never followed.
+   */
+  links(globs: string[]): Promise<string[]>;
+  /**
    * Text of a file as UTF-8; `undefined` when there is no such file.
    *
    * @throws InputError when the file is over the size limit or is not text

@@ -16,6 +16,10 @@ export function workspaceRepositoryFiles(
         )
         .sort();
     },
+    // A workspace with links is refused before
+    async links() {
+      return [];
+    },
     async read(path) {
       const content = byPath.get(path);
       if (!content) {

@@ -3,14 +3,23 @@ import { join, relative, sep } from 'node:path';
 import { matchPaths } from '../matchPaths';
 import type { Finding, RepositoryFiles } from '../types';
 
-/** A repository's files, by path. */
+/** A repository's files, by path, and the paths of its symbolic links. */
 export function memoryFiles(
   files: Record<string, string> | ReadonlyMap<string, string>,
+  links: string[] = [],
 ): RepositoryFiles {
   const contents =
     files instanceof Map ? files : new Map(Object.entries(files));
   return {
     find: async globs => [...contents.keys()].filter(matchPaths(globs)).sort(),
+    links: async globs =>
+      links
+        .filter(
+          link =>
+            matchPaths(globs)(link) ||
+            globs.some(glob => glob.startsWith(`${link}/`)),
+        )
+        .sort(),
     read: async path => contents.get(path),
   };
 }
