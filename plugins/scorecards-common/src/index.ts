@@ -33,6 +33,7 @@ export type {
 export type { Waiver, WaiverEvent, WaiverState } from './waivers/types';
 export type { Campaign, CampaignProgress } from './campaigns/types';
 export type {
+  BlockedEntity,
   EntityScorecard,
   LevelCount,
   PreviewResult,

@@ -110,3 +110,19 @@ export interface PreviewResult {
   /** Recorded allows of the last 90 days that the draft would have denied. */
   releases: { allowed: number; wouldBeDenied: GateDecision[] };
 }
+
+/**
+ * An entity of the caller's that can't be released as it is.
+ *
+ * @public
+ */
+export interface BlockedEntity {
+  entityRef: string;
+  title?: string;
+  scorecard: string;
+  level?: string;
+  requiredLevel: string;
+  gate: GateDecision['decision'];
+  /** Smallest set of fixes, least effort first. */
+  fixes: Fix[];
+}
