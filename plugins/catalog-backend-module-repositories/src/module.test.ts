@@ -46,6 +46,8 @@ describe('repositories in the catalog', () => {
       'backstage.io/source-location':
         'url:http://git.example.com/acme/ledger/src/branch/main/',
       'paved.dev/repository': 'directory:acme/ledger',
+      // the host has no pages of its own: the portal's says how to clone and push
+      'backstage.io/edit-url': '/repositories/directory/acme/ledger',
     });
 
     // A push, told by the signed hook: nobody waits for the schedule
