@@ -1,8 +1,12 @@
 import { toError } from '@backstage/errors';
 import { Command, CommanderError } from 'commander';
 import { description, version } from '../package.json';
+import { factsCommand } from './commands/facts';
+import { gateCommand } from './commands/gate';
+import { scorecardsCommand } from './commands/scorecards';
 import { validateCommand } from './commands/validate';
 import { ExitCode } from './ExitCode';
+import { PortalUnreachableError } from './portal/PortalUnreachableError';
 
 /**
  * Runs the command line.
@@ -19,8 +23,16 @@ export async function main(argv: string[]): Promise<ExitCode> {
     .allowExcessArguments(false)
     .exitOverride()
     .configureOutput({ outputError: printError });
-  for (const command of [validateCommand(code => (exitCode = code))]) {
-    program.addCommand(command.copyInheritedSettings(program));
+  for (const create of [
+    validateCommand,
+    scorecardsCommand,
+    factsCommand,
+    gateCommand,
+  ]) {
+    addCommand(
+      program,
+      create(code => (exitCode = code)),
+    );
   }
   try {
     await program.parseAsync(argv);
@@ -30,8 +42,17 @@ export async function main(argv: string[]): Promise<ExitCode> {
       return error.exitCode === 0 ? ExitCode.Clean : ExitCode.CouldNotRun;
     }
     printError(toError(error).message, text => process.stderr.write(text));
-    return ExitCode.CouldNotRun;
+    return error instanceof PortalUnreachableError
+      ? ExitCode.Unreachable
+      : ExitCode.CouldNotRun;
   }
+}
+
+/** With the parent's way of printing errors and of exiting, down to the last subcommand. */
+function addCommand(parent: Command, command: Command): void {
+  command.copyInheritedSettings(parent);
+  command.commands.forEach(each => each.copyInheritedSettings(parent));
+  parent.addCommand(command);
 }
 
 /** One line, whatever the message. */
