@@ -1,1 +1,5 @@
-export {};
+export {
+  catalogModuleScorecards,
+  repositoriesModuleScorecards,
+  scorecardKindFeatures as default,
+} from './module';

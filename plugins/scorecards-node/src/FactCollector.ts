@@ -35,12 +35,17 @@ export interface CollectContext {
 
 /**
  * What was found out about one entity: all its facts from this source by name (a fact left out is no longer known), or why
- * nothing could be found out.
+ * nothing could be found out. Facts that could not be had this time are in `failed`, each with the reason; of these, what was
+ * known before is kept.
  *
  * @public
  */
 export type Collected =
-  | { entityRef: string; facts: Record<string, Fact> }
+  | {
+      entityRef: string;
+      facts: Record<string, Fact>;
+      failed?: Record<string, string>;
+    }
   | { entityRef: string; error: string };
 
 /**

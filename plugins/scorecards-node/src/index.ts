@@ -1,2 +1,5 @@
 export * from './FactCollector';
 export * from './extensions';
+export * from './fillPlaceholders';
+export * from './readSettings';
+export * from './requestJson';
