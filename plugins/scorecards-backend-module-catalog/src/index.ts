@@ -1,1 +1,4 @@
-export {};
+export {
+  scorecardsModuleCatalog,
+  scorecardsModuleCatalog as default,
+} from './module';

@@ -68,7 +68,7 @@ describe('requestJson', () => {
     ],
     [
       'much too much',
-      (_, response) => response.end('[' + '1,'.repeat(100_000)),
+      (_, response) => response.end(`[${'1,'.repeat(100_000)}`),
       /the answer is longer than 10000 bytes/,
     ],
     [
