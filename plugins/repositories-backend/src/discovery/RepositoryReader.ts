@@ -75,38 +75,32 @@ export class RepositoryReader {
         keeps: () => false,
       };
     }
-    await this.#mirrors.sync(
-      { id, defaultBranch: hosted.defaultBranch, head: hosted.head },
+    const { head, defaultBranch } = hosted;
+    return this.#mirrors.readHead(
+      { id, defaultBranch, head },
       await host.remote(hosted),
+      async files => {
+        const inspection = await inspectRepository({
+          files,
+          globs: this.#config.globs,
+          kinds: this.#kinds,
+          sourceUrl: this.#sourceUrl(candidate, '', 'directory'),
+          isReadable: this.#isReadable,
+          isKindAllowed: (entity, path) =>
+            this.#config.isAllowed(
+              entity,
+              this.#sourceUrl(candidate, path, 'file'),
+            ),
+        });
+        return {
+          ...base,
+          ...(await this.#declare(candidate, inspection)),
+          files: inspection.files,
+          keeps: await lastGoodVersions(inspection, files),
+        };
+      },
       { signal: options.signal },
     );
-    const mirror = await this.#mirrors.open(id, {
-      head: hosted.head,
-      signal: options.signal,
-    });
-    const files = mirror.files(hosted.head);
-    try {
-      const inspection = await inspectRepository({
-        files,
-        globs: this.#config.globs,
-        kinds: this.#kinds,
-        sourceUrl: this.#sourceUrl(candidate, '', 'directory'),
-        isReadable: this.#isReadable,
-        isKindAllowed: (entity, path) =>
-          this.#config.isAllowed(
-            entity,
-            this.#sourceUrl(candidate, path, 'file'),
-          ),
-      });
-      return {
-        ...base,
-        ...(await this.#declare(candidate, inspection)),
-        files: inspection.files,
-        keeps: await lastGoodVersions(inspection, files),
-      };
-    } finally {
-      files.close();
-    }
   }
 
   /** Two documents of one repository with the same name: the first has it, as everywhere. */

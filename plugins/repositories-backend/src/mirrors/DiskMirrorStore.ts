@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { access, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { NotFoundError } from '@backstage/errors';
+import { InputError, NotFoundError } from '@backstage/errors';
 import type { Repository } from '@paved/plugin-repositories-common';
 import {
   GitCommand,
@@ -10,10 +10,12 @@ import {
   type GitRemote,
   isGitObjectId,
   readDefaultBranch,
+  readGitProtocol,
 } from '@paved/plugin-repositories-node';
 import pLimit from 'p-limit';
 import { DiskMirrorRepository } from './DiskMirrorRepository';
-import type { MirrorRepository, MirrorStore } from './MirrorStore';
+import type { MirrorFiles, MirrorRepository, MirrorStore } from './MirrorStore';
+import { SourceFiles } from './SourceFiles';
 import { buildMirror } from './buildMirror';
 import { fetchMirror, isRemoteReachable } from './fetchMirror';
 import { mirrorPath } from './mirrorPath';
@@ -43,6 +45,7 @@ const BUILDING = '.building-';
 const ABANDONED_AFTER_MS = 60 * 60_000;
 const REFRESH_AFTER_MS = 2_000;
 const REBUILD_AFTER_MS = 60_000;
+const BUILD_AFTER_MS = 60_000;
 
 type SyncedRepository = Pick<Repository, 'id' | 'defaultBranch' | 'head'>;
 
@@ -58,6 +61,8 @@ export interface DiskMirrorStoreOptions {
   limits?: Partial<MirrorLimits>;
   /** Mirrors built or fetched at the same time. Default 8. */
   concurrency?: number;
+  /** Milliseconds without a first reading after which the mirrors of what was read in place are built. Default a minute. */
+  buildAfterMs?: number;
 }
 
 /**
@@ -76,6 +81,10 @@ export class DiskMirrorStore implements MirrorStore {
   readonly #rebuiltAt = new Map<string, number>();
   /** Head that each mirror was last brought to. */
   readonly #heads = new Map<string, string>();
+  readonly #buildAfterMs: number;
+  /** What was read in place, and has no mirror yet. */
+  readonly #unbuilt = new Set<string>();
+  #buildTimer: NodeJS.Timeout | undefined;
 
   static async create(
     options: DiskMirrorStoreOptions,
@@ -93,6 +102,7 @@ export class DiskMirrorStore implements MirrorStore {
     this.#git = options.git ?? GitCommand.create();
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#limit = pLimit(options.concurrency ?? 8);
+    this.#buildAfterMs = options.buildAfterMs ?? BUILD_AFTER_MS;
   }
 
   async sync(
@@ -105,6 +115,32 @@ export class DiskMirrorStore implements MirrorStore {
         await this.#bringUpToDate(repository, remote, options?.signal);
       }
     });
+  }
+
+  async readHead<T>(
+    repository: Pick<Repository, 'id' | 'defaultBranch'> & { head: string },
+    remote: GitRemote,
+    read: (files: MirrorFiles) => Promise<T>,
+    options?: { signal?: AbortSignal },
+  ): Promise<T> {
+    const { id, head } = repository;
+    if (
+      readGitProtocol(remote.url) === 'file' &&
+      !(await this.#exists(this.#pathOf(id)))
+    ) {
+      const inPlace = await this.#readInPlace(repository, remote, read);
+      if (inPlace) {
+        return inPlace.result;
+      }
+    }
+    await this.sync(repository, remote, options);
+    const mirror = await this.open(id, { head, signal: options?.signal });
+    const files = mirror.files(head);
+    try {
+      return await read(files);
+    } finally {
+      files.close();
+    }
   }
 
   async open(
@@ -135,8 +171,61 @@ export class DiskMirrorStore implements MirrorStore {
     await this.#alone(repositoryId, async () => {
       this.#syncedAt.delete(repositoryId);
       this.#heads.delete(repositoryId);
+      this.#unbuilt.delete(repositoryId);
       await rm(this.#pathOf(repositoryId), { recursive: true, force: true });
     });
+  }
+
+  /** @returns nothing when it could not be read for another reason than its content */
+  async #readInPlace<T>(
+    { id, head }: { id: string; head: string },
+    remote: GitRemote,
+    read: (files: MirrorFiles) => Promise<T>,
+  ): Promise<{ result: T } | undefined> {
+    const files = new SourceFiles({
+      git: this.#git,
+      repository: remote.url,
+      commit: head,
+      limits: this.#limits,
+    });
+    try {
+      const result = await read(files);
+      if (files.failure) {
+        return undefined;
+      }
+      this.#buildLater(id);
+      return { result };
+    } catch (error) {
+      if (error instanceof InputError) {
+        throw error;
+      }
+      return undefined;
+    } finally {
+      files.close();
+    }
+  }
+
+  /** Mirrors are what is left to read while a source is away, so they are built even if nobody asks for them. */
+  #buildLater(repositoryId: string): void {
+    this.#unbuilt.add(repositoryId);
+    clearTimeout(this.#buildTimer);
+    this.#buildTimer = setTimeout(
+      () => this.#buildUnbuilt(),
+      this.#buildAfterMs,
+    ).unref();
+  }
+
+  async #buildUnbuilt(): Promise<void> {
+    for (const repositoryId of this.#unbuilt) {
+      this.#unbuilt.delete(repositoryId);
+      try {
+        await this.#syncLocated(repositoryId, {});
+      } catch (error) {
+        this.#logger.warn(
+          `Mirror of ${repositoryId} can't be built yet; it is when somebody needs it: ${error}`,
+        );
+      }
+    }
   }
 
   async #bringUpToDate(

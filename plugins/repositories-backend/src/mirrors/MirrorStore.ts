@@ -27,6 +27,20 @@ export interface MirrorStore {
   ): Promise<void>;
 
   /**
+   * Has the files of the commit `repository.head` read, for the inspection. A repository on this machine's disk that has no
+   * mirror yet is read where it lies: its mirror is built later, so that the first discovery of thousands does not wait for
+   * that. `read` may be called a second time, when the first time could not read everything.
+   *
+   * @throws GitError when the remote can't be read
+   */
+  readHead<T>(
+    repository: Pick<Repository, 'id' | 'defaultBranch'> & { head: string },
+    remote: GitRemote,
+    read: (files: MirrorFiles) => Promise<T>,
+    options?: { signal?: AbortSignal },
+  ): Promise<T>;
+
+  /**
    * The mirror for reading. When this replica has none yet, or the one it has lacks the commit `head`, it is synced first.
    *
    * @throws NotFoundError when no host has such a repository
