@@ -1,10 +1,13 @@
 export type {
   Commit,
+  DeclaredEntityPlace,
   DiscoveryRun,
+  DiscoverySummary,
   FileChange,
   FileWrite,
   ProposedChange,
   Repository,
+  RepositoryDetail,
   RepositoryState,
   RepositoryStatus,
   TreeEntry,

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { configApiRef, useApi } from '@backstage/frontend-plugin-api';
+import { configApiRef, useApi } from '@backstage/core-plugin-api';
 
 /** Names the page in the browser's tab and history. */
 export function useDocumentTitle(title: string): void {

@@ -1,4 +1,5 @@
 import type {
+  DeclaredEntityPlace,
   RepositoryFinding,
   RepositoryState,
   RepositoryStatus,
@@ -131,9 +132,7 @@ export class DatabaseRepositoryStore {
   }
 
   /** Where a repository declares the entities that are in the catalog. */
-  async entities(
-    id: string,
-  ): Promise<Array<{ entityRef: string; path: string; line: number }>> {
+  async entities(id: string): Promise<DeclaredEntityPlace[]> {
     const rows = await this.#knex<DeclarationRow>('declarations')
       .join('declared_entities', {
         'declared_entities.repository_id': 'declarations.repository_id',
@@ -145,11 +144,13 @@ export class DatabaseRepositoryStore {
         'declarations.entity_ref',
         'declarations.path',
         'declarations.line',
+        'declarations.kept',
       );
     return rows.map(row => ({
       entityRef: row.entity_ref,
       path: row.path,
       line: row.line,
+      ...(row.kept && { lastGood: true as const }),
     }));
   }
 

@@ -330,6 +330,17 @@ spec:
       'component:default/jobs': 'good',
       'component:default/ledger': 'newer',
     });
+    expect(await repositories.entities('test:acme/ledger')).toEqual([
+      {
+        entityRef: 'component:default/ledger',
+        path: 'catalog-info.yaml',
+        line: 2,
+      },
+      expect.objectContaining({
+        entityRef: 'component:default/jobs',
+        lastGood: true,
+      }),
+    ]);
     const [finding] = await repositories.findings({
       entityRef: 'component:default/jobs',
     });
@@ -349,6 +360,10 @@ spec:
       'component:default/ledger': 'newer',
     });
     expect((await repositories.get('test:acme/ledger'))?.state).toBe('broken');
+    expect(await repositories.entities('test:acme/ledger')).toMatchObject([
+      { entityRef: 'component:default/ledger', lastGood: true },
+      { entityRef: 'component:default/jobs', lastGood: true },
+    ]);
 
     await host.push('acme/ledger', file(component('ledger', 'fixed')));
     await run();

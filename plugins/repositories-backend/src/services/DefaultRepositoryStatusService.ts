@@ -2,7 +2,9 @@ import { posix } from 'node:path';
 import { NotFoundError } from '@backstage/errors';
 import type {
   DiscoveryRun,
+  DiscoverySummary,
   Repository,
+  RepositoryDetail,
   RepositoryFinding,
   RepositoryStatus,
 } from '@paved/plugin-repositories-common';
@@ -15,9 +17,7 @@ import type { DatabaseRunStore } from '../database/DatabaseRunStore';
 import type { DiscoveryTask } from '../discovery/DiscoveryTask';
 import type { RepositoryChecks } from '../discovery/RepositoryChecks';
 import type {
-  DiscoverySummary,
   FindingsFilter,
-  RepositoryDetail,
   RepositoryStatusService,
 } from './RepositoryStatusService';
 

@@ -1,9 +1,10 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type {
   DiscoveryRun,
+  DiscoverySummary,
   Repository,
+  RepositoryDetail,
   RepositoryFinding,
-  RepositoryState,
   RepositoryStatus,
 } from '@paved/plugin-repositories-common';
 import type { DeclaredEntitiesPage } from '@paved/plugin-repositories-node';
@@ -11,25 +12,6 @@ import type { RepositoryListQuery } from '../database/DatabaseRepositoryStore';
 
 export interface CallOptions {
   credentials: BackstageCredentials;
-}
-
-/** A repository with all that is known about it. */
-export interface RepositoryDetail extends RepositoryStatus {
-  findings: RepositoryFinding[];
-  entities: Array<{ entityRef: string; path: string; line: number }>;
-  /** Catalog files found in it. */
-  files: string[];
-}
-
-export interface DiscoverySummary {
-  repositories: number;
-  byState: Partial<Record<RepositoryState, number>>;
-  entities: number;
-  errors: number;
-  warnings: number;
-  /** The last full run that ended. */
-  lastRun?: DiscoveryRun;
-  running: boolean;
 }
 
 export type FindingsFilter =

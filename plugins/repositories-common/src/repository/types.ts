@@ -1,3 +1,5 @@
+import type { RepositoryFinding } from '../inspection/types';
+
 /**
  * A source repository as the portal sees it, whatever host it lives on.
  *
@@ -58,6 +60,32 @@ export interface RepositoryStatus extends Repository {
   entityCount: number;
   errorCount: number;
   warningCount: number;
+}
+
+/**
+ * Where a repository declares an entity that is in the catalog.
+ *
+ * @public
+ */
+export interface DeclaredEntityPlace {
+  entityRef: string;
+  path: string;
+  /** 1-based. */
+  line: number;
+  /** The catalog has an earlier version of it: what the repository holds now has an error. */
+  lastGood?: true;
+}
+
+/**
+ * A repository with all that is known about it.
+ *
+ * @public
+ */
+export interface RepositoryDetail extends RepositoryStatus {
+  findings: RepositoryFinding[];
+  entities: DeclaredEntityPlace[];
+  /** Catalog files found in it. */
+  files: string[];
 }
 
 /**
@@ -156,4 +184,20 @@ export interface DiscoveryRun {
   repetitions?: number;
   /** Entity refs whose removal a held run asks about; approving it removes exactly these. */
   heldRemovals?: string[];
+}
+
+/**
+ * The state of discovery as a whole.
+ *
+ * @public
+ */
+export interface DiscoverySummary {
+  repositories: number;
+  byState: Partial<Record<RepositoryState, number>>;
+  entities: number;
+  errors: number;
+  warnings: number;
+  /** The last full run that ended. */
+  lastRun?: DiscoveryRun;
+  running: boolean;
 }

@@ -2,6 +2,8 @@ import { createApiRef } from '@backstage/frontend-plugin-api';
 import type {
   Commit,
   DiscoveryRun,
+  DiscoverySummary,
+  RepositoryDetail,
   RepositoryFinding,
   RepositoryState,
   RepositoryStatus,
@@ -30,45 +32,6 @@ export interface RepositoryPage {
   items: RepositoryStatus[];
   /** Of the whole list, not of this page. */
   totalItems: number;
-}
-
-/**
- * Where a repository declares an entity.
- *
- * @public
- */
-export interface DeclaredEntityPlace {
-  entityRef: string;
-  path: string;
-  /** 1-based. */
-  line?: number;
-}
-
-/**
- * A repository with all that is known about it.
- *
- * @public
- */
-export interface RepositoryDetail extends RepositoryStatus {
-  findings: RepositoryFinding[];
-  entities: DeclaredEntityPlace[];
-  /** Catalog files found in it. */
-  files: string[];
-}
-
-/**
- * The state of discovery as a whole.
- *
- * @public
- */
-export interface DiscoverySummary {
-  repositories: number;
-  byState: Partial<Record<RepositoryState, number>>;
-  entities: number;
-  errors: number;
-  warnings: number;
-  lastRun?: DiscoveryRun;
-  running: boolean;
 }
 
 /**

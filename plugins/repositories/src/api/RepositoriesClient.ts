@@ -3,14 +3,14 @@ import { ResponseError } from '@backstage/errors';
 import type {
   Commit,
   DiscoveryRun,
+  DiscoverySummary,
+  RepositoryDetail,
   RepositoryFinding,
   RepositoryStatus,
 } from '@paved/plugin-repositories-common';
 import type {
-  DiscoverySummary,
   NameAvailability,
   RepositoriesApi,
-  RepositoryDetail,
   RepositoryName,
   RepositoryPage,
   RepositoryQuery,

@@ -1,4 +1,5 @@
-import { RepositoriesClient, type RepositoryDetail } from '../api';
+import type { RepositoryDetail } from '@paved/plugin-repositories-common';
+import { RepositoriesClient } from '../api';
 
 type Answer = unknown | { failsWith: number; message: string };
 

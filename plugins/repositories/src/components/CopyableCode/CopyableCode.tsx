@@ -25,9 +25,7 @@ export function CopyableCode(props: {
 
   return (
     <div className={styles.root}>
-      {/* A region that scrolls must be reachable by keyboard */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre className={styles.code} tabIndex={0} aria-label={label}>
+      <pre className={styles.code} role="group" aria-label={label}>
         {code}
       </pre>
       <ButtonIcon

@@ -11,8 +11,9 @@ import { Flex, Link, Text } from '@backstage/ui';
 import {
   discoveryAdminPermission,
   parseRepositoryId,
+  type RepositoryDetail,
 } from '@paved/plugin-repositories-common';
-import { repositoriesApiRef, type RepositoryDetail } from '../../api';
+import { repositoriesApiRef } from '../../api';
 import { repositoryPath } from '../../repositoryPath';
 import { rootRouteRef } from '../../routes';
 import { timeAgo } from '../../timeAgo';

@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { identityApiRef, useApi } from '@backstage/frontend-plugin-api';
+import { identityApiRef, useApi } from '@backstage/core-plugin-api';
 import { Flex, Text } from '@backstage/ui';
 import { RiShieldCheckLine } from '@remixicon/react';
 import { repositoriesApiRef } from '../../api';

@@ -1,7 +1,8 @@
 import { useCallback } from 'react';
 import { useApi, useRouteRef } from '@backstage/frontend-plugin-api';
 import { Flex, Link, Text } from '@backstage/ui';
-import { repositoriesApiRef, type DiscoverySummary } from '../../api';
+import type { DiscoverySummary } from '@paved/plugin-repositories-common';
+import { repositoriesApiRef } from '../../api';
 import { rootRouteRef } from '../../routes';
 import { timeAgo } from '../../timeAgo';
 import { LoadError, LoadingLines, useLoaded } from '../LoadState';

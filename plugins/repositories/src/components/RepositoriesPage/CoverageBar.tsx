@@ -1,5 +1,7 @@
-import type { RepositoryState } from '@paved/plugin-repositories-common';
-import type { DiscoverySummary } from '../../api';
+import type {
+  DiscoverySummary,
+  RepositoryState,
+} from '@paved/plugin-repositories-common';
 import { repositoryStates } from '../StateBadge';
 import styles from './CoverageBar.module.css';
 

@@ -1,6 +1,8 @@
 import { Card, CardBody, Flex, Text } from '@backstage/ui';
-import type { RepositoryState } from '@paved/plugin-repositories-common';
-import type { DiscoverySummary } from '../../api';
+import type {
+  DiscoverySummary,
+  RepositoryState,
+} from '@paved/plugin-repositories-common';
 import { LoadError, LoadingLines, type Loaded } from '../LoadState';
 import { CoverageBar } from './CoverageBar';
 import { HeldRun } from './HeldRun';

@@ -7,8 +7,9 @@ import { RiRefreshLine } from '@remixicon/react';
 import {
   discoveryAdminPermission,
   type DiscoveryRun,
+  type DiscoverySummary,
 } from '@paved/plugin-repositories-common';
-import { repositoriesApiRef, type DiscoverySummary } from '../../api';
+import { repositoriesApiRef } from '../../api';
 import { duration, timeAgo } from '../../timeAgo';
 import { useAction } from '../../useAction';
 import styles from './LastRun.module.css';

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
-import { repositoriesApiRef, type DiscoverySummary } from '../../api';
+import type { DiscoverySummary } from '@paved/plugin-repositories-common';
+import { repositoriesApiRef } from '../../api';
 import { useLoaded, type Loaded } from '../LoadState';
 
 const LOOK_AGAIN_MS = 2000;

@@ -3,11 +3,13 @@ import {
   configApiRef,
   identityApiRef,
   useApi,
-} from '@backstage/frontend-plugin-api';
+} from '@backstage/core-plugin-api';
 import { usePermission } from '@backstage/plugin-permission-react';
 import { Card, CardBody, CardHeader, Flex, Text } from '@backstage/ui';
-import { repositoryProposePermission } from '@paved/plugin-repositories-common';
-import type { RepositoryDetail } from '../../api';
+import {
+  type RepositoryDetail,
+  repositoryProposePermission,
+} from '@paved/plugin-repositories-common';
 import { CopyableCode } from '../CopyableCode';
 
 /** How to get the code, and for repositories that the portal itself serves, how to bring changes back. */

@@ -1,5 +1,5 @@
 import { Card, CardBody, CardHeader, Flex, Text } from '@backstage/ui';
-import type { RepositoryDetail } from '../../api';
+import type { RepositoryDetail } from '@paved/plugin-repositories-common';
 import { CopyableCode } from '../CopyableCode';
 
 /** The next step for a repository without a catalog file: one to copy, with its name in it. */

@@ -1,7 +1,10 @@
 import { useCallback } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
-import type { Commit } from '@paved/plugin-repositories-common';
-import { repositoriesApiRef, type RepositoryDetail } from '../../api';
+import type {
+  Commit,
+  RepositoryDetail,
+} from '@paved/plugin-repositories-common';
+import { repositoriesApiRef } from '../../api';
 import { timeAgo } from '../../timeAgo';
 import { useLoaded } from '../LoadState';
 import styles from './RepositoryOverview.module.css';

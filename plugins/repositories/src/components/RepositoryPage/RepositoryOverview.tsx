@@ -1,5 +1,5 @@
 import { Card, CardBody, CardHeader, Flex, Text } from '@backstage/ui';
-import type { RepositoryDetail } from '../../api';
+import type { RepositoryDetail } from '@paved/plugin-repositories-common';
 import { FindingsList } from '../FindingsList';
 import { repositoryStates } from '../StateBadge';
 import { CloneAndPush } from './CloneAndPush';

@@ -4,7 +4,8 @@ import { identityApiRef } from '@backstage/frontend-plugin-api';
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import { usePermission } from '@backstage/plugin-permission-react';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
-import { repositoriesApiRef, type RepositoryDetail } from '../../api';
+import type { RepositoryDetail } from '@paved/plugin-repositories-common';
+import { repositoriesApiRef } from '../../api';
 import { rootRouteRef } from '../../routes';
 import { fakeBackend, ledgerApi } from '../../testUtils/fakeBackend';
 import { RepositoryPage } from './RepositoryPage';
@@ -111,6 +112,42 @@ describe('RepositoryPage', () => {
     );
     expect(backend.asked).toContain(`POST ${path}/refresh`);
   });
+
+  it.each([
+    [
+      true,
+      'It is in the catalog with 2 entities, 1 of them in the last good version: 1 error keeps what is wrong out. Each is listed below with its line and its mend.',
+    ],
+    [
+      undefined,
+      'It is in the catalog with 2 entities: 1 error keeps what is wrong out. Each is listed below with its line and its mend.',
+    ],
+  ] as const)(
+    'speaks of a last good version only where there is one: %s',
+    async (lastGood, answer) => {
+      const [ledger] = ledgerApi.entities;
+      const broken: RepositoryDetail = {
+        ...ledgerApi,
+        state: 'broken',
+        errorCount: 1,
+        entityCount: 2,
+        entities: [
+          ledger,
+          { ...ledger, entityRef: 'api:default/ledger', lastGood },
+        ],
+      };
+      render(
+        fakeBackend({
+          [`GET ${path}`]: broken,
+          [`GET ${path}/history`]: history,
+        }),
+      );
+      expect(await screen.findByText(answer)).toBeInTheDocument();
+      expect(
+        screen.queryAllByText('api, in its last good version'),
+      ).toHaveLength(lastGood ? 1 : 0);
+    },
+  );
 
   it('gives a catalog file to copy when there is none, and no button to who may not check', async () => {
     render(

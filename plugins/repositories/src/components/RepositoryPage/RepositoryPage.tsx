@@ -16,11 +16,8 @@ import {
   Tabs,
   Text,
 } from '@backstage/ui';
-import {
-  repositoriesApiRef,
-  type RepositoryDetail,
-  type RepositoryName,
-} from '../../api';
+import type { RepositoryDetail } from '@paved/plugin-repositories-common';
+import { repositoriesApiRef, type RepositoryName } from '../../api';
 import { repositoryPath } from '../../repositoryPath';
 import { rootRouteRef } from '../../routes';
 import { useDocumentTitle } from '../../useDocumentTitle';

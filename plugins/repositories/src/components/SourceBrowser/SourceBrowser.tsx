@@ -2,8 +2,11 @@ import { useCallback } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { Alert, Flex, Text } from '@backstage/ui';
-import type { TreeEntry } from '@paved/plugin-repositories-common';
-import { repositoriesApiRef, type RepositoryDetail } from '../../api';
+import type {
+  RepositoryDetail,
+  TreeEntry,
+} from '@paved/plugin-repositories-common';
+import { repositoriesApiRef } from '../../api';
 import { LoadError, LoadingLines, useLoaded } from '../LoadState';
 import { FileTree } from './FileTree';
 import { FileView } from './FileView';

@@ -7,8 +7,8 @@ import {
   RiSignalWifiOffLine,
 } from '@remixicon/react';
 import type {
+  RepositoryDetail,
   RepositoryState,
-  RepositoryStatus,
 } from '@paved/plugin-repositories-common';
 
 /** How a state is told to people. */
@@ -17,7 +17,7 @@ export interface StateWords {
   tone: 'positive' | 'negative' | 'warning' | 'neutral';
   icon: JSX.Element;
   /** Answers "why is this repository (not) in the catalog?" */
-  answer(repository: RepositoryStatus): string;
+  answer(repository: RepositoryDetail): string;
 }
 
 /** In the order in which they are shown: what is well first, then what someone can mend. */
@@ -37,16 +37,24 @@ export const repositoryStates: Record<RepositoryState, StateWords> = {
     label: 'Has errors',
     tone: 'negative',
     icon: <RiErrorWarningLine aria-hidden />,
-    answer: ({ errorCount, entityCount }) =>
-      `${
+    answer: ({ errorCount, entityCount, entities }) => {
+      const kept = entities.filter(({ lastGood }) => lastGood).length;
+      const share = kept < entityCount ? `${kept} of them ` : '';
+      const lastGood = kept > 0 ? `, ${share}in the last good version` : '';
+      const inCatalog =
         entityCount === 0
           ? 'It is not in the catalog'
-          : 'The catalog still shows the last good version of what is wrong'
-      }: ${count(
+          : `It is in the catalog with ${count(
+              entityCount,
+              'entity',
+              'entities',
+            )}${lastGood}`;
+      return `${inCatalog}: ${count(
         errorCount,
         'error keeps',
         'errors keep',
-      )} its catalog file out. Each is listed below with its line and its mend.`,
+      )} what is wrong out. Each is listed below with its line and its mend.`;
+    },
   },
   'no-catalog-file': {
     label: 'No catalog file',
