@@ -1,0 +1,243 @@
+import type { EntityFacts, Fact } from '@paved/plugin-scorecards-common';
+import type { JsonValue } from '@backstage/types';
+import { isDeepStrictEqual } from 'node:util';
+import type { Knex } from 'knex';
+import { cleanText, insertRows, whereIn } from './rows';
+import type { FactRow } from './tables';
+
+/** What is stored of a fact. One without a time of its own was observed when its row says. */
+interface StoredFact {
+  value: JsonValue;
+  commit?: string;
+  observedAt?: string;
+}
+type FactDocument = Record<string, StoredFact>;
+
+/** The outcome of asking a source about an entity. */
+export type SourceOutcome = { subjectId: number } & (
+  | { facts: Record<string, Fact> }
+  | { error: string }
+);
+
+/** Rows of an entity's facts, as they are stored. */
+export type FactRows = Map<number, FactRow[]>;
+
+/** The facts of an entity, and when they last became others. */
+export interface SubjectFacts {
+  facts: EntityFacts;
+  /** ISO instant by source. */
+  changedAt: Record<string, string>;
+}
+
+const COLUMNS = {
+  subject_id: 'integer',
+  source: 'text',
+  doc: 'text',
+  observed_at: 'text',
+  changed_at: 'text',
+  error: 'text',
+  error_at: 'text',
+} as const;
+
+const WRITE = `on conflict (subject_id, source) do update set
+  doc = excluded.doc, observed_at = excluded.observed_at, changed_at = excluded.changed_at,
+  error = excluded.error, error_at = excluded.error_at`;
+
+/** The latest facts, one row per entity and source. */
+export class DatabaseFactStore {
+  readonly #knex: Knex;
+
+  static create(options: { knex: Knex }): DatabaseFactStore {
+    return new DatabaseFactStore(options.knex);
+  }
+
+  private constructor(knex: Knex) {
+    this.#knex = knex;
+  }
+
+  /** Of subjects whose ids are within the range. */
+  async ofRange(first: number, last: number): Promise<FactRows> {
+    return bySubject(
+      await this.#knex<FactRow>('facts').whereBetween('subject_id', [
+        first,
+        last,
+      ]),
+    );
+  }
+
+  async of(subjectIds: number[]): Promise<FactRows> {
+    const query = this.#knex<FactRow>('facts');
+    whereIn(query, 'subject_id', subjectIds);
+    return bySubject(await query);
+  }
+
+  /**
+   * Takes what a collector found out; facts that it no longer names are forgotten. What is as before is only marked as observed
+   * again.
+   *
+   * @returns ids of the subjects for which something is different
+   */
+  async writeCollected(
+    source: string,
+    outcomes: SourceOutcome[],
+    now: Date,
+  ): Promise<number[]> {
+    return this.#write(source, outcomes, now, (_, facts) =>
+      toDocument(facts, now),
+    );
+  }
+
+  /**
+   * Takes facts that somebody pushed; facts of the same source that are not among them stay.
+   *
+   * @returns ids of the subjects for which something is different
+   */
+  async writePushed(
+    source: string,
+    outcomes: Array<{ subjectId: number; facts: Record<string, Fact> }>,
+    now: Date,
+  ): Promise<number[]> {
+    return this.#write(source, outcomes, now, (before, facts) => ({
+      ...before,
+      // What arrives late is older than what is known
+      ...Object.fromEntries(
+        Object.entries(facts).filter(
+          ([name, { observedAt }]) =>
+            Date.parse(observedAt) >=
+            Date.parse(before[name]?.observedAt ?? '1970-01-01'),
+        ),
+      ),
+    }));
+  }
+
+  async #write(
+    source: string,
+    outcomes: SourceOutcome[],
+    now: Date,
+    merge: (before: FactDocument, facts: Record<string, Fact>) => FactDocument,
+  ): Promise<number[]> {
+    if (outcomes.length === 0) {
+      return [];
+    }
+    const at = now.toISOString();
+    return this.#knex.transaction(async tx => {
+      const ids = outcomes.map(({ subjectId }) => subjectId);
+      const query = tx<FactRow>('facts')
+        .where({ source })
+        .orderBy('subject_id');
+      whereIn(query, 'subject_id', ids);
+      // Two that write the same facts follow one another
+      const stored: FactRow[] = await (tx.client.config.client === 'pg'
+        ? query.forUpdate()
+        : query);
+      const before = new Map(stored.map(row => [row.subject_id, row]));
+      const written: FactRow[] = [];
+      const observed: number[] = [];
+      for (const outcome of outcomes) {
+        const { subjectId } = outcome;
+        const row = before.get(subjectId);
+        if ('error' in outcome) {
+          const error = cleanText(outcome.error);
+          if (row?.error !== error) {
+            written.push({
+              subject_id: subjectId,
+              source,
+              doc: row?.doc ?? '{}',
+              observed_at: row?.observed_at ?? at,
+              changed_at: row?.changed_at ?? at,
+              error,
+              error_at: at,
+            });
+          }
+          continue;
+        }
+        const old: FactDocument = row ? JSON.parse(row.doc) : {};
+        const doc = merge(old, outcome.facts);
+        if (row && !row.error && isDeepStrictEqual(doc, old)) {
+          observed.push(subjectId);
+        } else {
+          written.push({
+            subject_id: subjectId,
+            source,
+            doc: JSON.stringify(doc),
+            observed_at: at,
+            changed_at: at,
+            error: null,
+            error_at: null,
+          });
+        }
+      }
+      written.sort((a, b) => a.subject_id - b.subject_id);
+      await insertRows(
+        tx,
+        'facts',
+        COLUMNS,
+        written.map(row => ({ ...row })),
+        WRITE,
+      );
+      if (observed.length > 0) {
+        const update = tx<FactRow>('facts')
+          .where({ source })
+          .update({ observed_at: at });
+        whereIn(update, 'subject_id', observed);
+        await update;
+      }
+      return written.map(({ subject_id }) => subject_id);
+    });
+  }
+
+  /** Forgets what sources that are no longer there said of entities that are gone for long. */
+  async removeDeletedBefore(instant: Date): Promise<void> {
+    await this.#knex('facts')
+      .whereIn(
+        'subject_id',
+        this.#knex('subjects')
+          .where('deleted_at', '<', instant.toISOString())
+          .select('id'),
+      )
+      .delete();
+  }
+}
+
+function toDocument(facts: Record<string, Fact>, now: Date): FactDocument {
+  const at = now.toISOString();
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, { value, commit, observedAt }]) => [
+      name,
+      {
+        value,
+        ...(commit === undefined ? {} : { commit }),
+        ...(observedAt === at ? {} : { observedAt }),
+      },
+    ]),
+  );
+}
+
+function bySubject(rows: FactRow[]): FactRows {
+  const result: FactRows = new Map();
+  for (const row of rows) {
+    const subject = result.get(row.subject_id);
+    if (subject) {
+      subject.push(row);
+    } else {
+      result.set(row.subject_id, [row]);
+    }
+  }
+  return result;
+}
+
+/** Facts from their rows; apart from the query, because reading JSON of thousands of entities takes its time. */
+export function toSubjectFacts(rows: FactRow[] = []): SubjectFacts {
+  const subject: SubjectFacts = { facts: {}, changedAt: {} };
+  for (const row of rows) {
+    const facts: Record<string, Fact> = JSON.parse(row.doc);
+    for (const name of Object.keys(facts)) {
+      facts[name].observedAt ??= row.observed_at;
+    }
+    subject.facts[row.source] = row.error
+      ? { facts, error: { message: row.error, at: row.error_at ?? '' } }
+      : { facts };
+    subject.changedAt[row.source] = row.changed_at;
+  }
+  return subject;
+}
