@@ -1,15 +1,15 @@
 import type { PushedFact } from '@paved/plugin-scorecards-common';
-import { reasonToRefuse } from './checkFact';
+import { checkFact } from './checkFact';
 
 const now = new Date('2026-11-21T12:00:00Z');
 const collected = new Set(['catalog', 'repository']);
 const refuse = (fact: Partial<PushedFact>) =>
-  reasonToRefuse(
+  checkFact(
     { entityRef: 'component:default/ledger', fact: 'ci.x', value: 1, ...fact },
     { collected, now },
   );
 
-describe('reasonToRefuse', () => {
+describe('checkFact', () => {
   it.each<Partial<PushedFact>>([
     { fact: 'ci.coverage', value: 83.2 },
     { fact: 'ci.coverage', value: 0 },

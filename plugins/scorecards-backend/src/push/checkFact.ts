@@ -49,7 +49,7 @@ const WANTED: Record<TypeName, string> = {
  *
  * @param collected - sources that the portal collects itself
  */
-export function reasonToRefuse(
+export function checkFact(
   { fact, value, observedAt }: PushedFact,
   options: { collected: ReadonlySet<string>; now: Date },
 ): string | undefined {

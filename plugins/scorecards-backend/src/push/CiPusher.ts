@@ -1,0 +1,97 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { isError } from '@backstage/errors';
+import type { RepositoriesService } from '@paved/plugin-repositories-node';
+import type { Subject } from '../database/DatabaseSubjectStore';
+import type { CiCaller } from './CiCallers';
+import type { FactPusher } from './FactPush';
+
+/** Branches that a repository releases from, where the portal does not know it better. */
+const USUAL_DEFAULT_BRANCHES = ['main', 'master'];
+
+/** A CI job speaks for entities of its own repository, and only from the branch that is released. */
+export class CiPusher implements FactPusher {
+  readonly name: string;
+  readonly #caller: CiCaller;
+  readonly #repositories: RepositoriesService;
+  readonly #credentials: BackstageCredentials;
+
+  /** @param options - `credentials` are the portal's own, to look repositories up with */
+  static create(options: {
+    caller: CiCaller;
+    repositories: RepositoriesService;
+    credentials: BackstageCredentials;
+  }): CiPusher {
+    return new CiPusher(options);
+  }
+
+  private constructor(options: {
+    caller: CiCaller;
+    repositories: RepositoriesService;
+    credentials: BackstageCredentials;
+  }) {
+    this.name = `ci:${options.caller.address}`;
+    this.#caller = options.caller;
+    this.#repositories = options.repositories;
+    this.#credentials = options.credentials;
+  }
+
+  async refuse(subjects: Subject[]): Promise<Map<string, string>> {
+    const branches = await this.#defaultBranches();
+    const { ref, address } = this.#caller;
+    const isReleased = branches.some(branch => ref === `refs/heads/${branch}`);
+    return new Map(
+      subjects.flatMap(subject => {
+        if (!this.isOfRepository(subject)) {
+          return [
+            [
+              subject.entityRef,
+              `${subject.entityRef} does not come from ${address}, for which this job runs`,
+            ],
+          ];
+        }
+        return isReleased
+          ? []
+          : [
+              [
+                subject.entityRef,
+                `facts are taken from the default branch (${branches.join(
+                  ', ',
+                )}); this job runs on ${ref ?? 'no branch'}`,
+              ],
+            ];
+      }),
+    );
+  }
+
+  /** The catalog's own note of where an entity was read decides, nothing that its file says. */
+  isOfRepository(subject: Subject): boolean {
+    if (subject.repositoryId) {
+      return (
+        subject.repositoryId.toLocaleLowerCase('en-US') ===
+        this.#caller.repository
+      );
+    }
+    const location =
+      subject.entity.metadata.annotations?.[
+        'backstage.io/managed-by-location'
+      ] ?? '';
+    return location
+      .toLocaleLowerCase('en-US')
+      .startsWith(`url:https://${this.#caller.address}/`);
+  }
+
+  async #defaultBranches(): Promise<string[]> {
+    try {
+      const { repository } = await this.#repositories.get(
+        { repository: this.#caller.repository },
+        { credentials: this.#credentials },
+      );
+      return [repository.defaultBranch];
+    } catch (error) {
+      if (isError(error) && error.name === 'NotFoundError') {
+        return USUAL_DEFAULT_BRANCHES;
+      }
+      throw error;
+    }
+  }
+}
