@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { BackendProcess } from './testing/BackendProcess';
 import { DatabaseRoad, testDatabase } from './testing/DatabaseRoad';
 
@@ -24,7 +27,31 @@ const environment = {
 
 const onPostgres = testDatabase ? describe : describe.skip;
 
+const SERVICE_TOKEN = 'a-token-of-a-service';
+
 onPostgres('the backend with app-config.production.yaml', () => {
+  let folder: string;
+  let catalog: string;
+
+  beforeAll(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'paved-catalog-'));
+    catalog = path.join(folder, 'catalog-info.yaml');
+    fs.writeFileSync(
+      catalog,
+      `apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: { name: night-ledger, description: Reconciles what was settled }
+spec: { type: service, lifecycle: production, owner: checkout }
+---
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: { name: day-ledger, description: Counts what was sold }
+spec: { type: service, lifecycle: production, owner: checkout }
+`,
+    );
+  });
+  afterAll(() => fs.rmSync(folder, { recursive: true }));
+
   it('runs on PostgreSQL, without anything meant for a laptop', async () => {
     const road = await DatabaseRoad.open();
     const backend = await BackendProcess.start({
@@ -38,7 +65,29 @@ onPostgres('the backend with app-config.production.yaml', () => {
         POSTGRES_DATABASE: `paved_test_${randomBytes(4).toString('hex')}`,
       },
       config: {
-        backend: { lifecycle: { serverShutdownDelay: { seconds: 0 } } },
+        backend: {
+          lifecycle: { serverShutdownDelay: { seconds: 0 } },
+          auth: {
+            externalAccess: [
+              {
+                type: 'static',
+                options: { token: SERVICE_TOKEN, subject: 'a-service' },
+              },
+            ],
+          },
+        },
+        catalog: { locations: [{ type: 'file', target: catalog }] },
+        search: {
+          collators: {
+            catalog: {
+              schedule: {
+                frequency: { seconds: 3 },
+                timeout: { minutes: 1 },
+                initialDelay: { seconds: 1 },
+              },
+            },
+          },
+        },
       },
     });
     try {
@@ -72,6 +121,20 @@ onPostgres('the backend with app-config.production.yaml', () => {
           expect.stringContaining('text/plain'),
         ]);
       }
+
+      // PostgreSQL's own full-text search knows that these are forms of one word
+      const found = await backend.poll(
+        async () => {
+          const answer = await backend.get(
+            '/api/search/query?term=reconciling',
+            { Authorization: `Bearer ${SERVICE_TOKEN}` },
+          );
+          expect(answer.status).toBe(200);
+          return (await answer.json()).results;
+        },
+        results => results.length > 0,
+      );
+      expect(found).toMatchObject([{ document: { title: 'night-ledger' } }]);
 
       const { headers } = await backend.get('/.backstage/health/v1/liveness');
       expect(headers.get('content-security-policy')).toMatch(

@@ -52,6 +52,8 @@ const discoverySchema = z
     maxRemovalShare: z.number().min(0).max(1).default(0.2),
     maxFileSize: z.number().int().positive().default(1_048_576),
     concurrency: z.number().int().min(1).max(64).default(8),
+    // Of the backend's readiness, which reads and checks it
+    maxAge: z.unknown().optional(),
   })
   .strict();
 

@@ -1,5 +1,1 @@
 export { repositoriesPlugin as default } from './plugin';
-export {
-  discoveryFreshnessServiceRef,
-  type DiscoveryFreshnessService,
-} from './services/discoveryFreshness';

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   createBackendModule,
@@ -645,6 +646,29 @@ describe('the HTTP API', () => {
         .expect(400, /author: /);
       written.mockRestore();
     });
+  });
+
+  it('takes files of megabytes whole, and nothing that is not base64', async () => {
+    const created = jest.spyOn(host, 'create');
+    const create = (content: string) =>
+      request(server)
+        .post(`${path}/repositories/test`)
+        .send({
+          owner: 'acme',
+          name: 'new',
+          files: [{ path: 'big.bin', content }],
+          message: 'm',
+        });
+    const content = randomBytes(5 * 1024 * 1024).toString('base64');
+    for (const bad of [`${content.slice(0, -4)}%%%%`, content.slice(0, -1)]) {
+      await create(bad).expect(400, /files.0.content: is not base64/);
+    }
+    expect(created).not.toHaveBeenCalled();
+    await create(content);
+    expect(created.mock.calls).toMatchObject([
+      [{ files: [{ path: 'big.bin', content }] }],
+    ]);
+    created.mockRestore();
   });
 
   it('says whether a name is free', async () => {

@@ -30,7 +30,6 @@ import { readableAddresses } from './discovery/readableAddresses';
 import { ReferenceCheck } from './discovery/ReferenceCheck';
 import { RepositoryChecks } from './discovery/RepositoryChecks';
 import { RepositoryReader } from './discovery/RepositoryReader';
-import { watchFreshness } from './discovery/watchFreshness';
 import { watchRuns } from './discovery/watchRuns';
 import { DiscoveryMetrics } from './metrics/DiscoveryMetrics';
 import { DiskMirrorStore } from './mirrors';
@@ -43,7 +42,6 @@ import { AuthorizedRepositoryStatusService } from './services/AuthorizedReposito
 import { CommitAuthors } from './services/CommitAuthors';
 import { DefaultRepositoryContentService } from './services/DefaultRepositoryContentService';
 import { DefaultRepositoryStatusService } from './services/DefaultRepositoryStatusService';
-import { discoveryFreshnessServiceRef } from './services/discoveryFreshness';
 
 /**
  * Source repositories as the portal sees them: discovery of what they declare, and their content.
@@ -65,7 +63,6 @@ export const repositoriesPlugin = createBackendPlugin({
         catalog: catalogServiceRef,
         database: coreServices.database,
         events: eventsServiceRef,
-        freshness: discoveryFreshnessServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
@@ -172,12 +169,6 @@ export const repositoriesPlugin = createBackendPlugin({
           }
           await task.schedule();
           await watchRuns({ scheduler, lease, task });
-          await watchFreshness({
-            scheduler,
-            runs,
-            freshness: deps.freshness,
-            schedule: config.schedule,
-          });
         });
       },
     });

@@ -20,6 +20,15 @@ const orderFields = [
   'checkedAt',
 ] as const;
 
+function isRepositoryId(value: string): boolean {
+  try {
+    parseRepositoryId(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The id of the last repository that was seen. */
 const cursorSchema = z.string().refine(isRepositoryId, {
   message: "is no cursor; pass the answer's nextCursor as it came",
@@ -70,15 +79,6 @@ const findingsSchema = z.object({
     .union([entityRefSchema.transform(ref => [ref]), z.array(entityRefSchema)])
     .optional(),
 });
-
-function isRepositoryId(value: string): boolean {
-  try {
-    parseRepositoryId(value);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** Repositories as discovery knows them. */
 export function addStatusRoutes(
