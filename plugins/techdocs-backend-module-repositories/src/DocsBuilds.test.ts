@@ -31,6 +31,7 @@ const catalog = catalogServiceMock({
 
 describe('DocsBuilds', () => {
   const asked: string[] = [];
+  const connections: unknown[] = [];
   let server: Server;
   let now = 0;
 
@@ -38,6 +39,7 @@ describe('DocsBuilds', () => {
   beforeAll(async () => {
     server = createServer((request, response) => {
       asked.push(request.url ?? '');
+      connections.push(request.socket);
       if (request.url?.endsWith('/broken')) {
         response.writeHead(500, { 'Content-Type': 'application/json' });
         response.end('{"error":{"name":"Error","message":"no mkdocs.yml"}}');
@@ -94,6 +96,9 @@ describe('DocsBuilds', () => {
       builds.buildRepository('directory:acme/ledger', signal),
     ).resolves.toBeUndefined();
     expect(asked).toEqual(['/sync/default/component/ledger']);
+
+    // TechDocs leaves a listener behind on a connection with every answer
+    expect(new Set(connections).size).toBe(3);
   });
 
   it('asks nothing more once it is told to stop', async () => {

@@ -141,6 +141,8 @@ export class DocsBuilds {
         headers: {
           Accept: 'text/event-stream',
           Authorization: `Bearer ${token}`,
+          // TechDocs leaves a listener behind on the connection with every answer
+          Connection: 'close',
         },
         signal,
       });
