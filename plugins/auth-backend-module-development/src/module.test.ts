@@ -183,7 +183,11 @@ describe('authModuleDevelopment', () => {
     try {
       const portal = request(await start({ development }));
       for (const route of ['start', 'handler/frame']) {
-        await portal.get(`/api/auth/development/${route}`).expect(404, {
+        const { status, body } = await portal.get(
+          `/api/auth/development/${route}`,
+        );
+        expect([route, status]).toEqual([route, 404]);
+        expect(body).toEqual({
           error: {
             name: 'NotFoundError',
             message:
