@@ -10,7 +10,7 @@ import { symbolicLink } from './symbolicLink';
 import type { RepositoryFiles } from './types';
 
 const RESOLVERS = ['text', 'json', 'yaml'] as const;
-export type Resolver = (typeof RESOLVERS)[number];
+type Resolver = (typeof RESOLVERS)[number];
 
 /** Thrown inside; becomes a {@link Problem}. */
 class PlaceholderError extends Error {
@@ -35,17 +35,11 @@ export interface PlaceholderOptions {
   limits: InspectionLimits;
 }
 
-/** A placeholder that is the catalog's to read, and therefore still in the document. */
-export interface ExternalPlaceholder {
-  /** Of the object that holds the `$` key. */
-  at: Path;
-  resolver: Resolver;
-}
-
 /** A document with the placeholders resolved that could be. */
 export interface ResolvedDocument {
   document: JsonObject;
-  external: ExternalPlaceholder[];
+  /** Objects with a `$` key that are the catalog's to read, and therefore still in the document. */
+  external: Path[];
   problems: Problem[];
 }
 
@@ -60,7 +54,7 @@ export class PlaceholderResolver {
   readonly #isReadable: IsReadable | undefined;
   readonly #limits: InspectionLimits;
   readonly #problems: Problem[] = [];
-  readonly #external: ExternalPlaceholder[] = [];
+  readonly #external: Path[] = [];
   #length = 0;
 
   static create(options: PlaceholderOptions): PlaceholderResolver {
@@ -189,7 +183,7 @@ export class PlaceholderResolver {
       );
       throw new PlaceholderError(rule, message, remedy);
     }
-    this.#external.push({ at: at.slice(0, -1), resolver });
+    this.#external.push(at.slice(0, -1));
     this.#problems.push({
       rule: 'placeholder-external',
       severity: 'warning',

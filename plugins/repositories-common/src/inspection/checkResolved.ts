@@ -24,14 +24,13 @@ export async function checkResolved(
   const unresolved = problems
     .filter(({ severity }) => severity === 'error')
     .map(({ at }) => at.slice(0, -1));
-  const doubtful = external.map(({ at }) => at);
   const assumed = external.reduce(
-    (data, { at }) => replace(data, at, 'x') as JsonObject,
+    (data, at) => replace(data, at, 'x') as JsonObject,
     document,
   );
   const checked = await checkEntity(assumed, kinds);
   const own = checked.problems.filter(
-    ({ at }) => !isWithin(at, [...unresolved, ...doubtful]),
+    ({ at }) => !isWithin(at, [...unresolved, ...external]),
   );
   const all = [...problems, ...own];
   if (unresolved.length || own.length) {
@@ -40,7 +39,7 @@ export async function checkResolved(
   return {
     entity: document as unknown as Entity,
     references: (checked.references ?? []).filter(
-      ({ at }) => !isWithin(at, doubtful),
+      ({ at }) => !isWithin(at, external),
     ),
     problems: all,
   };

@@ -7,17 +7,17 @@ import {
 } from '@backstage/catalog-model';
 import { excerpt, formatPath, Path, Problem } from './problem';
 
-const OPENABLE = new Set(['http:', 'https:', 'mailto:', 'tel:', 'sms:']);
+const OPENABLE = new Set(['http', 'https', 'mailto', 'tel', 'sms']);
 
 /** Run as a script, shown as a page of the link's own making, or read from the reader's disk. */
 const NEVER_OPENED = new Set([
-  'javascript:',
-  'vbscript:',
-  'data:',
-  'blob:',
-  'file:',
-  'filesystem:',
-  'view-source:',
+  'javascript',
+  'vbscript',
+  'data',
+  'blob',
+  'file',
+  'filesystem',
+  'view-source',
 ]);
 
 /** Annotations that the catalog's pages make links of. */
@@ -83,11 +83,10 @@ function isOpenable(address: unknown): boolean {
   if (!URL.canParse(address)) {
     return false;
   }
-  const { protocol } = new URL(address);
+  const scheme = new URL(address).protocol.slice(0, -1);
   // `scheme://` opens an app, such as a chat; without the slashes it is mostly a host with its port
-  const opensApp =
-    !NEVER_OPENED.has(protocol) && address.includes(`${protocol}//`);
-  return OPENABLE.has(protocol) || opensApp;
+  const opensApp = !NEVER_OPENED.has(scheme) && /^[^/]+:\/\//.test(address);
+  return OPENABLE.has(scheme) || opensApp;
 }
 
 function isPageOfThePortal(address: string): boolean {

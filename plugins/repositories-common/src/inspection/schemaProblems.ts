@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { adviceForMissing } from './fieldAdvice';
 import { closest } from './names';
+import { isObject } from './plainData';
 import { excerpt, formatPath, Problem } from './problem';
 import type { SchemaViolation } from './schemaViolations';
 
@@ -82,14 +83,10 @@ function typeProblem(violation: SchemaViolation, entity: JsonObject): Problem {
   const { at, detail } = violation;
   const field = formatPath(at) || 'The document';
   const value = valueAt(entity, at);
-  const expected = detail
-    .split(',')
-    .map(type => TYPE_NAMES[type] ?? type)
-    .join(' or ');
   return {
     rule: 'field-type',
     severity: 'error',
-    message: `${field} must be ${expected}, but is ${describe(value)}`,
+    message: `${field} must be ${typeNames(detail)}, but is ${describe(value)}`,
     remedy: typeRemedy(detail, value, formatPath(at), entity.kind),
     at,
   };
@@ -120,19 +117,18 @@ function typeRemedy(
   if (expected === 'string' && field === 'spec.definition') {
     return 'Write the definition as text: put `|` after `definition:`, or point to its file with `$text`.';
   }
-  return `Write ${expected
+  return `Write ${typeNames(expected)} there.`;
+}
+
+function typeNames(types: string): string {
+  return types
     .split(',')
     .map(type => TYPE_NAMES[type] ?? type)
-    .join(' or ')} there.`;
+    .join(' or ');
 }
 
 function isPlaceholderLike(value: JsonValue | undefined): boolean {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Object.keys(value).some(key => key.startsWith('$'))
-  );
+  return isObject(value) && Object.keys(value).some(key => key.startsWith('$'));
 }
 
 function isScalar(value: JsonValue | undefined): boolean {

@@ -1,6 +1,8 @@
 import { InputError } from '@backstage/errors';
-import type { RepositoryFiles } from '@paved/plugin-repositories-common';
-import { minimatch } from 'minimatch';
+import {
+  matchPaths,
+  type RepositoryFiles,
+} from '@paved/plugin-repositories-common';
 import type { WorkspaceFile } from './readWorkspaceFiles';
 
 /** Lets the inspection read a workspace that is not a repository yet. */
@@ -10,11 +12,7 @@ export function workspaceRepositoryFiles(
   const byPath = new Map(files.map(file => [file.path, file.content]));
   return {
     async find(globs) {
-      return [...byPath.keys()]
-        .filter(path =>
-          globs.some(glob => minimatch(path, glob, { dot: true })),
-        )
-        .sort();
+      return [...byPath.keys()].filter(matchPaths(globs)).sort();
     },
     // A workspace with links is refused before
     async links() {
