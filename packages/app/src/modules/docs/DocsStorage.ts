@@ -73,7 +73,6 @@ function explanation(reason: string): string {
   if (details.some(line => line.trim())) {
     add('pre', details.join('\n'));
   }
-  add('p', 'They are built again after the next push.');
   page.body.append(article);
   return page.documentElement.outerHTML;
 }

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { SHADOW_DOM_STYLE_LOAD_EVENT } from '@backstage/plugin-techdocs-react';
 
 /**
  * Mends, in the page itself, what keeps stock components of this Backstage release from keyboards and screen readers. Each
@@ -80,6 +81,11 @@ const UNDERLINED_LINKS = 'data-underlined-links';
 
 /** Pages of docs stand in a shadow root of their own, in which the theme of mkdocs thinks it is the whole page. */
 function repairDocs(docs: ShadowRoot) {
+  // The reader hides a page until its style sheets are there, and one without any for ever
+  const page = docs.querySelector('html');
+  if (page?.style.opacity === '0' && !page.querySelector('head > link')) {
+    page.dispatchEvent(new CustomEvent(SHADOW_DOM_STYLE_LOAD_EVENT));
+  }
   docs.querySelector('.md-footer')?.setAttribute('role', 'presentation');
   // A main inside the page's own, which must not be given another role
   const main = docs.querySelector('main');
