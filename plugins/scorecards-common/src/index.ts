@@ -53,3 +53,32 @@ export {
   waiverDecidePermission,
   waiverRequestPermission,
 } from './permissions';
+export { compileScorecard } from './evaluation/compileScorecard';
+export type {
+  CompiledCheck,
+  CompiledScorecard,
+} from './evaluation/compileScorecard';
+export type {
+  ActiveWaiver,
+  EvaluationInput,
+} from './evaluation/EvaluationInput';
+export { explain } from './evaluation/explain';
+export { standing } from './evaluation/standing';
+export type { Standing } from './evaluation/standing';
+export {
+  STATUS_LETTERS,
+  statusesByCheck,
+  statusOfLetter,
+} from './evaluation/statusLetters';
+export { transitions } from './evaluation/transitions';
+export type { PreviousStanding } from './evaluation/transitions';
+export { formatDuration, parseDuration } from './expression/durations';
+export { decideGate } from './gate/decideGate';
+export type { DecideGateOptions } from './gate/decideGate';
+export { nextLevel } from './gate/nextLevel';
+export { parseScorecard } from './scorecard/parseScorecard';
+export { scorecardProblems } from './scorecard/scorecardProblems';
+export type { ScorecardProblem } from './scorecard/ProblemReader';
+export { runScorecardTests } from './scorecard/runScorecardTests';
+export type { ScorecardTestResult } from './scorecard/runScorecardTests';
+export { scorecardKind } from './scorecard/scorecardKind';

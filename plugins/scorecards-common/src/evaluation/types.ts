@@ -1,4 +1,5 @@
 import type { JsonValue } from '@backstage/types';
+import type { GateWaiver } from '../gate/types';
 
 /**
  * What is known about a check for an entity. `announced` is a check whose `enabledFrom` is still to come: it is evaluated and
@@ -70,6 +71,8 @@ export interface Evaluation {
   score?: number;
   scoreWithoutWaivers?: number;
   results: CheckResult[];
+  /** Waivers that the results count on; left out when there are none. */
+  waivers?: GateWaiver[];
 }
 
 /**

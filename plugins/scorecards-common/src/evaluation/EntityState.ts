@@ -1,0 +1,149 @@
+import type { JsonValue } from '@backstage/types';
+import { toCel } from '../expression/celValue';
+import { askCondition, Outcome, outcomeOf } from '../expression/conditions';
+import type { ExpressionContext } from '../expression/Expression';
+import type { Fact } from '../facts/types';
+import type { CompiledCheck, CompiledScorecard } from './compileScorecard';
+import type { EvaluationInput } from './EvaluationInput';
+
+/** What a check comes to by itself, before waivers and announcements. */
+export interface Verdict {
+  letter: string;
+  /** What broke, when something broke. */
+  error?: unknown;
+}
+
+const PASS: Verdict = { letter: 'P' };
+const FAIL: Verdict = { letter: 'F' };
+const UNKNOWN: Verdict = { letter: 'U' };
+const STALE: Verdict = { letter: 'S' };
+const ERROR: Verdict = { letter: 'E' };
+const NOT_APPLICABLE: Verdict = { letter: 'N' };
+
+/** One entity as the checks of one scorecard see it; values are converted once. */
+export class EntityState {
+  readonly #compiled: CompiledScorecard;
+  readonly #input: EvaluationInput;
+  readonly #now: number;
+  readonly #context: ExpressionContext;
+  /** By position in `compiled.facts`. */
+  readonly facts: Array<Fact | undefined>;
+  readonly #observedAt: number[] = [];
+
+  static create(
+    compiled: CompiledScorecard,
+    input: EvaluationInput,
+  ): EntityState {
+    return new EntityState(compiled, input);
+  }
+
+  private constructor(compiled: CompiledScorecard, input: EvaluationInput) {
+    this.#compiled = compiled;
+    this.#input = input;
+    this.#now = input.now.getTime();
+    const facts: ExpressionContext['facts'] = {};
+    this.facts = compiled.factReferences.map(({ source, name }) => {
+      const reported = Object.hasOwn(input.facts, source)
+        ? input.facts[source].facts
+        : undefined;
+      if (!reported) {
+        return undefined;
+      }
+      facts[source] ??= {};
+      const fact = Object.hasOwn(reported, name) ? reported[name] : undefined;
+      if (fact) {
+        facts[source][name] = toCel(fact.value);
+      }
+      return fact;
+    });
+    this.#context = { facts, entity: undefined, now: input.now };
+  }
+
+  /** Why the source of a fact could not be asked the last time. */
+  sourceError(position: number): string | undefined {
+    const { source } = this.#compiled.factReferences[position];
+    return Object.hasOwn(this.#input.facts, source)
+      ? this.#input.facts[source].error?.message
+      : undefined;
+  }
+
+  /** A fact from a time far from now, whichever way the clock went, says nothing about now. */
+  isStale(position: number, maxAgeMs: number | undefined): boolean {
+    const fact = this.facts[position];
+    if (!fact || maxAgeMs === undefined) {
+      return false;
+    }
+    this.#observedAt[position] ??= Date.parse(fact.observedAt);
+    return !(Math.abs(this.#now - this.#observedAt[position]) <= maxAgeMs);
+  }
+
+  decide(check: CompiledCheck): Verdict {
+    const { entity } = this.#input;
+    if (!check.appliesTo(entity)) {
+      return NOT_APPLICABLE;
+    }
+    if (check.expression.readsEntity) {
+      this.#context.entity ??= toCel(entity as unknown as JsonValue);
+    }
+    let missing = false;
+    let stale = false;
+    for (const position of check.reads) {
+      missing ||= !this.facts[position];
+      stale ||= this.isStale(position, check.maxAgeMs);
+    }
+    const outcome = this.#ask(check, missing, false);
+    if (stale) {
+      const without = this.#ask(check, true, true);
+      if (typeof outcome !== 'boolean' || outcome !== without) {
+        return missing && typeof outcome !== 'boolean'
+          ? this.#notKnown(check)
+          : STALE;
+      }
+    }
+    if (typeof outcome === 'boolean') {
+      return this.#hidesFailure(check) ? ERROR : verdictOf(outcome);
+    }
+    return missing ? this.#notKnown(check) : { letter: 'E', ...outcome };
+  }
+
+  #ask(check: CompiledCheck, taken: boolean, withoutStale: boolean): Outcome {
+    if (!taken) {
+      return outcomeOf(check.expression.run, this.#context);
+    }
+    const absent = new Set<string>();
+    let context = this.#context;
+    for (const position of check.reads) {
+      const { id, source, name } = this.#compiled.factReferences[position];
+      if (!this.facts[position]) {
+        absent.add(id);
+      } else if (withoutStale && this.isStale(position, check.maxAgeMs)) {
+        absent.add(id);
+        const { [name]: _, ...others } = context.facts[source];
+        context = {
+          ...context,
+          facts: { ...context.facts, [source]: others },
+        };
+      }
+    }
+    return askCondition(check.condition, context, id => absent.has(id));
+  }
+
+  #notKnown(check: CompiledCheck): Verdict {
+    return check.reads.some(
+      position => !this.facts[position] && this.sourceError(position),
+    )
+      ? ERROR
+      : UNKNOWN;
+  }
+
+  /** `has(x)` says no of what its source could not be asked for; that is not the same as being told no. */
+  #hidesFailure(check: CompiledCheck): boolean {
+    return check.tests.some(
+      position => !this.facts[position] && this.sourceError(position),
+    );
+  }
+}
+
+function verdictOf(outcome: boolean): Verdict {
+  return outcome ? PASS : FAIL;
+}

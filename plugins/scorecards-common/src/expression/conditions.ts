@@ -1,0 +1,173 @@
+import { ASTNode, serialize } from '@marcbachmann/cel-js';
+import { environment } from './environment';
+import { children, Expression, ExpressionContext, factAt } from './Expression';
+
+/**
+ * An expression taken apart where it says and, or and not, so that its parts can be asked one by one: what is known of
+ * them may settle it, and a message can name the part that failed.
+ */
+export type Condition =
+  | { type: 'all' | 'any'; of: Condition[] }
+  | { type: 'not'; of: Condition }
+  | ConditionPart;
+
+/** A part in which nothing is left to take apart. */
+export interface ConditionPart {
+  type: 'part';
+  node: ASTNode;
+  /** As CEL. */
+  text: string;
+  /** Ids of the facts that it reads. */
+  facts: string[];
+  /** It can't be known when any of its facts is missing. */
+  needsAll: boolean;
+  /** @throws EvaluationError */
+  run(context: ExpressionContext): unknown;
+}
+
+/** What a condition comes to: true, false, or not known, and then why where there is a reason but a missing fact. */
+export type Outcome = boolean | { error?: unknown };
+
+/** Takes an expression apart. One whose parts can't be written down again (there are such numbers) stays whole. */
+export function conditionOf({ root, text, facts, run }: Expression): Condition {
+  try {
+    return readCondition(root);
+  } catch {
+    return {
+      type: 'part',
+      node: root,
+      text,
+      facts: facts.map(({ id }) => id),
+      needsAll: false,
+      run,
+    };
+  }
+}
+
+function readCondition(node: ASTNode): Condition {
+  switch (node.op) {
+    case '&&':
+      return { type: 'all', of: flatten(node, '&&') };
+    case '||':
+      return { type: 'any', of: flatten(node, '||') };
+    case '!_':
+      return { type: 'not', of: readCondition(node.args) };
+    default:
+      return readPart(node);
+  }
+}
+
+function flatten(node: ASTNode, op: '&&' | '||'): Condition[] {
+  return node.op === op
+    ? [...flatten(node.args[0], op), ...flatten(node.args[1], op)]
+    : [readCondition(node)];
+}
+
+function readPart(node: ASTNode): ConditionPart {
+  const facts = new Set<string>();
+  let needsAll = true;
+  visit(node);
+  const text = serialize(node);
+  return {
+    type: 'part',
+    node,
+    text,
+    facts: [...facts],
+    needsAll,
+    run: environment.parse(text),
+  };
+
+  function visit(at: ASTNode): void {
+    const fact = factAt(at);
+    if (fact) {
+      facts.add(fact.id);
+      return;
+    }
+    needsAll &&= !mayIgnoreErrors(at);
+    children(at).forEach(visit);
+  }
+}
+
+/** What of CEL can come to an answer although something in it has none. */
+function mayIgnoreErrors(node: ASTNode): boolean {
+  return (
+    ['&&', '||', '?:'].includes(node.op) ||
+    (node.op === 'call' && node.args[0] === 'has') ||
+    (node.op === 'rcall' &&
+      ['all', 'exists', 'exists_one', 'map', 'filter', 'bind'].includes(
+        node.args[0],
+      ))
+  );
+}
+
+/** Asks a condition; `isMissing` tells of facts. The rules are CEL's: an error beside a false `&&` does not matter. */
+export function askCondition(
+  condition: Condition,
+  context: ExpressionContext,
+  isMissing: (fact: string) => boolean,
+): Outcome {
+  switch (condition.type) {
+    case 'part':
+      return askPart(condition, context, isMissing);
+    case 'not': {
+      const outcome = askCondition(condition.of, context, isMissing);
+      return typeof outcome === 'boolean' ? !outcome : outcome;
+    }
+    default: {
+      const settles = condition.type === 'any';
+      let open: Outcome = !settles;
+      for (const part of condition.of) {
+        const outcome = askCondition(part, context, isMissing);
+        if (outcome === settles) {
+          return settles;
+        }
+        if (typeof outcome !== 'boolean') {
+          open =
+            typeof open === 'boolean' || open.error === undefined
+              ? outcome
+              : open;
+        }
+      }
+      return open;
+    }
+  }
+}
+
+function askPart(
+  part: ConditionPart,
+  context: ExpressionContext,
+  isMissing: (fact: string) => boolean,
+): Outcome {
+  if (part.needsAll && part.facts.some(isMissing)) {
+    return {};
+  }
+  return outcomeOf(part.run, context);
+}
+
+/** Runs an expression. */
+export function outcomeOf(
+  run: (context: ExpressionContext) => unknown,
+  context: ExpressionContext,
+): Outcome {
+  try {
+    const value = run(context);
+    return typeof value === 'boolean'
+      ? value
+      : {
+          error: new Error(
+            `the expression answers ${describeType(value)}, not true or false`,
+          ),
+        };
+  } catch (error) {
+    return { error };
+  }
+}
+
+function describeType(value: unknown): string {
+  if (typeof value === 'bigint' || typeof value === 'number') {
+    return `the number ${value}`;
+  }
+  return typeof value === 'string'
+    ? `the text '${value.slice(0, 40)}'`
+    : 'something else';
+}
