@@ -1,6 +1,6 @@
-import type { Waiver } from '@paved/plugin-scorecards-common';
+import type { Waiver, WaiverState } from '@paved/plugin-scorecards-common';
 import type { Knex } from 'knex';
-import { whereIn } from './rows';
+import { cleanText, whereIn } from './rows';
 import type { WaiverEventRow, WaiverRow } from './tables';
 
 /** A waiver that is in force. */
@@ -13,6 +13,14 @@ export interface WaiverInForce {
   until: string;
   reason: string;
 }
+
+/** A waiver with the keys of what it is about. */
+export type StoredWaiver = Waiver & {
+  subjectId: number;
+  scorecardId: number;
+  /** Owner of the entity. */
+  entityOwner?: string;
+};
 
 /** Leave not to meet checks. */
 export class DatabaseWaiverStore {
@@ -44,28 +52,188 @@ export class DatabaseWaiverStore {
   }
 
   /** All of an entity, newest first, with their events. */
-  async ofSubject(
-    subjectId: number,
-  ): Promise<Array<Waiver & { scorecardId: number }>> {
-    const rows: Array<WaiverRow & { ref: string; entity_ref: string }> =
-      await this.#knex('waivers')
-        .join('scorecards', 'scorecards.id', 'waivers.scorecard_id')
-        .join('subjects', 'subjects.id', 'waivers.subject_id')
-        .where('waivers.subject_id', subjectId)
-        .orderBy('waivers.requested_at', 'desc')
-        .select('waivers.*', 'scorecards.ref', 'subjects.entity_ref');
-    const events = await this.#knex<WaiverEventRow>('waiver_events')
-      .whereIn(
-        'waiver_id',
-        rows.map(({ id }) => id),
+  async ofSubject(subjectId: number): Promise<StoredWaiver[]> {
+    return this.#withEvents(
+      this.#joined().where('waivers.subject_id', subjectId),
+    );
+  }
+
+  /** @returns undefined when there is none */
+  async get(id: string): Promise<StoredWaiver | undefined> {
+    const [waiver] = await this.#withEvents(
+      this.#joined().where('waivers.id', id),
+    );
+    return waiver;
+  }
+
+  /** Newest first. */
+  async list(filter: {
+    scorecardId?: number;
+    subjectIds?: number[];
+    states?: WaiverState[];
+    /** Goes on after this waiver. */
+    after?: { requestedAt: string; id: string };
+    limit: number;
+  }): Promise<StoredWaiver[]> {
+    const query = this.#joined().limit(filter.limit);
+    if (filter.scorecardId !== undefined) {
+      query.where('waivers.scorecard_id', filter.scorecardId);
+    }
+    if (filter.subjectIds) {
+      whereIn(query, 'waivers.subject_id', filter.subjectIds);
+    }
+    if (filter.states) {
+      query.whereIn('waivers.state', filter.states);
+    }
+    const { after } = filter;
+    if (after) {
+      query.where(older =>
+        older
+          .where('waivers.requested_at', '<', after.requestedAt)
+          .orWhere(same =>
+            same
+              .where('waivers.requested_at', after.requestedAt)
+              .where('waivers.id', '>', after.id),
+          ),
+      );
+    }
+    return this.#withEvents(query);
+  }
+
+  /** @returns false when somebody has asked for the same already */
+  async request(waiver: {
+    id: string;
+    subjectId: number;
+    scorecardId: number;
+    check: string;
+    reason: string;
+    until: string;
+    by: string;
+    at: string;
+  }): Promise<boolean> {
+    return this.#knex.transaction(async tx => {
+      const { id, subjectId, scorecardId, by, at } = waiver;
+      // Of two who ask at once, one waits here for the other
+      await tx('subjects').where({ id: subjectId }).forUpdate().first('id');
+      const same = await tx<WaiverRow>('waivers')
+        .where({
+          subject_id: subjectId,
+          scorecard_id: scorecardId,
+          check_id: waiver.check,
+          state: 'requested',
+        })
+        .first('id');
+      if (same) {
+        return false;
+      }
+      await tx<WaiverRow>('waivers').insert({
+        id,
+        subject_id: subjectId,
+        scorecard_id: scorecardId,
+        check_id: waiver.check,
+        reason: cleanText(waiver.reason),
+        until: waiver.until,
+        state: 'requested',
+        requested_by: by,
+        requested_at: at,
+      });
+      await addEvent(tx, { id, at, by, state: 'requested' });
+      return true;
+    });
+  }
+
+  /** @returns false when the waiver is in none of the states `from`: somebody else was faster */
+  async move(move: {
+    id: string;
+    from: WaiverState[];
+    to: WaiverState;
+    by: string;
+    at: string;
+    note?: string;
+  }): Promise<boolean> {
+    return this.#knex.transaction(async tx => {
+      const moved = await tx<WaiverRow>('waivers')
+        .where({ id: move.id })
+        .whereIn('state', move.from)
+        .update({
+          state: move.to,
+          decided_by: move.by,
+          decided_at: move.at,
+        });
+      if (moved > 0) {
+        await addEvent(tx, { ...move, state: move.to });
+      }
+      return moved > 0;
+    });
+  }
+
+  /** Asked for or in force, with an end that is over. */
+  async overdue(now: Date): Promise<StoredWaiver[]> {
+    return this.#withEvents(
+      this.#joined()
+        .whereIn('waivers.state', ['requested', 'approved'])
+        .where('waivers.until', '<=', now.toISOString()),
+    );
+  }
+
+  /** In force, ending before an instant, and with no notice of so few days yet. */
+  async endingBefore(instant: Date, days: number): Promise<StoredWaiver[]> {
+    return this.#withEvents(
+      this.#joined()
+        .where('waivers.state', 'approved')
+        .where('waivers.until', '<=', instant.toISOString())
+        .where(query =>
+          query
+            .whereNull('waivers.noticed_days')
+            .orWhere('waivers.noticed_days', '>', days),
+        ),
+    );
+  }
+
+  /** @returns false when another process gives this notice */
+  async markNoticed(id: string, days: number): Promise<boolean> {
+    const marked = await this.#knex<WaiverRow>('waivers')
+      .where({ id })
+      .where(query =>
+        query.whereNull('noticed_days').orWhere('noticed_days', '>', days),
       )
-      .orderBy('id');
+      .update({ noticed_days: days });
+    return marked > 0;
+  }
+
+  #joined() {
+    return this.#knex('waivers')
+      .join('scorecards', 'scorecards.id', 'waivers.scorecard_id')
+      .join('subjects', 'subjects.id', 'waivers.subject_id')
+      .orderBy([
+        { column: 'waivers.requested_at', order: 'desc' },
+        { column: 'waivers.id' },
+      ])
+      .select(
+        'waivers.*',
+        'scorecards.ref',
+        'subjects.entity_ref',
+        'subjects.owner_ref',
+      );
+  }
+
+  async #withEvents(query: Knex.QueryBuilder): Promise<StoredWaiver[]> {
+    const rows: Array<
+      WaiverRow & { ref: string; entity_ref: string; owner_ref: string | null }
+    > = await query;
+    const all = this.#knex<WaiverEventRow>('waiver_events').orderBy('id');
+    whereIn(
+      all,
+      'waiver_id',
+      rows.map(({ id }) => id),
+    );
+    const events: WaiverEventRow[] = rows.length ? await all : [];
+    const byWaiver = Map.groupBy(events, ({ waiver_id }) => waiver_id);
     return rows.map(row => ({
+      ...toWaiver(row, byWaiver.get(row.id) ?? []),
+      subjectId: row.subject_id,
       scorecardId: row.scorecard_id,
-      ...toWaiver(
-        row,
-        events.filter(({ waiver_id }) => waiver_id === row.id),
-      ),
+      entityOwner: row.owner_ref ?? undefined,
     }));
   }
 
@@ -76,7 +244,26 @@ export class DatabaseWaiverStore {
   }
 }
 
-export function toWaiver(
+async function addEvent(
+  tx: Knex.Transaction,
+  event: {
+    id: string;
+    at: string;
+    by: string;
+    state: WaiverState;
+    note?: string;
+  },
+): Promise<void> {
+  await tx<WaiverEventRow>('waiver_events').insert({
+    waiver_id: event.id,
+    at: event.at,
+    by: event.by,
+    state: event.state,
+    note: event.note === undefined ? null : cleanText(event.note),
+  });
+}
+
+function toWaiver(
   row: WaiverRow & { ref: string; entity_ref: string },
   events: WaiverEventRow[],
 ): Waiver {
