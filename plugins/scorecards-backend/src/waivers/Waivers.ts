@@ -211,7 +211,10 @@ export class Waivers {
       await this.#notices.give({
         to: [waiver.requestedBy, waiver.entityOwner],
         title: `Waiver ended: ${waiver.check}`,
-        description: `The waiver of '${waiver.check}' for ${waiver.entityRef} has ended; the check counts again`,
+        description:
+          waiver.state === 'approved'
+            ? `The waiver of '${waiver.check}' for ${waiver.entityRef} has ended; the check counts again`
+            : `Nobody decided in time about the waiver of '${waiver.check}' for ${waiver.entityRef}; it can be asked for again`,
         link: entityScorecardsPath(waiver.entityRef),
         scope: `scorecards:waiver:${waiver.id}`,
       });
