@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { API, inspect, location, SERVICE } from './__testUtils__/inspect';
 
 describe('addresses elsewhere', () => {
