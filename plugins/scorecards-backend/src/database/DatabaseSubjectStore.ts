@@ -10,6 +10,9 @@ export interface Subject {
   entity: Entity;
   /** ISO instant; when the portal saw its last change. */
   changedAt: string;
+  ownerRef?: string;
+  /** `<host>:<owner>/<name>` */
+  repositoryId?: string;
 }
 
 /** What the catalog says of an entity now. */
@@ -159,20 +162,44 @@ export class DatabaseSubjectStore {
     return query;
   }
 
-  /** Those that are there, in the order of their ids. `kinds` are lower case; all kinds when left out. */
-  async page(request: {
+  /** The highest id of a page of those that are there; `kinds` as for {@link ofRange}. */
+  async lastOfPage(request: {
     after: number;
     limit: number;
     kinds?: string[];
+  }): Promise<number | undefined> {
+    const page = this.#ofKinds(request.kinds)
+      .where('id', '>', request.after)
+      .orderBy('id')
+      .limit(request.limit)
+      .select('id');
+    const row = await this.#knex
+      .max({ last: 'id' })
+      .from(page.as('page'))
+      .first();
+    return row?.last ?? undefined;
+  }
+
+  /**
+   * Those that are there, in the order of their ids. `kinds` (lower case) leaves others out, but for those that have a standing
+   * from a time when a scorecard applied to them.
+   */
+  async ofRange(request: {
+    first: number;
+    last: number;
+    kinds?: string[];
   }): Promise<SubjectRow[]> {
-    const query = this.#present()
+    return this.#ofKinds(request.kinds)
+      .whereBetween('id', [request.first, request.last])
+      .orderBy('id')
+      .select('id', 'entity_ref', 'entity');
+  }
+
+  async page(request: { after: number; limit: number }): Promise<SubjectRow[]> {
+    return this.#present()
       .where('id', '>', request.after)
       .orderBy('id')
       .limit(request.limit);
-    if (request.kinds) {
-      query.whereIn('kind', request.kinds);
-    }
-    return query;
   }
 
   async idsOfRepository(repositoryId: string): Promise<number[]> {
@@ -192,6 +219,22 @@ export class DatabaseSubjectStore {
 
   #present() {
     return this.#knex<SubjectRow>('subjects').whereNull('deleted_at');
+  }
+
+  #ofKinds(kinds?: string[]) {
+    const query = this.#present();
+    if (kinds) {
+      query.where(either =>
+        either
+          .whereIn('kind', kinds)
+          .orWhereExists(
+            this.#knex('standings').whereRaw(
+              'standings.subject_id = subjects.id',
+            ),
+          ),
+      );
+    }
+    return query;
   }
 
   async #deriveAncestors(): Promise<void> {
@@ -293,5 +336,7 @@ export function toSubject(row: SubjectRow): Subject {
     entityRef: row.entity_ref,
     entity: JSON.parse(row.entity),
     changedAt: row.changed_at,
+    ownerRef: row.owner_ref ?? undefined,
+    repositoryId: row.repository_id ?? undefined,
   };
 }

@@ -66,7 +66,7 @@ export function whereIn(
 ): void {
   const type = typeof values[0] === 'string' ? 'text' : 'integer';
   if (isPostgres(query as unknown as Knex)) {
-    query.whereRaw(`?? = any(?::${type}[])`, [column, values]);
+    query.whereRaw(`?? = any(?::${type}[])`, [column, [...values]]);
   } else {
     query.whereRaw('?? in (select value from json_each(?))', [
       column,

@@ -1,0 +1,448 @@
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
+import {
+  statusesByCheck,
+  transitions,
+  type ActiveWaiver,
+  type CheckTransition,
+  type CompiledScorecard,
+  type EvaluationInput,
+  type Standing,
+} from '@paved/plugin-scorecards-common';
+import {
+  toSubjectFacts,
+  type DatabaseFactStore,
+  type FactRows,
+} from '../database/DatabaseFactStore';
+import type {
+  DatabaseStandingStore,
+  NewStanding,
+  StandingChange,
+} from '../database/DatabaseStandingStore';
+import type { DatabaseSubjectStore } from '../database/DatabaseSubjectStore';
+import type {
+  DatabaseWaiverStore,
+  WaiverInForce,
+} from '../database/DatabaseWaiverStore';
+import type { StandingRow, SubjectRow } from '../database/tables';
+import type {
+  ScorecardDefinitions,
+  ScorecardInForce,
+} from '../definitions/ScorecardDefinitions';
+import { GuardedEvaluation } from './GuardedEvaluation';
+
+/** Entities that are read and written together: queries per entity against memory. */
+const CHUNK_SIZE = 2_000;
+/** Entities that are evaluated under one time limit. */
+const SLICE_SIZE = 20;
+/** Requests wait for no more than this. */
+const BUSY_MS = 10;
+
+/** What an evaluation did. */
+export interface EvaluationCounts {
+  entities: number;
+  /** Standings that became others. */
+  changed: number;
+  transitions: number;
+}
+
+/** A transition that was just written. */
+export interface WrittenTransition {
+  subjectId: number;
+  entityRef: string;
+  scorecard: ScorecardInForce;
+  at: string;
+  fromLevel?: string;
+  toLevel?: string;
+  /** Left out for a first evaluation. */
+  changes?: CheckTransition[];
+}
+
+/** Hears of transitions once they are committed, whichever evaluation made them. */
+export type TransitionListener = (
+  transitions: WrittenTransition[],
+) => Promise<void>;
+
+interface Chunk {
+  subjects: SubjectRow[];
+  /** Read before the facts: a standing that was written from newer facts than ours is then not overwritten. */
+  standings: StandingRow[];
+  facts: FactRows;
+  waivers: WaiverInForce[];
+  now: Date;
+}
+
+export interface EvaluatorOptions {
+  subjects: DatabaseSubjectStore;
+  facts: DatabaseFactStore;
+  standings: DatabaseStandingStore;
+  waivers: DatabaseWaiverStore;
+  definitions: ScorecardDefinitions;
+  clock?: () => Date;
+}
+
+/**
+ * Evaluates entities from their stored facts, a chunk at a time: few queries, everything else in memory, and only what changed
+ * is written. May run on many replicas at once: what two of them find out is written by one.
+ */
+export class Evaluator {
+  readonly #options: EvaluatorOptions;
+  readonly #listeners: TransitionListener[] = [];
+
+  static create(options: EvaluatorOptions): Evaluator {
+    return new Evaluator(options);
+  }
+
+  private constructor(options: EvaluatorOptions) {
+    this.#options = options;
+  }
+
+  onTransitions(listener: TransitionListener): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Evaluates everything. What is written when it is stopped, or fails, stays: the next one goes on from there. */
+  async evaluateAll(
+    options: { signal?: AbortSignal } = {},
+  ): Promise<EvaluationCounts> {
+    const scorecards = await this.#options.definitions.inForce();
+    const guarded = GuardedEvaluation.create();
+    const counts = { entities: 0, changed: 0, transitions: 0 };
+    const kinds = kindsOf(scorecards);
+    let loading = this.#loadAfter(0, kinds);
+    for (;;) {
+      const chunk = await loading;
+      const last = chunk.subjects.at(-1);
+      if (!last) {
+        return counts;
+      }
+      options.signal?.throwIfAborted();
+      loading =
+        chunk.subjects.length < CHUNK_SIZE
+          ? Promise.resolve(emptyChunk)
+          : this.#loadAfter(last.id, kinds);
+      // Its failure is heard when it is awaited, unless this chunk fails first
+      loading.catch(() => undefined);
+      add(counts, await this.#evaluateChunk(chunk, scorecards, guarded));
+    }
+  }
+
+  /** Evaluates some entities. */
+  async evaluate(subjectIds: number[]): Promise<EvaluationCounts> {
+    const scorecards = await this.#options.definitions.inForce();
+    const guarded = GuardedEvaluation.create();
+    const counts = { entities: 0, changed: 0, transitions: 0 };
+    for (let start = 0; start < subjectIds.length; start += CHUNK_SIZE) {
+      const chunk = await this.#load(
+        subjectIds.slice(start, start + CHUNK_SIZE),
+      );
+      add(counts, await this.#evaluateChunk(chunk, scorecards, guarded));
+    }
+    return counts;
+  }
+
+  /** What an entity is evaluated with at this moment. */
+  async input(subject: SubjectRow): Promise<
+    EvaluationInput & {
+      waiversOf(scorecardId: number): ActiveWaiver[];
+    }
+  > {
+    const { facts, waivers } = this.#options;
+    const now = this.#now();
+    const [rows, inForce] = await Promise.all([
+      facts.of([subject.id]),
+      waivers.inForceOf([subject.id], now),
+    ]);
+    return {
+      entity: JSON.parse(subject.entity),
+      facts: toSubjectFacts(rows.get(subject.id)).facts,
+      waivers: [],
+      waiversOf: scorecardId =>
+        inForce.filter(waiver => waiver.scorecardId === scorecardId),
+      now,
+    };
+  }
+
+  async #loadAfter(after: number, kinds?: string[]): Promise<Chunk> {
+    const { subjects, standings, facts, waivers } = this.#options;
+    const last = await subjects.lastOfPage({
+      after,
+      limit: CHUNK_SIZE,
+      kinds,
+    });
+    if (last === undefined) {
+      return emptyChunk;
+    }
+    const now = this.#now();
+    const before = await standings.ofRange(after + 1, last);
+    const [rows, factRows, inForce] = await Promise.all([
+      subjects.ofRange({ first: after + 1, last, kinds }),
+      facts.ofRange(after + 1, last),
+      waivers.inForceOfRange(after + 1, last, now),
+    ]);
+    return {
+      subjects: rows,
+      standings: before,
+      facts: factRows,
+      waivers: inForce,
+      now,
+    };
+  }
+
+  async #load(subjectIds: number[]): Promise<Chunk> {
+    const { subjects, standings, facts, waivers } = this.#options;
+    const now = this.#now();
+    const before = await standings.of(subjectIds);
+    const [rows, factRows, inForce] = await Promise.all([
+      subjects.byIds(subjectIds),
+      facts.of(subjectIds),
+      waivers.inForceOf(subjectIds, now),
+    ]);
+    return {
+      subjects: rows,
+      standings: before,
+      facts: factRows,
+      waivers: inForce,
+      now,
+    };
+  }
+
+  async #evaluateChunk(
+    chunk: Chunk,
+    scorecards: ScorecardInForce[],
+    guarded: GuardedEvaluation,
+  ): Promise<EvaluationCounts> {
+    const byId = new Map(
+      scorecards.map(scorecard => [scorecard.id, scorecard]),
+    );
+    const standings = groupBy(
+      chunk.standings.filter(({ scorecard_id }) => byId.has(scorecard_id)),
+      ({ subject_id }) => subject_id,
+    );
+    const waivers = groupBy(chunk.waivers, ({ subjectId }) => subjectId);
+    const older = await this.#olderVersions(chunk.standings, byId);
+    const changes: StandingChange[] = [];
+    const refs = new Map<number, string>();
+    let busySince = performance.now();
+    for (let at = 0; at < chunk.subjects.length; at += SLICE_SIZE) {
+      const slice = chunk.subjects.slice(at, at + SLICE_SIZE);
+      const questions = slice.flatMap(subject => {
+        const input = {
+          entity: JSON.parse(subject.entity),
+          facts: toSubjectFacts(chunk.facts.get(subject.id)).facts,
+          now: chunk.now,
+        };
+        return scorecards.map(scorecard => ({
+          subject,
+          scorecard,
+          compiled: scorecard.compiled,
+          input: {
+            ...input,
+            waivers: (waivers.get(subject.id) ?? []).filter(
+              ({ scorecardId }) => scorecardId === scorecard.id,
+            ),
+          },
+        }));
+      });
+      guarded.standings(questions).forEach((found, index) => {
+        const question = questions[index];
+        const { subject, scorecard } = question;
+        const previous = standings
+          .get(subject.id)
+          ?.find(({ scorecard_id }) => scorecard_id === scorecard.id);
+        if (isSame(previous, found, scorecard)) {
+          return;
+        }
+        refs.set(subject.id, subject.entity_ref);
+        changes.push({
+          subjectId: subject.id,
+          scorecardId: scorecard.id,
+          previous,
+          next: found.applicable ? toNewStanding(found, scorecard) : undefined,
+          transition: transitionOf(previous, found, {
+            older: previous && older.get(versionKey(previous)),
+            scorecard,
+            explain: () => guarded.explain(question),
+          }),
+        });
+      });
+      if (performance.now() - busySince > BUSY_MS) {
+        await yieldToOthers();
+        busySince = performance.now();
+      }
+    }
+    const written = await this.#options.standings.write(changes, chunk.now);
+    const told = written.flatMap((change): WrittenTransition[] => {
+      const scorecard = byId.get(change.scorecardId);
+      return change.transition && scorecard
+        ? [
+            {
+              subjectId: change.subjectId,
+              entityRef: refs.get(change.subjectId) ?? '',
+              scorecard,
+              at: chunk.now.toISOString(),
+              fromLevel: change.previous?.level ?? undefined,
+              toLevel: change.next?.level ?? undefined,
+              changes: change.transition.changes,
+            },
+          ]
+        : [];
+    });
+    if (told.length > 0) {
+      for (const listener of this.#listeners) {
+        await listener(told);
+      }
+    }
+    return {
+      entities: chunk.subjects.length,
+      changed: written.length,
+      transitions: told.length,
+    };
+  }
+
+  /** Versions that standings were made with and that are no longer in force. */
+  async #olderVersions(
+    standings: StandingRow[],
+    inForce: Map<number, ScorecardInForce>,
+  ): Promise<Map<string, CompiledScorecard>> {
+    const older = new Map<string, CompiledScorecard>();
+    for (const standing of standings) {
+      const key = versionKey(standing);
+      const current = inForce.get(standing.scorecard_id);
+      if (current && current.version !== standing.version && !older.has(key)) {
+        const compiled = await this.#options.definitions.version(
+          standing.scorecard_id,
+          standing.version,
+        );
+        older.set(key, compiled ?? { ...current.compiled, checks: [] });
+      }
+    }
+    return older;
+  }
+
+  #now(): Date {
+    return this.#options.clock?.() ?? new Date();
+  }
+}
+
+const emptyChunk: Chunk = {
+  subjects: [],
+  standings: [],
+  facts: new Map(),
+  waivers: [],
+  now: new Date(0),
+};
+
+function isSame(
+  previous: StandingRow | undefined,
+  found: Standing,
+  { version }: ScorecardInForce,
+): boolean {
+  if (!previous || !found.applicable) {
+    return !previous && !found.applicable;
+  }
+  return (
+    previous.version === version &&
+    previous.statuses === found.statuses &&
+    previous.underlying === found.underlying &&
+    previous.level === (found.level ?? null) &&
+    previous.level_without_waivers === (found.levelWithoutWaivers ?? null)
+  );
+}
+
+function toNewStanding(
+  found: Standing,
+  { version, compiled }: ScorecardInForce,
+): NewStanding {
+  return {
+    version,
+    statuses: found.statuses,
+    underlying: found.underlying,
+    level: found.level ?? null,
+    level_rank:
+      compiled.scorecard.levels.findIndex(({ id }) => id === found.level) + 1,
+    level_without_waivers: found.levelWithoutWaivers ?? null,
+    score: found.score ?? null,
+    score_without_waivers: found.scoreWithoutWaivers ?? null,
+  };
+}
+
+function transitionOf(
+  previous: StandingRow | undefined,
+  found: Standing,
+  context: {
+    older?: CompiledScorecard;
+    scorecard: ScorecardInForce;
+    explain: () => Parameters<typeof transitions>[1];
+  },
+): StandingChange['transition'] {
+  const { version, compiled } = context.scorecard;
+  if (!previous) {
+    return { version };
+  }
+  const isLevelSame = previous.level === (found.level ?? null);
+  if (
+    isLevelSame &&
+    previous.version === version &&
+    previous.statuses === found.statuses
+  ) {
+    return undefined;
+  }
+  const before = (context.older ?? compiled).scorecard;
+  const changes = transitions(
+    {
+      at: previous.changed_at,
+      version: previous.version,
+      statuses: statusesByCheck(previous.statuses, before.checks),
+      scorecard: before,
+    },
+    context.explain(),
+    compiled,
+  );
+  return isLevelSame && found.applicable && changes.length === 0
+    ? undefined
+    : { version, changes };
+}
+
+/** Kinds of entities that any scorecard may apply to, as far as the predicates say so at once; all when left out. */
+function kindsOf(scorecards: ScorecardInForce[]): string[] | undefined {
+  const kinds = new Set<string>();
+  for (const { compiled } of scorecards) {
+    const { appliesTo } = compiled.scorecard;
+    const kind =
+      typeof appliesTo === 'object' && 'kind' in appliesTo
+        ? appliesTo.kind
+        : undefined;
+    const named =
+      typeof kind === 'object' && kind !== null && '$in' in kind
+        ? kind.$in
+        : [kind];
+    if (!Array.isArray(named) || !named.every(is => typeof is === 'string')) {
+      return undefined;
+    }
+    named.forEach(is => kinds.add(is.toLocaleLowerCase('en-US')));
+  }
+  return [...kinds];
+}
+
+const versionKey = ({ scorecard_id, version }: StandingRow) =>
+  `${scorecard_id} ${version}`;
+
+function groupBy<T>(items: T[], keyOf: (item: T) => number): Map<number, T[]> {
+  const groups = new Map<number, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) {
+      group.push(item);
+    } else {
+      groups.set(key, [item]);
+    }
+  }
+  return groups;
+}
+
+function add(counts: EvaluationCounts, more: EvaluationCounts): void {
+  counts.entities += more.entities;
+  counts.changed += more.changed;
+  counts.transitions += more.transitions;
+}
