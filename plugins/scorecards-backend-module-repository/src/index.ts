@@ -1,1 +1,4 @@
-export {};
+export {
+  scorecardsModuleRepository,
+  scorecardsModuleRepository as default,
+} from './module';

@@ -1,0 +1,66 @@
+import { readDockerfile } from './readDockerfile';
+
+const digest = `sha256:${'a'.repeat(64)}`;
+
+describe('readDockerfile', () => {
+  it.each([
+    ['FROM node:22.13.0-slim\nUSER node', true],
+    ['FROM node:22.13.0-slim\nUSER 10001:10001', true],
+    ['FROM node:22.13.0-slim', false],
+    ['FROM node:22.13.0-slim\nUSER root', false],
+    ['FROM node:22.13.0-slim\nUSER 0:0', false],
+    ['FROM node:22.13.0-slim\nUSER node\nRUN x\nUSER root', false],
+    ['FROM node:22.13.0-slim AS build\nUSER node\nFROM alpine:3.20', false],
+    ['FROM node:22.13.0-slim AS Base\nUSER node\nFROM base', true],
+    ['FROM node:22.13.0-slim\nARG WHO=app\nUSER ${WHO}', true],
+    ['FROM node:22.13.0-slim\nUSER $UNKNOWN', false],
+    ['FROM node:22.13.0-slim\nRUN cat <<EOF\nUSER node\nEOF', false],
+    ['FROM node:22.13.0-slim\n# USER node', false],
+    ['FROM node:22.13.0-slim\nRUN a \\\n  # why\n  USER node', false],
+    ['FROM gcr.io/distroless/static-debian12:nonroot', true],
+    ['FROM nginxinc/nginx-unprivileged:1.27.3', true],
+    ['from scratch\nuser 1000', true],
+  ])('%j runs as somebody other than root: %s', (text, expected) => {
+    expect(readDockerfile(text)?.runsAsNonRoot).toBe(expected);
+  });
+
+  it.each([
+    [`FROM node:22@${digest}`, 'digest'],
+    [`FROM node@${digest} AS a\nFROM a`, 'digest'],
+    ['FROM scratch', 'digest'],
+    ['FROM node:22.13.0-bookworm', 'version'],
+    [`FROM golang:1.23 AS build\nFROM alpine@${digest}`, 'version'],
+    ['FROM --platform=$BUILDPLATFORM "node:22.1"', 'version'],
+    ['ARG NODE=22.13.0\nFROM node:${NODE}', 'version'],
+    ['FROM node:${NODE:-22.13}', 'version'],
+    ['FROM eclipse-temurin:21.0.5_11-jre', 'version'],
+    ['FROM node:22', 'major'],
+    ['FROM node:22-slim', 'major'],
+    ['FROM debian:bookworm', 'tag'],
+    ['FROM node:latest', 'none'],
+    ['FROM node', 'none'],
+    ['FROM registry.example.com:5000/node', 'none'],
+    ['FROM node:$NODE', 'none'],
+    ['FROM node:22.13.0\nFROM python', 'none'],
+  ])('%j is pinned by %s', (text, expected) => {
+    expect(readDockerfile(text)?.pinning).toBe(expected);
+  });
+
+  it('knows stages, and what is no Dockerfile', () => {
+    expect(readDockerfile('FROM a:1\nFROM b:1')?.isMultiStage).toBe(true);
+    expect(readDockerfile('FROM a:1')?.isMultiStage).toBe(false);
+    expect(readDockerfile('')).toBeUndefined();
+    expect(readDockerfile('USER node\n\0\0')).toBeUndefined();
+  });
+
+  it.each([
+    ['stages', 'FROM a AS a\n'.repeat(20_000)],
+    ['variables', `FROM ${'${a:-'.repeat(50_000)}`],
+    ['continued lines', `FROM a${'\\\n b'.repeat(60_000)}`],
+    ['quotes', `FROM a:1\nUSER ${'"'.repeat(200_000)}`],
+  ])('does not choke on a quarter megabyte of %s', (_, text) => {
+    const start = performance.now();
+    readDockerfile(text);
+    expect(performance.now() - start).toBeLessThan(1_000);
+  });
+});
