@@ -17,6 +17,9 @@ const PROVIDER_NAME = 'repositories';
 /** After this long everything is compared again, whatever the deltas said. */
 const FULL_EVERY_MS = 60 * 60_000;
 
+/** While the first run fills an empty portal the catalog is busy enough; what it may have from an earlier life can wait. */
+const FIRST_FULL_AFTER_MS = 5 * 60_000;
+
 const isEnvelope = entityEnvelopeSchemaValidator();
 
 /**
@@ -33,7 +36,7 @@ export class RepositoriesEntityProvider implements EntityProvider {
   #connection?: EntityProviderConnection;
   /** What the catalog has, as far as this replica knows. */
   #revision?: number;
-  #fullAt?: number;
+  #fullDueAt = Date.now() + FIRST_FULL_AFTER_MS;
   #running: Promise<void> = Promise.resolve();
   #waiting?: Promise<void>;
 
@@ -88,9 +91,7 @@ export class RepositoriesEntityProvider implements EntityProvider {
     }
     // Later, the changes tell whether everything can be had: asking for everything only to learn that is dear
     const complete = await this.#applyChanges();
-    const isFullDue =
-      this.#fullAt === undefined || Date.now() - this.#fullAt > FULL_EVERY_MS;
-    if (complete && isFullDue) {
+    if (complete && Date.now() >= this.#fullDueAt) {
       await this.#applyAll();
     }
   }
@@ -118,7 +119,7 @@ export class RepositoriesEntityProvider implements EntityProvider {
       entities: this.#deferred([...entities.values()]),
     });
     this.#revision = revision;
-    this.#fullAt = Date.now();
+    this.#fullDueAt = Date.now() + FULL_EVERY_MS;
     this.#logger.info(
       `The catalog has been given all ${entities.size} entities that repositories declare`,
     );
