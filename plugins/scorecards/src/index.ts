@@ -1,1 +1,13 @@
-export {};
+export { scorecardsPlugin as default } from './plugin';
+export { scorecardsApiRef } from './api';
+export type {
+  EntityHistoryQuery,
+  NewCampaign,
+  NewWaiver,
+  Page,
+  ScorecardsApi,
+  StandingsFilter,
+  StandingsQuery,
+  WaiverAnswer,
+  WaiversQuery,
+} from './api';

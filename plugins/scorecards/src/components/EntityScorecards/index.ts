@@ -1,0 +1,2 @@
+export { EntityScorecards } from './EntityScorecards';
+export { useEntityScorecards } from './useEntityScorecards';

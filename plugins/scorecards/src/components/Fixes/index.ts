@@ -1,0 +1,3 @@
+export { FixList } from './FixList';
+export { openable } from './openable';
+export { RemedyText } from './RemedyText';

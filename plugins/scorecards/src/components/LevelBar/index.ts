@@ -1,0 +1,3 @@
+export { LevelBar } from './LevelBar';
+export { levelsFromBelow } from './levelsFromBelow';
+export type { CountedLevel } from './levelsFromBelow';

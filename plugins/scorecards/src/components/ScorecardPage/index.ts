@@ -1,0 +1,2 @@
+export { ScorecardPage } from './ScorecardPage';
+export { ScorecardProblem } from './ScorecardProblem';

@@ -1,0 +1,1 @@
+export { TryChangePage } from './TryChangePage';

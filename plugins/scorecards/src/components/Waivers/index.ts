@@ -1,0 +1,2 @@
+export { RequestWaiver } from './RequestWaiver';
+export { WaiverList } from './WaiverList';

@@ -1,0 +1,1 @@
+export { WhatBlocks } from './WhatBlocks';
