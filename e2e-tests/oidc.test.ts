@@ -1,6 +1,6 @@
-import { type Browser, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { OidcPortal } from './OidcPortal';
-import { expect, keepScreenshot, test } from './portal';
+import { expect, keepScreenshot, test, type Watch } from './portal';
 
 const OWNER = { email: 'sara.lind@fintech-fast.example', name: 'Sara Lind' };
 const STRANGER = {
@@ -14,13 +14,15 @@ async function signIn(
   browser: Browser,
   portal: OidcPortal,
   name: string,
-  watch: (page: Page) => void,
+  watch: Watch,
 ): Promise<Page> {
   const context = await browser.newContext({
     baseURL: portal.url,
     viewport: { width: 1440, height: 900 },
   });
   const page = await context.newPage();
+  // Backstage asks for a session that may be there, and 401 is how it is told that there is none
+  watch(page, { expected: /\b401\b.*\/api\/auth\/oidc\/refresh\b/ });
   await page.goto('/');
   const button = page.getByRole('button', {
     name: 'Continue with FinTech-Fast',
@@ -33,8 +35,6 @@ async function signIn(
   ]);
   await popup.getByRole('button', { name }).click();
   await expect(page.getByRole('link', { name: 'Paved, home' })).toBeVisible();
-  // From here on: before, Backstage asks for a session that may be there, and 401 is how it is told there is none
-  watch(page);
   return page;
 }
 

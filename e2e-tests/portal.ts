@@ -5,26 +5,32 @@ import path from 'node:path';
 /** Screenshots of every journey, for people to look at. */
 const SCREENSHOTS = path.join(__dirname, '..', '.data', 'e2e', 'screenshots');
 
+/** Has the journey fail with the page's errors, but for those that match `expected`. */
+type Watch = (page: Page, options?: { expected?: RegExp }) => void;
+
 /**
  * A journey fails when a page logs an error or one of its requests fails. Pages of other browser contexts than the
  * journey's own are given to `watch`.
  */
-export const test = base.extend<{ watch: (page: Page) => void }>({
+export const test = base.extend<{ watch: Watch }>({
   watch: [
     async ({ page: ownPage }, use) => {
       const errors: string[] = [];
-      const watch = (page: Page) => {
-        page.on('pageerror', error => errors.push(`page: ${error.message}`));
+      const watch: Watch = (page, { expected } = {}) => {
+        const note = (error: string) => {
+          if (!expected?.test(error)) {
+            errors.push(error);
+          }
+        };
+        page.on('pageerror', error => note(`page: ${error.message}`));
         page.on('console', message => {
           if (message.type() === 'error') {
-            errors.push(
-              `console: ${message.text()} (${message.location().url})`,
-            );
+            note(`console: ${message.text()} (${message.location().url})`);
           }
         });
         page.on('response', response => {
           if (response.status() >= 400) {
-            errors.push(`${response.status()} ${response.url()}`);
+            note(`${response.status()} ${response.url()}`);
           }
         });
       };
@@ -36,7 +42,7 @@ export const test = base.extend<{ watch: (page: Page) => void }>({
   ],
 });
 
-export { expect };
+export { expect, type Watch };
 
 export async function signInAs(page: Page, name: string): Promise<void> {
   await page.goto('/');

@@ -143,6 +143,56 @@ describe('stopping', () => {
   });
 });
 
+describe('a signal that only npm gets', () => {
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    it(`reaches the script (${signal})`, async () => {
+      const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'paved-signal-'));
+      const manifest = JSON.parse(
+        fs.readFileSync(path.join(root, 'package.json'), 'utf8'),
+      );
+      const script = path.join(folder, 'script.mjs');
+      fs.writeFileSync(
+        script,
+        `console.log('pid', process.pid);
+         process.on('${signal}', () => process.exit(0));
+         setTimeout(() => process.exit(7), 10_000);`,
+      );
+      const command = manifest.scripts.start.replace(
+        'scripts/start.mjs',
+        script,
+      );
+      assert.ok(command.includes(script));
+      fs.writeFileSync(
+        path.join(folder, 'package.json'),
+        JSON.stringify({ name: 'signal', scripts: { start: command } }),
+      );
+      const npm = spawn('npm', ['start', '--silent'], {
+        cwd: folder,
+        detached: true,
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      let output = '';
+      const pid = await new Promise(resolve =>
+        npm.stdout.on('data', data => {
+          output += data;
+          const [, found] = /pid (\d+)/.exec(output) ?? [];
+          if (found) {
+            resolve(Number(found));
+          }
+        }),
+      );
+      npm.kill(signal);
+      const code = await new Promise(resolve => npm.once('exit', resolve));
+      assert.notEqual(code, 7, 'the script ended by itself');
+      const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], {
+        encoding: 'utf8',
+      });
+      assert.match(stdout.trim(), /^(Z.*)?$/);
+      fs.rmSync(folder, { recursive: true, force: true });
+    });
+  }
+});
+
 describe('the docs generator', () => {
   it('says on the terminal and on every docs page that Python is missing', () => {
     const data = fs.mkdtempSync(path.join(os.tmpdir(), 'paved-python-'));
