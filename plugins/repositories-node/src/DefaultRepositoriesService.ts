@@ -4,25 +4,23 @@ import type {
   AuthService,
   DiscoveryService,
 } from '@backstage/backend-plugin-api';
-import { type Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import { stringifyEntityRef } from '@backstage/catalog-model';
 import { isError, ResponseError } from '@backstage/errors';
 import {
   type Commit,
   parseRepositoryId,
-  type FileChange,
-  type ProposedChange,
-  type Repository,
-  type RepositoryFinding,
-  type RepositoryStatus,
-  type TreeEntry,
 } from '@paved/plugin-repositories-common';
-import type { GitIdentity } from './RepositoryHost';
 import type {
-  DeclaredEntitiesPage,
   RepositoriesService,
   RepositoriesServiceOptions,
 } from './RepositoriesService';
 
+type Request<TMethod extends keyof RepositoriesService> = Parameters<
+  RepositoriesService[TMethod]
+>[0];
+type Result<TMethod extends keyof RepositoriesService> = ReturnType<
+  RepositoriesService[TMethod]
+>;
 type Query = Record<string, string | number | undefined>;
 
 interface FileBody {
@@ -55,62 +53,46 @@ export class DefaultRepositoriesService implements RepositoriesService {
   }
 
   async list(
-    request: { search?: string; cursor?: string; limit?: number },
+    request: Request<'list'>,
     options: RepositoriesServiceOptions,
-  ): Promise<{ items: RepositoryStatus[]; nextCursor?: string }> {
+  ): Result<'list'> {
     return this.#get('/repositories', { ...request }, options);
   }
 
   async get(
-    request: { repository: string },
+    request: Request<'get'>,
     options: RepositoriesServiceOptions,
-  ): Promise<RepositoryStatus> {
+  ): Result<'get'> {
     return this.#get(pathOf(request.repository), {}, options);
   }
 
   async resolveEntity(
-    request: { entity: Entity },
+    request: Request<'resolveEntity'>,
     options: RepositoriesServiceOptions,
-  ): Promise<{ repository: Repository; path: string } | undefined> {
+  ): Result<'resolveEntity'> {
     const entityRef = stringifyEntityRef(request.entity);
     return orUndefined(this.#get('/resolve-entity', { entityRef }, options));
   }
 
   async resolveUrl(
-    request: { url: string },
+    request: Request<'resolveUrl'>,
     options: RepositoriesServiceOptions,
-  ): Promise<
-    { repository: Repository; commit: string; path: string } | undefined
-  > {
+  ): Result<'resolveUrl'> {
     return orUndefined(this.#get('/resolve', request, options));
   }
 
   async tree(
-    request: { repository: string; ref?: string; path?: string },
+    request: Request<'tree'>,
     options: RepositoriesServiceOptions,
-  ): Promise<{ commit: string; entries: TreeEntry[] }> {
+  ): Result<'tree'> {
     const { repository, ...query } = request;
     return this.#get(`${pathOf(repository)}/tree`, query, options);
   }
 
   async readFiles(
-    request: {
-      repository: string;
-      ref?: string;
-      paths?: string[];
-      globs?: string[];
-    },
+    request: Request<'readFiles'>,
     options: RepositoriesServiceOptions,
-  ): Promise<{
-    commit: string;
-    files: Array<{
-      path: string;
-      id: string;
-      size: number;
-      content?: Buffer;
-      tooLarge?: boolean;
-    }>;
-  }> {
+  ): Result<'readFiles'> {
     const { repository, ...body } = request;
     const { commit, files } = await this.#post<{
       commit: string;
@@ -127,15 +109,9 @@ export class DefaultRepositoriesService implements RepositoriesService {
   }
 
   async history(
-    request: {
-      repository: string;
-      ref?: string;
-      path?: string;
-      since?: string;
-      limit?: number;
-    },
+    request: Request<'history'>,
     options: RepositoriesServiceOptions,
-  ): Promise<Commit[]> {
+  ): Result<'history'> {
     const { repository, ...query } = request;
     const { items } = await this.#get<{ items: Commit[] }>(
       `${pathOf(repository)}/history`,
@@ -146,23 +122,23 @@ export class DefaultRepositoriesService implements RepositoriesService {
   }
 
   async compare(
-    request: { repository: string; base: string; head: string },
+    request: Request<'compare'>,
     options: RepositoriesServiceOptions,
-  ): Promise<{ base: string; head: string; files: FileChange[] }> {
+  ): Result<'compare'> {
     const { repository, ...query } = request;
     return this.#get(`${pathOf(repository)}/compare`, query, options);
   }
 
   async commitAuthor(
     options: RepositoriesServiceOptions,
-  ): Promise<GitIdentity> {
+  ): Result<'commitAuthor'> {
     return this.#get('/commit-author', {}, options);
   }
 
   async create(
-    request: Parameters<RepositoriesService['create']>[0],
+    request: Request<'create'>,
     options: RepositoriesServiceOptions,
-  ): Promise<Repository> {
+  ): Result<'create'> {
     const { host = 'directory', ...body } = request;
     return this.#post(
       `/repositories/${encodeURIComponent(host)}`,
@@ -172,24 +148,24 @@ export class DefaultRepositoriesService implements RepositoriesService {
   }
 
   async proposeChange(
-    request: Parameters<RepositoriesService['proposeChange']>[0],
+    request: Request<'proposeChange'>,
     options: RepositoriesServiceOptions,
-  ): Promise<ProposedChange> {
+  ): Result<'proposeChange'> {
     const { repository, ...body } = request;
     return this.#post(`${pathOf(repository)}/changes`, body, options);
   }
 
   async refresh(
-    request: { repository: string },
+    request: Request<'refresh'>,
     options: RepositoriesServiceOptions,
-  ): Promise<{ repository: RepositoryStatus; findings: RepositoryFinding[] }> {
+  ): Result<'refresh'> {
     return this.#post(`${pathOf(request.repository)}/refresh`, {}, options);
   }
 
   async declaredEntities(
-    request: { since?: number },
+    request: Request<'declaredEntities'>,
     options: RepositoriesServiceOptions,
-  ): Promise<DeclaredEntitiesPage> {
+  ): Result<'declaredEntities'> {
     return this.#get('/declared-entities', request, options);
   }
 

@@ -4,15 +4,12 @@ import {
   repositoryProposePermission,
 } from '@paved/plugin-repositories-common';
 import type { PermissionGuard } from '../permissions/PermissionGuard';
-import type { RepositoryContentService } from './RepositoryContentService';
+import type {
+  ContentRequest,
+  ContentResult,
+  RepositoryContentService,
+} from './RepositoryContentService';
 import type { CallOptions } from './RepositoryStatusService';
-
-type Request<TMethod extends keyof RepositoryContentService> = Parameters<
-  RepositoryContentService[TMethod]
->[0];
-type Result<TMethod extends keyof RepositoryContentService> = ReturnType<
-  RepositoryContentService[TMethod]
->;
 
 /** Lets through what the policy allows. What may not be read looks as if it were not there. */
 export class AuthorizedRepositoryContentService
@@ -37,75 +34,78 @@ export class AuthorizedRepositoryContentService
   }
 
   async resolveUrl(
-    request: Request<'resolveUrl'>,
+    request: ContentRequest<'resolveUrl'>,
     options: CallOptions,
-  ): Result<'resolveUrl'> {
+  ): ContentResult<'resolveUrl'> {
     await this.#requireUrl(request.url, options);
     return this.#service.resolveUrl(request, options);
   }
 
-  async tree(request: Request<'tree'>, options: CallOptions): Result<'tree'> {
+  async tree(
+    request: ContentRequest<'tree'>,
+    options: CallOptions,
+  ): ContentResult<'tree'> {
     await this.#requireRepository(request, options);
     return this.#service.tree(request, options);
   }
 
   async readFiles(
-    request: Request<'readFiles'>,
+    request: ContentRequest<'readFiles'>,
     options: CallOptions,
-  ): Result<'readFiles'> {
+  ): ContentResult<'readFiles'> {
     await this.#requireRepository(request, options);
     return this.#service.readFiles(request, options);
   }
 
   async history(
-    request: Request<'history'>,
+    request: ContentRequest<'history'>,
     options: CallOptions,
-  ): Result<'history'> {
+  ): ContentResult<'history'> {
     await this.#requireRepository(request, options);
     return this.#service.history(request, options);
   }
 
   async compare(
-    request: Request<'compare'>,
+    request: ContentRequest<'compare'>,
     options: CallOptions,
-  ): Result<'compare'> {
+  ): ContentResult<'compare'> {
     await this.#requireRepository(request, options);
     return this.#service.compare(request, options);
   }
 
   async archive(
-    request: Request<'archive'>,
+    request: ContentRequest<'archive'>,
     options: CallOptions,
-  ): Result<'archive'> {
+  ): ContentResult<'archive'> {
     await this.#requireUrl(request.url, options);
     return this.#service.archive(request, options);
   }
 
   async availability(
-    request: Request<'availability'>,
+    request: ContentRequest<'availability'>,
     options: CallOptions,
-  ): Result<'availability'> {
+  ): ContentResult<'availability'> {
     await this.#guard.require(repositoryCreatePermission, options.credentials);
     return this.#service.availability(request, options);
   }
 
   /** Everybody may know who they are. */
-  async commitAuthor(options: CallOptions): Result<'commitAuthor'> {
+  async commitAuthor(options: CallOptions): ContentResult<'commitAuthor'> {
     return this.#service.commitAuthor(options);
   }
 
   async create(
-    request: Request<'create'>,
+    request: ContentRequest<'create'>,
     options: CallOptions,
-  ): Result<'create'> {
+  ): ContentResult<'create'> {
     await this.#guard.require(repositoryCreatePermission, options.credentials);
     return this.#service.create(request, options);
   }
 
   async proposeChange(
-    request: Request<'proposeChange'>,
+    request: ContentRequest<'proposeChange'>,
     options: CallOptions,
-  ): Result<'proposeChange'> {
+  ): ContentResult<'proposeChange'> {
     await this.#requireRepository(request, options);
     await this.#guard.requireOn(
       repositoryProposePermission,

@@ -1,25 +1,19 @@
-import type { Readable } from 'node:stream';
 import { NotFoundError } from '@backstage/errors';
 import {
   formatRepositoryId,
   parseRepositoryId,
-  type Commit,
-  type FileChange,
-  type ProposedChange,
   type Repository,
-  type TreeEntry,
 } from '@paved/plugin-repositories-common';
 import type { DatabaseRepositoryStore } from '../database/DatabaseRepositoryStore';
 import { toRepository } from '../database/rows';
 import type { HostRegistry } from '../discovery/HostRegistry';
 import { toHostRepository } from '../discovery/hostedRepositories';
 import type { RepositoryChecks } from '../discovery/RepositoryChecks';
-import type { MirrorFile, MirrorRepository, MirrorStore } from '../mirrors';
-import type { GitIdentity } from '@paved/plugin-repositories-node';
+import type { MirrorRepository, MirrorStore } from '../mirrors';
 import type { CommitAuthors } from './CommitAuthors';
 import type {
-  CreateRequest,
-  ProposeRequest,
+  ContentRequest,
+  ContentResult,
   RepositoryContentService,
 } from './RepositoryContentService';
 import type { CallOptions } from './RepositoryStatusService';
@@ -57,9 +51,9 @@ export class DefaultRepositoryContentService
     this.#authors = options.authors;
   }
 
-  async resolveUrl(request: {
-    url: string;
-  }): Promise<{ repository: Repository; commit: string; path: string }> {
+  async resolveUrl(
+    request: ContentRequest<'resolveUrl'>,
+  ): ContentResult<'resolveUrl'> {
     for (const host of this.#hosts.all()) {
       const parsed = host.parseUrl(request.url);
       if (parsed) {
@@ -76,11 +70,7 @@ export class DefaultRepositoryContentService
     );
   }
 
-  async tree(request: {
-    repository: string;
-    ref?: string;
-    path?: string;
-  }): Promise<{ commit: string; entries: TreeEntry[] }> {
+  async tree(request: ContentRequest<'tree'>): ContentResult<'tree'> {
     const { mirror, commit } = await this.#open(request);
     return {
       commit,
@@ -88,53 +78,36 @@ export class DefaultRepositoryContentService
     };
   }
 
-  async readFiles(request: {
-    repository: string;
-    ref?: string;
-    paths?: string[];
-    globs?: string[];
-  }): Promise<{ commit: string; files: MirrorFile[] }> {
+  async readFiles(
+    request: ContentRequest<'readFiles'>,
+  ): ContentResult<'readFiles'> {
     const { mirror, commit } = await this.#open(request);
     const { paths, globs } = request;
     return { commit, files: await mirror.readFiles({ commit, paths, globs }) };
   }
 
-  async history(request: {
-    repository: string;
-    ref?: string;
-    path?: string;
-    since?: string;
-    limit?: number;
-  }): Promise<Commit[]> {
+  async history(request: ContentRequest<'history'>): ContentResult<'history'> {
     const { mirror, commit } = await this.#open(request);
     const { path, since, limit } = request;
     return mirror.history({ commit, path, since, limit });
   }
 
-  async compare(request: {
-    repository: string;
-    base: string;
-    head: string;
-  }): Promise<{ base: string; head: string; files: FileChange[] }> {
+  async compare(request: ContentRequest<'compare'>): ContentResult<'compare'> {
     const mirror = await this.#mirror(request.repository);
     const base = await mirror.resolveRef(request.base);
     const head = await mirror.resolveRef(request.head);
     return { base, head, files: await mirror.compare({ base, head }) };
   }
 
-  async archive(request: {
-    url: string;
-  }): Promise<{ treeId: string; stream: Readable }> {
+  async archive(request: ContentRequest<'archive'>): ContentResult<'archive'> {
     const { repository, commit, path } = await this.resolveUrl(request);
     const mirror = await this.#mirror(repository.id);
     return mirror.archive({ commit, path });
   }
 
-  async availability(request: {
-    host: string;
-    owner: string;
-    name: string;
-  }): Promise<{ available: boolean; reason?: string }> {
+  async availability(
+    request: ContentRequest<'availability'>,
+  ): ContentResult<'availability'> {
     const { owner, name } = request;
     const taken = await this.#hosts.get(request.host).get({ owner, name });
     return taken
@@ -145,14 +118,14 @@ export class DefaultRepositoryContentService
       : { available: true };
   }
 
-  async commitAuthor(options: CallOptions): Promise<GitIdentity> {
+  async commitAuthor(options: CallOptions): ContentResult<'commitAuthor'> {
     return this.#authors.authorFor(options.credentials);
   }
 
   async create(
-    request: CreateRequest,
+    request: ContentRequest<'create'>,
     { credentials }: CallOptions,
-  ): Promise<Repository> {
+  ): ContentResult<'create'> {
     const { host: hostId, ...rest } = request;
     const host = this.#hosts.get(hostId);
     const author = await this.#authors.authorFor(credentials, request.author);
@@ -165,9 +138,9 @@ export class DefaultRepositoryContentService
   }
 
   async proposeChange(
-    request: ProposeRequest,
+    request: ContentRequest<'proposeChange'>,
     { credentials }: CallOptions,
-  ): Promise<ProposedChange> {
+  ): ContentResult<'proposeChange'> {
     const { repository: id, ...rest } = request;
     const { host, owner, name } = parseRepositoryId(id);
     const base = request.base ?? (await this.#repository(id)).defaultBranch;
