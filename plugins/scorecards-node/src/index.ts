@@ -1,3 +1,4 @@
+export * from './EvaluationGuard';
 export * from './FactCollector';
 export * from './extensions';
 export * from './fillPlaceholders';

@@ -41,22 +41,29 @@ export class EntityState {
     this.#compiled = compiled;
     this.#input = input;
     this.#now = input.now.getTime();
+    this.facts = new Array(compiled.facts.length);
     const facts: ExpressionContext['facts'] = {};
-    this.facts = compiled.factReferences.map(({ source, name }) => {
+    for (const { source, facts: wanted } of compiled.sources) {
       const reported = Object.hasOwn(input.facts, source)
         ? input.facts[source].facts
         : undefined;
-      if (!reported) {
-        return undefined;
-      }
-      facts[source] ??= {};
-      const fact = Object.hasOwn(reported, name) ? reported[name] : undefined;
-      if (fact) {
-        facts[source][name] = toCel(fact.value);
-      }
-      return fact;
-    });
+      facts[source] = reported && this.#valuesOf(reported, wanted);
+    }
     this.#context = { facts, entity: undefined, now: input.now };
+  }
+
+  /** A fact that is not there is `undefined`, which CEL takes for missing: objects of one form are faster than many. */
+  #valuesOf(
+    reported: Record<string, Fact>,
+    wanted: CompiledScorecard['sources'][number]['facts'],
+  ): Record<string, unknown> {
+    const values: Record<string, unknown> = {};
+    for (const { name, position } of wanted) {
+      const fact = Object.hasOwn(reported, name) ? reported[name] : undefined;
+      this.facts[position] = fact;
+      values[name] = fact && toCel(fact.value);
+    }
+    return values;
   }
 
   /** Why the source of a fact could not be asked the last time. */
@@ -91,9 +98,9 @@ export class EntityState {
       missing ||= !this.facts[position];
       stale ||= this.isStale(position, check.maxAgeMs);
     }
-    const outcome = this.#ask(check, missing, false);
+    const outcome = this.#ask(check, missing);
     if (stale) {
-      const without = this.#ask(check, true, true);
+      const without = this.#askWithoutStale(check);
       if (typeof outcome !== 'boolean' || outcome !== without) {
         return missing && typeof outcome !== 'boolean'
           ? this.#notKnown(check)
@@ -106,27 +113,31 @@ export class EntityState {
     return missing ? this.#notKnown(check) : { letter: 'E', ...outcome };
   }
 
-  #ask(check: CompiledCheck, taken: boolean, withoutStale: boolean): Outcome {
-    if (!taken) {
-      return outcomeOf(check.expression.run, this.#context);
-    }
-    const absent = new Set<string>();
-    let context = this.#context;
+  #ask(check: CompiledCheck, missing: boolean): Outcome {
+    return missing
+      ? askCondition(check.condition, this.#context, this.#isMissing)
+      : outcomeOf(check.expression.run, this.#context);
+  }
+
+  /** As if the facts that are stale had never been reported. */
+  #askWithoutStale(check: CompiledCheck): Outcome {
+    const facts = { ...this.#context.facts };
+    const stale = new Set<number>();
     for (const position of check.reads) {
-      const { id, source, name } = this.#compiled.factReferences[position];
-      if (!this.facts[position]) {
-        absent.add(id);
-      } else if (withoutStale && this.isStale(position, check.maxAgeMs)) {
-        absent.add(id);
-        const { [name]: _, ...others } = context.facts[source];
-        context = {
-          ...context,
-          facts: { ...context.facts, [source]: others },
-        };
+      const { source, name } = this.#compiled.factReferences[position];
+      if (this.isStale(position, check.maxAgeMs)) {
+        stale.add(position);
+        facts[source] = { ...facts[source], [name]: undefined };
       }
     }
-    return askCondition(check.condition, context, id => absent.has(id));
+    return askCondition(
+      check.condition,
+      { ...this.#context, facts },
+      position => stale.has(position) || this.#isMissing(position),
+    );
   }
+
+  readonly #isMissing = (position: number) => !this.facts[position];
 
   #notKnown(check: CompiledCheck): Verdict {
     return check.reads.some(

@@ -46,6 +46,11 @@ export interface CompiledScorecard {
   appliesTo(entity: Entity): boolean;
   /** The same, taken apart. */
   factReferences: FactReference[];
+  /** The same, by source; positions are those in `facts`. */
+  sources: Array<{
+    source: string;
+    facts: Array<{ name: string; position: number }>;
+  }>;
 }
 
 /**
@@ -59,9 +64,12 @@ export function compileScorecard(scorecard: Scorecard): CompiledScorecard {
     scorecard.levels.map((level, index) => [level.id, index]),
   );
   const facts = new Map<string, FactReference>();
+  const positions = new Map<string, number>();
   const positionOf = (reference: FactReference) => {
-    facts.set(reference.id, facts.get(reference.id) ?? reference);
-    return [...facts.keys()].indexOf(reference.id);
+    const position = positions.get(reference.id) ?? positions.size;
+    positions.set(reference.id, position);
+    facts.set(reference.id, reference);
+    return position;
   };
   const checks = scorecard.checks.map((check, index): CompiledCheck => {
     const read = readExpression(check.expression);
@@ -80,7 +88,7 @@ export function compileScorecard(scorecard: Scorecard): CompiledScorecard {
       index,
       level,
       expression: read.expression,
-      condition: conditionOf(read.expression),
+      condition: conditionOf(read.expression, positionOf),
       reads: read.expression.facts.map(positionOf),
       tests: read.expression.facts
         .filter(({ id }) => read.expression.tested.includes(id))
@@ -99,6 +107,15 @@ export function compileScorecard(scorecard: Scorecard): CompiledScorecard {
     checks,
     facts: [...facts.keys()],
     factReferences: [...facts.values()],
+    sources: bySource([...facts.values()]),
     appliesTo: filterPredicateToFilterFunction<Entity>(scorecard.appliesTo),
   };
+}
+
+function bySource(facts: FactReference[]): CompiledScorecard['sources'] {
+  const sources = new Map<string, Array<{ name: string; position: number }>>();
+  facts.forEach(({ source, name }, position) => {
+    sources.set(source, [...(sources.get(source) ?? []), { name, position }]);
+  });
+  return [...sources].map(([source, names]) => ({ source, facts: names }));
 }

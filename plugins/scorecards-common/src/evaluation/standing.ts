@@ -1,4 +1,4 @@
-import type { CompiledScorecard } from './compileScorecard';
+import type { CompiledCheck, CompiledScorecard } from './compileScorecard';
 import { EntityState, Verdict } from './EntityState';
 import type { ActiveWaiver, EvaluationInput } from './EvaluationInput';
 
@@ -22,6 +22,14 @@ export interface Standing {
 }
 
 /**
+ * Runs the work of one check, or throws what is to be that check's error: how evaluations are kept from running long. See
+ * `EvaluationGuard` in scorecards-node.
+ *
+ * @public
+ */
+export type Protect = <T>(check: CompiledCheck, work: () => T) => T;
+
+/**
  * Evaluates every check of a scorecard for one entity. No check can stop another: what breaks is that check's `error`.
  *
  * @public
@@ -29,8 +37,9 @@ export interface Standing {
 export function standing(
   compiled: CompiledScorecard,
   input: EvaluationInput,
+  protect?: Protect,
 ): Standing {
-  return standingOf(compiled, input, () => {});
+  return standingOf(compiled, input, protect, () => {});
 }
 
 /** One check's part in a standing. */
@@ -44,6 +53,7 @@ export interface Judgement {
 export function standingOf(
   compiled: CompiledScorecard,
   input: EvaluationInput,
+  protect: Protect | undefined,
   tell: (index: number, judgement: Judgement, state: EntityState) => void,
 ): Standing {
   if (!compiled.appliesTo(input.entity)) {
@@ -56,7 +66,9 @@ export function standingOf(
   let statuses = '';
   let underlying = '';
   for (const check of compiled.checks) {
-    const verdict = state.decide(check);
+    const verdict = protect
+      ? protectedVerdict(state, check, protect)
+      : state.decide(check);
     const { letter } = verdict;
     let status = letter;
     let waiver: ActiveWaiver | undefined;
@@ -93,6 +105,18 @@ export function standingOf(
     score: counted.score,
     scoreWithoutWaivers: withoutWaivers.score,
   };
+}
+
+function protectedVerdict(
+  state: EntityState,
+  check: CompiledCheck,
+  protect: Protect,
+): Verdict {
+  try {
+    return protect(check, () => state.decide(check));
+  } catch (error) {
+    return { letter: 'E', error };
+  }
 }
 
 /** Level and score of the checks that count. */

@@ -6,7 +6,7 @@ const LONGEST = 4_000;
 
 /** What an expression is evaluated with. */
 export interface ExpressionContext {
-  facts: Record<string, Record<string, unknown>>;
+  facts: Record<string, Record<string, unknown> | undefined>;
   entity: unknown;
   now: Date;
 }
@@ -176,6 +176,7 @@ class NameReader {
     }
     const fact = factAt(node);
     if (fact) {
+      this.#checkName(fact, node);
       this.names.add('facts');
       this.facts.set(fact.id, fact);
       return;
@@ -196,7 +197,22 @@ class NameReader {
     }
     children(node).forEach(child => this.visit(child));
   }
+
+  #checkName({ id, source, name }: FactReference, node: ASTNode): void {
+    if (!SOURCE.test(source) || !NAME.test(name)) {
+      this.problems.push({
+        message: `There can be no fact '${id}'`,
+        remedy:
+          'A source is made of lower-case letters, digits and dashes; a name starts with a letter.',
+        start: node.start,
+        end: node.end,
+      });
+    }
+  }
 }
+
+const SOURCE = /^[a-z][a-z0-9-]*$/;
+const NAME = /^(?!constructor$)[A-Za-z][\w.-]*$/;
 
 /** The fact that a node is, when it is `facts.<source>.<name>` and nothing more. */
 export function factAt(node: ASTNode): FactReference | undefined {

@@ -1,6 +1,12 @@
 import { ASTNode, serialize } from '@marcbachmann/cel-js';
 import { environment } from './environment';
-import { children, Expression, ExpressionContext, factAt } from './Expression';
+import {
+  children,
+  Expression,
+  ExpressionContext,
+  factAt,
+  FactReference,
+} from './Expression';
 
 /**
  * An expression taken apart where it says and, or and not, so that its parts can be asked one by one: what is known of
@@ -17,8 +23,8 @@ export interface ConditionPart {
   node: ASTNode;
   /** As CEL. */
   text: string;
-  /** Ids of the facts that it reads. */
-  facts: string[];
+  /** Positions of the facts that it reads. */
+  facts: number[];
   /** It can't be known when any of its facts is missing. */
   needsAll: boolean;
   /** @throws EvaluationError */
@@ -28,43 +34,55 @@ export interface ConditionPart {
 /** What a condition comes to: true, false, or not known, and then why where there is a reason but a missing fact. */
 export type Outcome = boolean | { error?: unknown };
 
+type PositionOf = (fact: FactReference) => number;
+
 /** Takes an expression apart. One whose parts can't be written down again (there are such numbers) stays whole. */
-export function conditionOf({ root, text, facts, run }: Expression): Condition {
+export function conditionOf(
+  { root, text, facts, run }: Expression,
+  positionOf: PositionOf,
+): Condition {
   try {
-    return readCondition(root);
+    return readCondition(root, positionOf);
   } catch {
     return {
       type: 'part',
       node: root,
       text,
-      facts: facts.map(({ id }) => id),
+      facts: facts.map(positionOf),
       needsAll: false,
       run,
     };
   }
 }
 
-function readCondition(node: ASTNode): Condition {
+function readCondition(node: ASTNode, positionOf: PositionOf): Condition {
   switch (node.op) {
     case '&&':
-      return { type: 'all', of: flatten(node, '&&') };
+      return { type: 'all', of: flatten(node, '&&', positionOf) };
     case '||':
-      return { type: 'any', of: flatten(node, '||') };
+      return { type: 'any', of: flatten(node, '||', positionOf) };
     case '!_':
-      return { type: 'not', of: readCondition(node.args) };
+      return { type: 'not', of: readCondition(node.args, positionOf) };
     default:
-      return readPart(node);
+      return readPart(node, positionOf);
   }
 }
 
-function flatten(node: ASTNode, op: '&&' | '||'): Condition[] {
+function flatten(
+  node: ASTNode,
+  op: '&&' | '||',
+  positionOf: PositionOf,
+): Condition[] {
   return node.op === op
-    ? [...flatten(node.args[0], op), ...flatten(node.args[1], op)]
-    : [readCondition(node)];
+    ? [
+        ...flatten(node.args[0], op, positionOf),
+        ...flatten(node.args[1], op, positionOf),
+      ]
+    : [readCondition(node, positionOf)];
 }
 
-function readPart(node: ASTNode): ConditionPart {
-  const facts = new Set<string>();
+function readPart(node: ASTNode, positionOf: PositionOf): ConditionPart {
+  const facts = new Set<number>();
   let needsAll = true;
   visit(node);
   const text = serialize(node);
@@ -80,7 +98,7 @@ function readPart(node: ASTNode): ConditionPart {
   function visit(at: ASTNode): void {
     const fact = factAt(at);
     if (fact) {
-      facts.add(fact.id);
+      facts.add(positionOf(fact));
       return;
     }
     needsAll &&= !mayIgnoreErrors(at);
@@ -104,7 +122,7 @@ function mayIgnoreErrors(node: ASTNode): boolean {
 export function askCondition(
   condition: Condition,
   context: ExpressionContext,
-  isMissing: (fact: string) => boolean,
+  isMissing: (fact: number) => boolean,
 ): Outcome {
   switch (condition.type) {
     case 'part':
@@ -136,7 +154,7 @@ export function askCondition(
 function askPart(
   part: ConditionPart,
   context: ExpressionContext,
-  isMissing: (fact: string) => boolean,
+  isMissing: (fact: number) => boolean,
 ): Outcome {
   if (part.needsAll && part.facts.some(isMissing)) {
     return {};
