@@ -19,6 +19,12 @@ describe('DiskMirrorStore.readHead', () => {
   let base: string;
   let source: string;
 
+  const push = (content: string) =>
+    pushFiles(
+      { url: source },
+      { branch: 'main', files: [{ path: 'catalog-info.yaml', content }] },
+    );
+
   beforeEach(async () => {
     base = await realpath(await mkdtemp(join(tmpdir(), 'paved-heads-')));
     source = join(base, 'service.git');
@@ -28,12 +34,6 @@ describe('DiskMirrorStore.readHead', () => {
   afterEach(async () => {
     await rm(base, { recursive: true, force: true });
   });
-
-  const push = (content: string) =>
-    pushFiles(
-      { url: source },
-      { branch: 'main', files: [{ path: 'catalog-info.yaml', content }] },
-    );
 
   async function createStore(buildAfterMs?: number) {
     return DiskMirrorStore.create({
