@@ -9,6 +9,7 @@ import { run, stopAll, stopOnSignals } from './setup/processes.mjs';
 import { root, tools } from './setup/paths.mjs';
 import { say } from './setup/progress.mjs';
 import { setUp } from './setup/index.mjs';
+import { forTests } from './setup/node.mjs';
 import {
   countCheck,
   countJest,
@@ -62,6 +63,7 @@ const parts = {
         [
           '--no-node-snapshot',
           '--experimental-vm-modules',
+          '--disable-warning=ExperimentalWarning',
           backstageCli,
           'repo',
           'test',
@@ -115,7 +117,7 @@ function choose(names) {
 async function main() {
   stopOnSignals();
   const chosen = choose(process.argv.slice(2));
-  const { node, docsBin } = await setUp();
+  const { node, docsBin } = await setUp({ fits: forTests });
   const reports = fs.mkdtempSync(path.join(os.tmpdir(), 'paved-test-'));
   const { PATH } = portalEnv({ node, docsBin, port: 0 });
   const env = { PATH, PAVED_TOOLS: tools };

@@ -7,23 +7,31 @@ import { logs, tools } from './paths.mjs';
 import { SetupError } from './SetupError.mjs';
 
 const VERSION = '24.21.0';
-const SUPPORTED = [22, 24];
 
-function majorOf(node) {
+/** Versions that Backstage runs on and that can `require` an ES module. */
+export const forPortal = ([major, minor]) =>
+  major === 24 || (major === 22 && minor >= 12);
+
+/** Versions on which Jest can `require` an ES module too. */
+export const forTests = ([major, minor]) => major === 24 && minor >= 9;
+
+function versionOf(node) {
   try {
-    const version = execFileSync(node, ['--version'], { encoding: 'utf8' });
-    return Number(/^v(\d+)/.exec(version)?.[1]);
+    return parse(execFileSync(node, ['--version'], { encoding: 'utf8' }));
   } catch {
-    return undefined;
+    return [];
   }
 }
 
+function parse(version) {
+  return version.replace('v', '').split('.').map(Number);
+}
+
 /**
- * A Node.js that Backstage runs on: this process's own when it is 22 or 24, else one from the package registry,
- * kept under the data folder.
+ * A Node.js that fits: this process's own when it does, else one from the package registry, kept under the data folder.
  */
-export async function findNode() {
-  if (SUPPORTED.includes(Number(process.versions.node.split('.')[0]))) {
+export async function findNode(fits = forPortal) {
+  if (fits(parse(process.versions.node))) {
     return process.execPath;
   }
   const platform = `${process.platform}-${process.arch}`;
@@ -35,7 +43,7 @@ export async function findNode() {
     'bin',
     'node',
   );
-  if (SUPPORTED.includes(majorOf(binary))) {
+  if (fits(versionOf(binary))) {
     return binary;
   }
   await step(
@@ -57,7 +65,7 @@ export async function findNode() {
         ],
         { cwd: prefix, log },
       );
-      if (code !== 0 || !SUPPORTED.includes(majorOf(binary))) {
+      if (code !== 0 || !fits(versionOf(binary))) {
         throw new SetupError(
           `Node.js ${VERSION} could not be fetched for ${platform} (see ${log}); install Node.js 22 or 24 and start again.`,
         );
