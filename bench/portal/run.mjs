@@ -44,6 +44,7 @@ async function measureCold(bench, { company, repeats, keep }) {
     seconds: middle(name, 'seconds'),
     sinceCatalog: middle(name, 'sinceCatalog'),
     boot: middle(name, 'boot'),
+    missing: Math.max(...outcomes[name].map(({ missing }) => missing)),
     all: outcomes[name].map(({ seconds }) => seconds),
   });
   return {

@@ -44,6 +44,14 @@ export function judge(results) {
       theirs: stock.boot,
       unit: 's',
     });
+    add({
+      measure: `— declared entities missing after it, ${size} repositories`,
+      ours: paved.missing,
+      theirs: stock.missing,
+      unit: 'entities',
+      target: '0',
+      met: paved.missing === 0,
+    });
   }
   const { size, unchanged, changed, push, loss, memory, page, load } = results;
   if (unchanged) {

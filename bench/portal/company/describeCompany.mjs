@@ -34,7 +34,12 @@ export function describeCompany({ size, seed = 20261121 }) {
     size,
     repositories,
     /** Of the kinds Component, Group, User and System. */
-    entities: size + teams * (1 + PEOPLE_PER_TEAM) + systems,
+    entityRefs: [
+      ...refs('component', size, serviceName),
+      ...refs('group', teams, teamName),
+      ...refs('user', teams * PEOPLE_PER_TEAM, personName),
+      ...refs('system', systems, systemName),
+    ],
   };
 }
 
@@ -42,6 +47,16 @@ export const serviceName = index =>
   `${DOMAINS[index % DOMAINS.length]}-${
     PARTS[Math.floor(index / DOMAINS.length) % PARTS.length]
   }-${number(index)}`;
+
+const teamName = index => `team-${number(index)}`;
+const personName = index => `person-${number(index, 5)}`;
+const systemName = index => `system-${number(index)}`;
+
+const refs = (kind, count, nameOf) =>
+  Array.from(
+    { length: count },
+    (_, index) => `${kind}:default/${nameOf(index)}`,
+  );
 
 /** The catalog file of a service; another description makes it a changed one. */
 export function serviceFile({
@@ -75,8 +90,8 @@ export function serviceFile({
     'spec:',
     '  type: service',
     `  lifecycle: ${stage}`,
-    `  owner: group:default/team-${number(team)}`,
-    `  system: system-${number(system)}`,
+    `  owner: group:default/${teamName(team)}`,
+    `  system: ${systemName(system)}`,
     ...(needs.length
       ? [
           '  dependsOn:',
@@ -121,7 +136,7 @@ function describePeople(teams, systems) {
       `apiVersion: backstage.io/v1alpha1
 kind: Group
 metadata:
-  name: team-${number(team)}
+  name: ${teamName(team)}
   description: Team ${team}
 spec:
   type: team
@@ -131,7 +146,7 @@ spec:
 `,
     );
     for (let person = 0; person < PEOPLE_PER_TEAM; person++) {
-      const name = `person-${number(team * PEOPLE_PER_TEAM + person, 5)}`;
+      const name = personName(team * PEOPLE_PER_TEAM + person);
       documents.push(
         `apiVersion: backstage.io/v1alpha1
 kind: User
@@ -141,7 +156,7 @@ spec:
   profile:
     displayName: Person ${team * PEOPLE_PER_TEAM + person}
     email: ${name}@acme.example
-  memberOf: [team-${number(team)}]
+  memberOf: [${teamName(team)}]
 `,
       );
     }
@@ -151,9 +166,9 @@ spec:
       `apiVersion: backstage.io/v1alpha1
 kind: System
 metadata:
-  name: system-${number(system)}
+  name: ${systemName(system)}
 spec:
-  owner: team-${number(system % teams)}
+  owner: ${teamName(system % teams)}
 `,
     );
   }

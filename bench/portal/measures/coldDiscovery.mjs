@@ -17,11 +17,16 @@ export async function fillFromNothing(side, { id, bench, company, keep }) {
     locations: bench.locations,
   });
   const boot = await portal.listening();
-  const { catalogAnswers, total } = await portal.visible(company.entities, 300);
+  const { catalogAnswers, total } = await portal.visible(
+    company.entityRefs.length,
+    300,
+  );
   const seconds = round(total - boot);
   const sinceCatalog = round(total - catalogAnswers);
+  // that there are enough does not say that they are the right ones
+  const missing = (await portal.missing(company.entityRefs)).length;
   say(
-    `  ${side.name}: ${company.entities} entities of ${
+    `  ${side.name}: ${company.entityRefs.length} entities of ${
       company.size
     } repositories visible in ${seconds} s (boot ${round(boot, 1)} s)`,
   );
@@ -29,5 +34,5 @@ export async function fillFromNothing(side, { id, bench, company, keep }) {
     await portal.stop();
     await bench.database.drop(`${side.name}_${id}`);
   }
-  return { portal, seconds, sinceCatalog, boot: round(boot) };
+  return { portal, seconds, sinceCatalog, boot: round(boot), missing };
 }

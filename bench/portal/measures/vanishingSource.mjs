@@ -65,6 +65,6 @@ export async function measureLoss(
   }
   return {
     ...lost,
-    afterwards: company.entities - (await portal.entityCount()),
+    afterwards: (await portal.missing(company.entityRefs)).length,
   };
 }

@@ -12,6 +12,7 @@ export const TOKEN = 'bench-token-of-this-run-only';
 
 const ENTITY_KINDS = ['component', 'group', 'user', 'system'];
 const BOOT_SECONDS = 180;
+const REFS_AT_ONCE = 500;
 
 function freePort() {
   return new Promise((resolve, reject) => {
@@ -132,6 +133,20 @@ export class Portal {
       )}`,
     );
     return totalItems;
+  }
+
+  /** Those of the entities that the catalog does not have, asked for by name. */
+  async missing(entityRefs) {
+    const missing = [];
+    for (let at = 0; at < entityRefs.length; at += REFS_AT_ONCE) {
+      const some = entityRefs.slice(at, at + REFS_AT_ONCE);
+      const { items } = await this.json('/api/catalog/entities/by-refs', {
+        method: 'POST',
+        body: { entityRefs: some, fields: ['kind'] },
+      });
+      missing.push(...some.filter((_, index) => !items[index]));
+    }
+    return missing;
   }
 
   /** Seconds from the start of the process until the catalog answers, and until it shows so many entities; asks four times a second. */
