@@ -7,6 +7,10 @@ import {
 } from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import catalogPlugin from '@backstage/plugin-catalog-backend';
+import {
+  DefaultEventsService,
+  eventsServiceRef,
+} from '@backstage/plugin-events-node';
 import catalogModuleRepositories from '@paved/plugin-catalog-backend-module-repositories';
 import repositoriesPlugin from '@paved/plugin-repositories-backend';
 import repositoriesModuleDirectory from '@paved/plugin-repositories-backend-module-directory';
@@ -44,6 +48,9 @@ async function startPortal() {
   const folder = join(root, 'repositories');
   await mkdir(folder);
   const scheduler = mockServices.scheduler();
+  const events = DefaultEventsService.create({
+    logger: mockServices.logger.mock(),
+  });
   const backend = await startTestBackend({
     features: [
       catalogPlugin,
@@ -55,6 +62,11 @@ async function startPortal() {
         service: coreServices.scheduler,
         deps: {},
         factory: () => scheduler,
+      }),
+      createServiceFactory({
+        service: eventsServiceRef,
+        deps: {},
+        factory: () => events,
       }),
       mockServices.rootConfig.factory({
         data: {

@@ -1,1 +1,4 @@
-export {};
+export {
+  scorecardsModulePrometheus,
+  scorecardsModulePrometheus as default,
+} from './module';
