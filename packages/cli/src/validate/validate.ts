@@ -3,15 +3,20 @@ import {
   catalogRules,
   checkEntitySet,
   defaultCatalogFileGlobs,
+  entityKinds,
   Finding,
   inspectRepository,
   RepositoryDocument,
 } from '@paved/plugin-repositories-common';
+import { scorecardKind } from '@paved/plugin-scorecards-common';
 import { readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { findRepositories, LocalRepository } from './findRepositories';
 import type { ReportedFinding, ValidationReport } from './ValidationReport';
 import { WorkingTree } from './WorkingTree';
+
+/** Every kind that the portal knows. */
+const kinds = [...entityKinds, scorecardKind];
 
 /** What `paved validate` was asked for. */
 export interface ValidateRequest {
@@ -70,6 +75,7 @@ async function checkRepository(
     files: tree,
     globs: repository.file ? [literally(repository.file)] : globs,
     isKindAllowed: entity => request.allow.includes('*') || isAllowed(entity),
+    kinds,
   });
   const findings = [...inspection.findings];
   if (!inspection.files.length) {
