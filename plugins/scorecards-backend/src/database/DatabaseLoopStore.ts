@@ -55,6 +55,15 @@ export class DatabaseLoopStore {
     };
   }
 
+  async all(): Promise<Array<Loop & { name: string }>> {
+    const rows = await this.#knex<LoopRow>('loops').orderBy('name');
+    return rows.map(row => ({
+      name: row.name,
+      endedAt: row.ended_at ?? undefined,
+      error: row.error ?? undefined,
+    }));
+  }
+
   async #write(row: Partial<LoopRow>): Promise<void> {
     await this.#knex('loops').insert(row).onConflict('name').merge();
   }

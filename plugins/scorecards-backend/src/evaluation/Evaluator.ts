@@ -1,13 +1,17 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
+import type { Entity } from '@backstage/catalog-model';
 import {
+  explain,
+  standing,
   statusesByCheck,
   transitions,
-  type ActiveWaiver,
   type CheckTransition,
   type CompiledScorecard,
-  type EvaluationInput,
+  type EntityFacts,
+  type Evaluation,
   type Standing,
 } from '@paved/plugin-scorecards-common';
+import { EvaluationGuard } from '@paved/plugin-scorecards-node';
 import {
   toSubjectFacts,
   type DatabaseFactStore,
@@ -28,7 +32,6 @@ import type {
   ScorecardDefinitions,
   ScorecardInForce,
 } from '../definitions/ScorecardDefinitions';
-import { GuardedEvaluation } from './GuardedEvaluation';
 
 /** Entities that are read and written together: queries per entity against memory. */
 const CHUNK_SIZE = 2_000;
@@ -36,6 +39,9 @@ const CHUNK_SIZE = 2_000;
 const SLICE_SIZE = 20;
 /** Requests wait for no more than this. */
 const BUSY_MS = 10;
+
+/** How long single evaluations share what they know of slow checks. */
+const GUARD_MS = 60_000;
 
 /** What an evaluation did. */
 export interface EvaluationCounts {
@@ -62,6 +68,15 @@ export type TransitionListener = (
   transitions: WrittenTransition[],
 ) => Promise<void>;
 
+/** All that an evaluation of one entity rests on. */
+export interface SubjectState {
+  entity: Entity;
+  facts: EntityFacts;
+  /** Of all scorecards. */
+  waivers: WaiverInForce[];
+  now: Date;
+}
+
 interface Chunk {
   subjects: SubjectRow[];
   /** Read before the facts: a standing that was written from newer facts than ours is then not overwritten. */
@@ -87,6 +102,7 @@ export interface EvaluatorOptions {
 export class Evaluator {
   readonly #options: EvaluatorOptions;
   readonly #listeners: TransitionListener[] = [];
+  #singles = { guard: EvaluationGuard.create(), since: performance.now() };
 
   static create(options: EvaluatorOptions): Evaluator {
     return new Evaluator(options);
@@ -105,7 +121,7 @@ export class Evaluator {
     options: { signal?: AbortSignal } = {},
   ): Promise<EvaluationCounts> {
     const scorecards = await this.#options.definitions.inForce();
-    const guarded = GuardedEvaluation.create();
+    const guard = EvaluationGuard.create();
     const counts = { entities: 0, changed: 0, transitions: 0 };
     const kinds = kindsOf(scorecards);
     let loading = this.#loadAfter(0, kinds);
@@ -122,30 +138,26 @@ export class Evaluator {
           : this.#loadAfter(last.id, kinds);
       // Its failure is heard when it is awaited, unless this chunk fails first
       loading.catch(() => undefined);
-      add(counts, await this.#evaluateChunk(chunk, scorecards, guarded));
+      add(counts, await this.#evaluateChunk(chunk, scorecards, guard));
     }
   }
 
   /** Evaluates some entities. */
   async evaluate(subjectIds: number[]): Promise<EvaluationCounts> {
     const scorecards = await this.#options.definitions.inForce();
-    const guarded = GuardedEvaluation.create();
+    const guard = EvaluationGuard.create();
     const counts = { entities: 0, changed: 0, transitions: 0 };
     for (let start = 0; start < subjectIds.length; start += CHUNK_SIZE) {
       const chunk = await this.#load(
         subjectIds.slice(start, start + CHUNK_SIZE),
       );
-      add(counts, await this.#evaluateChunk(chunk, scorecards, guarded));
+      add(counts, await this.#evaluateChunk(chunk, scorecards, guard));
     }
     return counts;
   }
 
-  /** What an entity is evaluated with at this moment. */
-  async input(subject: SubjectRow): Promise<
-    EvaluationInput & {
-      waiversOf(scorecardId: number): ActiveWaiver[];
-    }
-  > {
+  /** What is known of an entity at this moment. */
+  async stateOf(subject: SubjectRow): Promise<SubjectState> {
     const { facts, waivers } = this.#options;
     const now = this.#now();
     const [rows, inForce] = await Promise.all([
@@ -155,11 +167,23 @@ export class Evaluator {
     return {
       entity: JSON.parse(subject.entity),
       facts: toSubjectFacts(rows.get(subject.id)).facts,
-      waivers: [],
-      waiversOf: scorecardId =>
-        inForce.filter(waiver => waiver.scorecardId === scorecardId),
+      waivers: inForce,
       now,
     };
+  }
+
+  /** What a scorecard says of an entity in a state, with all that a person wants to know. */
+  explain(
+    { id, compiled }: Pick<ScorecardInForce, 'id' | 'compiled'>,
+    state: SubjectState,
+  ): Evaluation {
+    const input = {
+      ...state,
+      waivers: state.waivers.filter(({ scorecardId }) => scorecardId === id),
+    };
+    return this.#guard().evaluate([input], (item, protect) =>
+      explain(compiled, item, protect),
+    )[0];
   }
 
   async #loadAfter(after: number, kinds?: string[]): Promise<Chunk> {
@@ -209,7 +233,7 @@ export class Evaluator {
   async #evaluateChunk(
     chunk: Chunk,
     scorecards: ScorecardInForce[],
-    guarded: GuardedEvaluation,
+    guard: EvaluationGuard,
   ): Promise<EvaluationCounts> {
     const byId = new Map(
       scorecards.map(scorecard => [scorecard.id, scorecard]),
@@ -243,28 +267,37 @@ export class Evaluator {
           },
         }));
       });
-      guarded.standings(questions).forEach((found, index) => {
-        const question = questions[index];
-        const { subject, scorecard } = question;
-        const previous = standings
-          .get(subject.id)
-          ?.find(({ scorecard_id }) => scorecard_id === scorecard.id);
-        if (isSame(previous, found, scorecard)) {
-          return;
-        }
-        refs.set(subject.id, subject.entity_ref);
-        changes.push({
-          subjectId: subject.id,
-          scorecardId: scorecard.id,
-          previous,
-          next: found.applicable ? toNewStanding(found, scorecard) : undefined,
-          transition: transitionOf(previous, found, {
-            older: previous && older.get(versionKey(previous)),
-            scorecard,
-            explain: () => guarded.explain(question),
-          }),
+      guard
+        .evaluate(questions, ({ compiled, input }, protect) =>
+          standing(compiled, input, protect),
+        )
+        .forEach((found, index) => {
+          const question = questions[index];
+          const { subject, scorecard } = question;
+          const previous = standings
+            .get(subject.id)
+            ?.find(({ scorecard_id }) => scorecard_id === scorecard.id);
+          if (isSame(previous, found, scorecard)) {
+            return;
+          }
+          refs.set(subject.id, subject.entity_ref);
+          changes.push({
+            subjectId: subject.id,
+            scorecardId: scorecard.id,
+            previous,
+            next: found.applicable
+              ? toNewStanding(found, scorecard)
+              : undefined,
+            transition: transitionOf(previous, found, {
+              older: previous && older.get(versionKey(previous)),
+              scorecard,
+              explain: () =>
+                guard.evaluate([question], ({ compiled, input: of }, protect) =>
+                  explain(compiled, of, protect),
+                )[0],
+            }),
+          });
         });
-      });
       if (performance.now() - busySince > BUSY_MS) {
         await yieldToOthers();
         busySince = performance.now();
@@ -317,6 +350,18 @@ export class Evaluator {
       }
     }
     return older;
+  }
+
+  /** A context takes longer to make than an entity to evaluate; and what it holds against a check is forgotten with time. */
+  #guard(): EvaluationGuard {
+    const age = performance.now() - this.#singles.since;
+    if (age > GUARD_MS) {
+      this.#singles = {
+        guard: EvaluationGuard.create(),
+        since: performance.now(),
+      };
+    }
+    return this.#singles.guard;
   }
 
   #now(): Date {
@@ -372,7 +417,7 @@ function transitionOf(
   context: {
     older?: CompiledScorecard;
     scorecard: ScorecardInForce;
-    explain: () => Parameters<typeof transitions>[1];
+    explain: () => Evaluation;
   },
 ): StandingChange['transition'] {
   const { version, compiled } = context.scorecard;
