@@ -1,1 +1,4 @@
-export {};
+export {
+  scorecardsModuleHttpJson,
+  scorecardsModuleHttpJson as default,
+} from './module';
