@@ -1,6 +1,11 @@
 import type { JsonValue } from '@backstage/types';
 import { toCel } from '../expression/celValue';
-import { askCondition, Outcome, outcomeOf } from '../expression/conditions';
+import {
+  askCondition,
+  Condition,
+  Outcome,
+  outcomeOf,
+} from '../expression/conditions';
 import type { ExpressionContext } from '../expression/Expression';
 import type { Fact } from '../facts/types';
 import type { CompiledCheck, CompiledScorecard } from './compileScorecard';
@@ -113,9 +118,14 @@ export class EntityState {
     return missing ? this.#notKnown(check) : { letter: 'E', ...outcome };
   }
 
+  /** What a part of a check's condition comes to, with what is known. */
+  ask(condition: Condition): Outcome {
+    return askCondition(condition, this.#context, this.#isMissing);
+  }
+
   #ask(check: CompiledCheck, missing: boolean): Outcome {
     return missing
-      ? askCondition(check.condition, this.#context, this.#isMissing)
+      ? this.ask(check.condition)
       : outcomeOf(check.expression.run, this.#context);
   }
 

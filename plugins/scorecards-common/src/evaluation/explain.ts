@@ -46,7 +46,7 @@ export function explain(
             waiver,
             seen,
             state,
-            now: input.now,
+            input,
           }),
           seen,
           ...(waiver && { waiver: waiver.id }),

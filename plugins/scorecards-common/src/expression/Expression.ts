@@ -144,7 +144,9 @@ function problemOf(error: unknown): ExpressionProblem {
 }
 
 const VARIABLES = ['facts', 'entity', 'now'];
-const BINDERS = ['all', 'exists', 'exists_one', 'map', 'filter', 'bind'];
+const LOOPS = ['all', 'exists', 'exists_one', 'map', 'filter'];
+/** Loops in loops multiply. */
+const MOST_LOOPS_DEEP = 2;
 
 /** Finds what an expression reads. */
 class NameReader {
@@ -152,50 +154,77 @@ class NameReader {
   readonly tested = new Set<string>();
   readonly names = new Set<string>();
   readonly problems: ExpressionProblem[] = [];
+  /** Loops around the place. */
+  #loops = 0;
 
   visit(node: ASTNode): void {
-    if (node.op === 'call' && node.args[0] === 'has') {
-      const [tested] = node.args[1];
-      const fact = tested && factAt(tested);
-      if (fact) {
-        this.tested.add(fact.id);
-      }
-    }
-    if (node.op === 'call' && node.args[0] === 'age') {
-      this.names.add('age()');
-    }
-    if (node.op === 'rcall' && BINDERS.includes(node.args[0])) {
-      const [variable] = node.args[2];
-      if (variable?.op === 'id' && VARIABLES.includes(variable.args)) {
-        this.problems.push({
-          message: `'${variable.args}' is taken; a variable of ${node.args[0]}() needs another name`,
-          start: variable.start,
-          end: variable.end,
-        });
-      }
-    }
     const fact = factAt(node);
     if (fact) {
       this.#checkName(fact, node);
-      this.names.add('facts');
       this.facts.set(fact.id, fact);
       return;
     }
     if (node.op === 'id') {
-      if (node.args === 'facts') {
-        this.problems.push({
-          message:
-            'A fact must be named literally, so that what a check reads is known before it runs',
-          remedy:
-            'Write `facts.<source>.<name>`, such as `facts.ci.coverage` or `facts.ci["line-coverage"]`.',
-          start: node.start,
-          end: node.end,
-        });
-      }
-      this.names.add(node.args);
+      this.#visitName(node.args, node);
       return;
     }
+    if (node.op === 'call') {
+      this.names.add(`${node.args[0]}()`);
+      const tested = node.args[0] === 'has' && factAt(node.args[1][0]);
+      if (tested) {
+        this.tested.add(tested.id);
+      }
+    }
+    const isLoop = node.op === 'rcall' && LOOPS.includes(node.args[0]);
+    if (node.op === 'rcall' && (isLoop || node.args[0] === 'bind')) {
+      this.#checkLoop(node, node.args[0], node.args[2][0]);
+    }
+    this.#loops += isLoop ? 1 : 0;
     children(node).forEach(child => this.visit(child));
+    this.#loops -= isLoop ? 1 : 0;
+  }
+
+  #visitName(name: string, { start, end }: ASTNode): void {
+    if (name === 'facts') {
+      this.problems.push({
+        message:
+          'A fact must be named literally, so that what a check reads is known before it runs',
+        remedy:
+          'Write `facts.<source>.<name>`, such as `facts.ci.coverage` or `facts.ci["line-coverage"]`.',
+        start,
+        end,
+      });
+    }
+    this.names.add(name);
+  }
+
+  #checkLoop(
+    { start, end }: ASTNode,
+    name: string,
+    variable: ASTNode | undefined,
+  ): void {
+    if (name === 'bind') {
+      this.problems.push({
+        message: 'cel.bind() is not available in checks',
+        start,
+        end,
+      });
+    }
+    if (this.#loops >= MOST_LOOPS_DEEP) {
+      this.problems.push({
+        message: `${name}() stands in ${MOST_LOOPS_DEEP} others; that is one too many`,
+        remedy: 'Let the source of the facts do this work.',
+        start,
+        end,
+      });
+    }
+    if (variable?.op === 'id' && VARIABLES.includes(variable.args)) {
+      this.problems.push({
+        message: `'${variable.args}' is taken; the variable of ${name}() needs another name`,
+        start: variable.start,
+        end: variable.end,
+      });
+    }
   }
 
   #checkName({ id, source, name }: FactReference, node: ASTNode): void {
