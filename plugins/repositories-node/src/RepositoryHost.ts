@@ -38,6 +38,8 @@ export interface RepositoryHost {
   readonly id: string;
   /** For people. */
   readonly title: string;
+  /** Whether its files can be edited in a browser, at the edit URL of its integration. */
+  readonly hasWebEditor?: boolean;
 
   /**
    * Every repository of the host, with its head where the host knows it cheaply.
