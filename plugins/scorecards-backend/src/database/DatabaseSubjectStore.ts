@@ -149,6 +149,46 @@ export class DatabaseSubjectStore {
     return row && toSubject(row);
   }
 
+  async row(entityRef: string): Promise<SubjectRow | undefined> {
+    return this.#present().where({ entity_ref: entityRef }).first();
+  }
+
+  /** Entities of some owners that stand below a level, lowest first. */
+  async below(request: {
+    ownerRefs: string[];
+    required: Array<{ scorecardId: number; rank: number }>;
+    visible: 'all' | number[];
+    limit: number;
+  }): Promise<Array<{ subject: SubjectRow; scorecardId: number }>> {
+    if (request.required.length === 0) {
+      return [];
+    }
+    const query = this.#knex('subjects')
+      .join('standings', 'standings.subject_id', 'subjects.id')
+      .whereNull('subjects.deleted_at')
+      .where(any => {
+        for (const { scorecardId, rank } of request.required) {
+          any.orWhere(one =>
+            one
+              .where('standings.scorecard_id', scorecardId)
+              .where('standings.level_rank', '<', rank),
+          );
+        }
+      })
+      .orderBy(['standings.level_rank', 'subjects.name', 'subjects.id'])
+      .limit(request.limit)
+      .select('subjects.*', 'standings.scorecard_id');
+    whereIn(query, 'subjects.owner_ref', request.ownerRefs);
+    if (request.visible !== 'all') {
+      whereIn(query, 'subjects.id', request.visible);
+    }
+    const rows: Array<SubjectRow & { scorecard_id: number }> = await query;
+    return rows.map(({ scorecard_id, ...subject }) => ({
+      subject,
+      scorecardId: scorecard_id,
+    }));
+  }
+
   async byRefs(entityRefs: string[]): Promise<Subject[]> {
     const query = this.#present();
     whereIn(query, 'entity_ref', entityRefs);
@@ -200,6 +240,12 @@ export class DatabaseSubjectStore {
       .where('id', '>', request.after)
       .orderBy('id')
       .limit(request.limit);
+  }
+
+  async idsOf(entityRefs: string[]): Promise<number[]> {
+    const query = this.#present();
+    whereIn(query, 'entity_ref', entityRefs);
+    return query.pluck('id');
   }
 
   async idsOfRepository(repositoryId: string): Promise<number[]> {

@@ -64,6 +64,10 @@ export function whereIn(
   column: string,
   values: readonly (number | string)[],
 ): void {
+  if (values.length === 0) {
+    query.whereRaw('1 = 0');
+    return;
+  }
   const type = typeof values[0] === 'string' ? 'text' : 'integer';
   if (isPostgres(query as unknown as Knex)) {
     query.whereRaw(`?? = any(?::${type}[])`, [column, [...values]]);

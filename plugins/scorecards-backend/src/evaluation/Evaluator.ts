@@ -158,18 +158,29 @@ export class Evaluator {
 
   /** What is known of an entity at this moment. */
   async stateOf(subject: SubjectRow): Promise<SubjectState> {
-    const { facts, waivers } = this.#options;
+    const states = await this.statesOf([subject]);
+    return states.get(subject.id)!;
+  }
+
+  /** What is known of some entities at this moment, by their ids. */
+  async statesOf(subjects: SubjectRow[]): Promise<Map<number, SubjectState>> {
     const now = this.#now();
-    const [rows, inForce] = await Promise.all([
-      facts.of([subject.id]),
-      waivers.inForceOf([subject.id], now),
+    const ids = subjects.map(({ id }) => id);
+    const [facts, waivers] = await Promise.all([
+      this.#options.facts.of(ids),
+      this.#options.waivers.inForceOf(ids, now),
     ]);
-    return {
-      entity: JSON.parse(subject.entity),
-      facts: toSubjectFacts(rows.get(subject.id)).facts,
-      waivers: inForce,
-      now,
-    };
+    return new Map(
+      subjects.map(({ id, entity }) => [
+        id,
+        {
+          entity: JSON.parse(entity),
+          facts: toSubjectFacts(facts.get(id)).facts,
+          waivers: waivers.filter(({ subjectId }) => subjectId === id),
+          now,
+        },
+      ]),
+    );
   }
 
   /** What a scorecard says of an entity in a state, with all that a person wants to know. */

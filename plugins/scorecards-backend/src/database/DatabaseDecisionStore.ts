@@ -1,0 +1,89 @@
+import type { Entity } from '@backstage/catalog-model';
+import type {
+  EntityFacts,
+  GateDecision,
+} from '@paved/plugin-scorecards-common';
+import type { Knex } from 'knex';
+import { whereIn } from './rows';
+import type { DecisionRow } from './tables';
+import type { WaiverInForce } from './DatabaseWaiverStore';
+
+/** What a decision rests on; enough to take it again. */
+export interface DecisionEvidence {
+  entity: Entity;
+  facts: EntityFacts;
+  waivers: WaiverInForce[];
+  /** ISO instant that was `now`. */
+  now: string;
+}
+
+/** A recorded decision. */
+export interface StoredDecision {
+  subjectId: number;
+  scorecardId: number;
+  version: string;
+  /** With its id and who asked. */
+  answer: GateDecision;
+  evidence: DecisionEvidence;
+}
+
+/** Recorded answers of gates. They are never changed. */
+export class DatabaseDecisionStore {
+  readonly #knex: Knex;
+
+  static create(options: { knex: Knex }): DatabaseDecisionStore {
+    return new DatabaseDecisionStore(options.knex);
+  }
+
+  private constructor(knex: Knex) {
+    this.#knex = knex;
+  }
+
+  async add(
+    decision: StoredDecision & {
+      answer: { id: string; askedBy: string };
+    },
+  ): Promise<void> {
+    const { answer } = decision;
+    await this.#knex<DecisionRow>('decisions').insert({
+      id: answer.id,
+      subject_id: decision.subjectId,
+      scorecard_id: decision.scorecardId,
+      version: decision.version,
+      decision: answer.decision,
+      asked_by: answer.askedBy,
+      at: answer.evaluatedAt,
+      answer: JSON.stringify(answer),
+      evidence: JSON.stringify(decision.evidence),
+    });
+  }
+
+  async get(id: string): Promise<StoredDecision | undefined> {
+    const row = await this.#knex<DecisionRow>('decisions')
+      .where({ id })
+      .first();
+    return (
+      row && {
+        subjectId: row.subject_id,
+        scorecardId: row.scorecard_id,
+        version: row.version,
+        answer: JSON.parse(row.answer),
+        evidence: JSON.parse(row.evidence),
+      }
+    );
+  }
+
+  /** Newest first. */
+  async list(filter: {
+    subjectIds: number[];
+    limit: number;
+  }): Promise<GateDecision[]> {
+    const query = this.#knex<DecisionRow>('decisions')
+      .orderBy('at', 'desc')
+      .limit(filter.limit)
+      .select('answer');
+    whereIn(query, 'subject_id', filter.subjectIds);
+    const rows: Array<Pick<DecisionRow, 'answer'>> = await query;
+    return rows.map(({ answer }) => JSON.parse(answer));
+  }
+}

@@ -1,0 +1,50 @@
+import type {
+  AuthService,
+  HttpAuthService,
+  UserInfoService,
+} from '@backstage/backend-plugin-api';
+import { json, type Router } from 'express';
+import PromiseRouter from 'express-promise-router';
+import type { DatabaseDecisionStore } from '../database/DatabaseDecisionStore';
+import type { DatabaseLoopStore } from '../database/DatabaseLoopStore';
+import type { DatabaseTransitionStore } from '../database/DatabaseTransitionStore';
+import type { ScorecardDefinitions } from '../definitions/ScorecardDefinitions';
+import type { EntityScorecards } from '../entities/EntityScorecards';
+import type { Gate } from '../gate/Gate';
+import type { ScorecardMetrics } from '../metrics/ScorecardMetrics';
+import type { PermissionGuard } from '../permissions/PermissionGuard';
+import type { StandingQueries } from '../standings/StandingQueries';
+import { addEntityRoutes } from './entityRoutes';
+import { addGateRoutes } from './gateRoutes';
+import type { RouterAudit } from './RouterAudit';
+import { addScorecardRoutes } from './scorecardRoutes';
+
+export interface RouterOptions {
+  auth: AuthService;
+  httpAuth: HttpAuthService;
+  userInfo: UserInfoService;
+  guard: PermissionGuard;
+  definitions: ScorecardDefinitions;
+  entities: EntityScorecards;
+  standings: StandingQueries;
+  transitions: DatabaseTransitionStore;
+  decisions: DatabaseDecisionStore;
+  gate: Gate;
+  loops: DatabaseLoopStore;
+  metrics: ScorecardMetrics;
+  audit: RouterAudit;
+}
+
+/** @param addUnparsed - adds routes that read their bodies themselves */
+export function createRouter(
+  options: RouterOptions,
+  addUnparsed?: (router: Router) => void,
+): Router {
+  const router = PromiseRouter();
+  addUnparsed?.(router);
+  router.use(json());
+  addScorecardRoutes(router, options);
+  addEntityRoutes(router, options);
+  addGateRoutes(router, options);
+  return router;
+}

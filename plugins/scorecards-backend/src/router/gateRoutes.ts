@@ -1,0 +1,183 @@
+import type {
+  AuthService,
+  BackstageCredentials,
+  HttpAuthService,
+} from '@backstage/backend-plugin-api';
+import { InputError, NotFoundError } from '@backstage/errors';
+import {
+  gateRecordPermission,
+  type GateDecision,
+} from '@paved/plugin-scorecards-common';
+import type { Router } from 'express';
+import { z } from 'zod';
+import type {
+  DatabaseDecisionStore,
+  StoredDecision,
+} from '../database/DatabaseDecisionStore';
+import type { ScorecardDefinitions } from '../definitions/ScorecardDefinitions';
+import type { EntityScorecards } from '../entities/EntityScorecards';
+import type { Gate, GateQuestion } from '../gate/Gate';
+import type { ScorecardMetrics } from '../metrics/ScorecardMetrics';
+import type { PermissionGuard } from '../permissions/PermissionGuard';
+import { entityRefSchema, scorecardRefSchema } from './parameters';
+import { parseRequest } from './parseRequest';
+import type { RouterAudit } from './RouterAudit';
+
+const booleanSchema = z
+  .union([z.boolean(), z.enum(['true', 'false'])])
+  .default(false)
+  .transform(value => value === true || value === 'true');
+
+const questionSchema = z.object({
+  entityRef: entityRefSchema(),
+  scorecard: scorecardRefSchema,
+  level: z.string().max(100).optional(),
+  commit: z
+    .string()
+    .regex(/^[0-9a-f]{7,64}$/i, 'is no commit')
+    .optional(),
+  fresh: booleanSchema,
+});
+
+const recordSchema = questionSchema.extend({
+  artifact: z.string().min(1).max(500).optional(),
+});
+
+/** "Can I release?" */
+export function addGateRoutes(
+  router: Router,
+  options: {
+    auth: AuthService;
+    httpAuth: HttpAuthService;
+    guard: PermissionGuard;
+    entities: EntityScorecards;
+    definitions: ScorecardDefinitions;
+    decisions: DatabaseDecisionStore;
+    gate: Gate;
+    metrics: ScorecardMetrics;
+    audit: RouterAudit;
+  },
+): void {
+  const { auth, httpAuth, guard, entities, definitions, decisions, gate } =
+    options;
+
+  const prepare = async (
+    request: z.output<typeof recordSchema>,
+    credentials: BackstageCredentials,
+  ): Promise<GateQuestion> => {
+    const [subject, scorecard] = await Promise.all([
+      entities.find(request.entityRef, credentials),
+      definitions.get(request.scorecard),
+    ]);
+    if (!scorecard) {
+      throw new NotFoundError(`There is no scorecard '${request.scorecard}'`);
+    }
+    const { levels } = scorecard.compiled.scorecard;
+    if (request.level && !levels.some(({ id }) => id === request.level)) {
+      throw new InputError(
+        `level: ${scorecard.ref} has no '${request.level}'; it has ${levels
+          .map(({ id }) => id)
+          .join(', ')}`,
+      );
+    }
+    if (request.fresh) {
+      await entities.refresh(subject);
+    }
+    const { level, commit, artifact } = request;
+    return { subject, scorecard, level, commit, artifact };
+  };
+
+  const timed = async (answer: () => Promise<GateDecision>) => {
+    const startedAt = performance.now();
+    const decision = await answer();
+    options.metrics.gateAnswered(
+      decision.decision,
+      performance.now() - startedAt,
+    );
+    return decision;
+  };
+
+  const findDecision = async (
+    id: string,
+    credentials: BackstageCredentials,
+  ): Promise<StoredDecision> => {
+    const decision = await decisions.get(id);
+    // Of an entity that is gone there may still be decisions to look up
+    const mayRead =
+      decision && (await guard.mayRead(decision.answer.entityRef, credentials));
+    if (!decision || !mayRead) {
+      throw new NotFoundError(`There is no decision '${id}'`);
+    }
+    return decision;
+  };
+
+  router.get('/gate', async (req, res) => {
+    const credentials = await httpAuth.credentials(req);
+    const request = parseRequest(questionSchema, req.query);
+    res.json(
+      await timed(async () => gate.ask(await prepare(request, credentials))),
+    );
+  });
+
+  router.post('/gate', async (req, res) => {
+    const credentials = await httpAuth.credentials(req);
+    const request = parseRequest(recordSchema, req.body);
+    const decision = await timed(async () => {
+      // First whether it is there: who may not see it learns no more from this than from any other name
+      const question = await prepare(request, credentials);
+      const { entityRef, scorecard, commit, artifact } = request;
+      return options.audit.write(
+        {
+          eventId: 'gate-record',
+          request: req,
+          meta: {
+            entityRef,
+            scorecard,
+            ...(commit && { commit }),
+            ...(artifact && { artifact }),
+          },
+        },
+        async () => {
+          await guard.require(gateRecordPermission, credentials);
+          return gate.record(question, nameOf(auth, credentials));
+        },
+      );
+    });
+    res.status(201).json(decision);
+  });
+
+  router.get('/decisions', async (req, res) => {
+    const credentials = await httpAuth.credentials(req);
+    const { entityRef, limit } = parseRequest(
+      z.object({
+        entityRef: entityRefSchema(),
+        limit: z.coerce.number().int().min(1).max(200).default(20),
+      }),
+      req.query,
+    );
+    const subject = await entities.find(entityRef, credentials);
+    res.json({
+      items: await decisions.list({ subjectIds: [subject.id], limit }),
+    });
+  });
+
+  router.get('/decisions/:id', async (req, res) => {
+    const credentials = await httpAuth.credentials(req);
+    const { answer } = await findDecision(req.params.id, credentials);
+    res.json(answer);
+  });
+
+  router.post('/decisions/:id/replay', async (req, res) => {
+    const credentials = await httpAuth.credentials(req);
+    res.json(await gate.replay(await findDecision(req.params.id, credentials)));
+  });
+}
+
+function nameOf(auth: AuthService, credentials: BackstageCredentials): string {
+  if (auth.isPrincipal(credentials, 'user')) {
+    return credentials.principal.userEntityRef;
+  }
+  return auth.isPrincipal(credentials, 'service')
+    ? credentials.principal.subject
+    : 'unknown';
+}

@@ -1,0 +1,52 @@
+import type { Scorecard, StandingItem } from '@paved/plugin-scorecards-common';
+
+/** A table of entities: first a line of titles, then one line for each. */
+export async function* standingsCsv(
+  { checks }: Scorecard,
+  batches: AsyncIterable<StandingItem[]>,
+): AsyncGenerator<string> {
+  let titles = line([
+    'entity',
+    'title',
+    'type',
+    'owner',
+    'system',
+    'domain',
+    'level',
+    'level without waivers',
+    'score',
+    'changed at',
+    ...checks.map(({ id }) => id),
+  ]);
+  for await (const items of batches) {
+    yield titles +
+      items
+        .map(item =>
+          line([
+            item.entityRef,
+            item.title,
+            item.type,
+            item.owner,
+            item.system,
+            item.domain,
+            item.level,
+            item.levelWithoutWaivers,
+            item.score?.toFixed(4),
+            item.changedAt,
+            ...checks.map(({ id }) => item.statuses[id]),
+          ]),
+        )
+        .join('');
+    titles = '';
+  }
+}
+
+function line(cells: Array<string | undefined>): string {
+  return `${cells.map(cell).join(',')}\r\n`;
+}
+
+/** Spreadsheets run what begins like a formula. */
+function cell(text = ''): string {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
