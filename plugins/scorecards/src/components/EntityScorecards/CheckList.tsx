@@ -66,8 +66,7 @@ export function CheckList(props: {
                 onClick={() => select(selected === status ? undefined : status)}
               >
                 {checkStatuses[status].icon}
-                {checkStatuses[status].label}
-                <strong>{number}</strong>
+                {checkStatuses[status].label} <strong>{number}</strong>
               </button>
             ))}
           </div>

@@ -1,10 +1,8 @@
 import { Text } from '@backstage/ui';
-import type { SeenFact } from '@paved/plugin-scorecards-common';
-import { count, valueText } from '../../words';
+import { formatDuration, type SeenFact } from '@paved/plugin-scorecards-common';
+import { valueText } from '../../words';
 import { Ago } from '../Ago';
 import styles from './SeenFacts.module.css';
-
-const DAY_MS = 24 * 3600 * 1000;
 
 /** What a check looked at: each value with its age, and why it may be missing. */
 export function SeenFacts(props: { seen: SeenFact[]; maxAgeMs?: number }) {
@@ -21,7 +19,7 @@ export function SeenFacts(props: { seen: SeenFact[]; maxAgeMs?: number }) {
         {maxAgeMs !== undefined && (
           <Text variant="body-small" color="secondary">
             {' '}
-            (facts older than {age(maxAgeMs)} don’t count)
+            (facts older than {formatDuration(maxAgeMs)} don’t count)
           </Text>
         )}
       </caption>
@@ -63,10 +61,4 @@ export function SeenFacts(props: { seen: SeenFact[]; maxAgeMs?: number }) {
       </tbody>
     </table>
   );
-}
-
-function age(ms: number): string {
-  return ms >= DAY_MS
-    ? count(Math.round(ms / DAY_MS), 'day')
-    : count(Math.max(1, Math.round((ms / DAY_MS) * 24)), 'hour');
 }

@@ -14,6 +14,7 @@ import {
   ToggleButtonGroup,
   useTable,
   type ColumnConfig,
+  type SortDescriptor,
 } from '@backstage/ui';
 import type { RollupItem, Scorecard } from '@paved/plugin-scorecards-common';
 import { scorecardsApiRef } from '../../api';
@@ -93,6 +94,19 @@ interface Row extends RollupItem {
   name: string;
 }
 
+const comparisons: Record<string, (a: Row, b: Row) => number> = {
+  name: (a, b) => a.name.localeCompare(b.name),
+  entities: (a, b) => a.entities - b.entities,
+  score: (a, b) => (a.score ?? -1) - (b.score ?? -1),
+};
+
+function sorted(rows: Row[], { column, direction }: SortDescriptor): Row[] {
+  const sign = direction === 'descending' ? -1 : 1;
+  return [...rows].sort(
+    (a, b) => sign * comparisons[column](a, b) || a.name.localeCompare(b.name),
+  );
+}
+
 function RollupTable(props: {
   scorecard: Scorecard;
   by: By;
@@ -109,18 +123,7 @@ function RollupTable(props: {
     })),
     initialSort: { column: 'entities', direction: 'descending' },
     paginationOptions: { pageSize: 20, pageSizeOptions: [20, 50, 100] },
-    sortFn: (rows, { column, direction }) => {
-      const sign = direction === 'descending' ? -1 : 1;
-      return [...rows].sort((a, b) => {
-        const difference =
-          column === 'score'
-            ? (a.score ?? -1) - (b.score ?? -1)
-            : column === 'entities'
-            ? a.entities - b.entities
-            : a.name.localeCompare(b.name);
-        return sign * difference || a.name.localeCompare(b.name);
-      });
-    },
+    sortFn: sorted,
   });
   const columns: ColumnConfig<Row>[] = [
     {

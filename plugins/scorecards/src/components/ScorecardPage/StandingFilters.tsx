@@ -12,6 +12,7 @@ import type { StandingsView } from './useStandings';
 import styles from './ScorecardPage.module.css';
 
 const ALL = 'all';
+const labels = { system: 'System', domain: 'Domain' };
 
 /** What the list of entities is narrowed by. */
 export function StandingFilters(props: {
@@ -116,8 +117,6 @@ export function StandingFilters(props: {
     </Flex>
   );
 }
-
-const labels = { system: 'System', domain: 'Domain' };
 
 /** Owners of entities on the scorecard, and the one that is chosen in any case. */
 function useOwners(

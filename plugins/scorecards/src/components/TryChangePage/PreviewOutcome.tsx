@@ -25,6 +25,65 @@ type Flip = PreviewResult['flips'][number] & { id: string };
 
 const SHOWN_RELEASES = 20;
 
+const columns: ColumnConfig<Flip>[] = [
+  {
+    id: 'entity',
+    label: 'Entity',
+    isRowHeader: true,
+    defaultWidth: '2fr',
+    cell: ({ entityRef, owner }) => (
+      <CellText
+        title={nameOf(entityRef)}
+        description={owner && nameOf(owner)}
+      />
+    ),
+  },
+  {
+    id: 'level',
+    label: 'Level',
+    defaultWidth: '1fr',
+    cell: ({ fromLevel, toLevel }) => (
+      <CellText
+        title={
+          fromLevel === toLevel
+            ? toLevel ?? 'none'
+            : `${fromLevel ?? 'none'} → ${toLevel ?? 'none'}`
+        }
+      />
+    ),
+  },
+  {
+    id: 'gate',
+    label: 'Release',
+    defaultWidth: '2fr',
+    cell: ({ fromGate, toGate }) => (
+      <CellText
+        title={gateAnswers[toGate].label}
+        description={fromGate !== toGate ? told(fromGate) : 'as now'}
+      />
+    ),
+  },
+  {
+    id: 'checks',
+    label: 'Checks',
+    defaultWidth: '3fr',
+    cell: ({ checks }) => (
+      <Cell>
+        <Text variant="body-small">
+          {checks
+            .map(
+              ({ check, from, to }) =>
+                `${check}: ${from ? checkStatuses[from].label : 'new'} → ${
+                  to ? checkStatuses[to].label : 'gone'
+                }`,
+            )
+            .join('; ')}
+        </Text>
+      </Cell>
+    ),
+  },
+];
+
 /** What a draft would change, for whom. */
 export function PreviewOutcome(props: { result: PreviewResult }) {
   const { result } = props;
@@ -147,65 +206,6 @@ function Flips(props: { flips: PreviewResult['flips'] }) {
     />
   );
 }
-
-const columns: ColumnConfig<Flip>[] = [
-  {
-    id: 'entity',
-    label: 'Entity',
-    isRowHeader: true,
-    defaultWidth: '2fr',
-    cell: ({ entityRef, owner }) => (
-      <CellText
-        title={nameOf(entityRef)}
-        description={owner && nameOf(owner)}
-      />
-    ),
-  },
-  {
-    id: 'level',
-    label: 'Level',
-    defaultWidth: '1fr',
-    cell: ({ fromLevel, toLevel }) => (
-      <CellText
-        title={
-          fromLevel === toLevel
-            ? toLevel ?? 'none'
-            : `${fromLevel ?? 'none'} → ${toLevel ?? 'none'}`
-        }
-      />
-    ),
-  },
-  {
-    id: 'gate',
-    label: 'Release',
-    defaultWidth: '2fr',
-    cell: ({ fromGate, toGate }) => (
-      <CellText
-        title={gateAnswers[toGate].label}
-        description={fromGate !== toGate ? told(fromGate) : 'as now'}
-      />
-    ),
-  },
-  {
-    id: 'checks',
-    label: 'Checks',
-    defaultWidth: '3fr',
-    cell: ({ checks }) => (
-      <Cell>
-        <Text variant="body-small">
-          {checks
-            .map(
-              ({ check, from, to }) =>
-                `${check}: ${from ? checkStatuses[from].label : 'new'} → ${
-                  to ? checkStatuses[to].label : 'gone'
-                }`,
-            )
-            .join('; ')}
-        </Text>
-      </Cell>
-    ),
-  },
-];
 
 function told(before: GateDecision['decision'] | undefined): string {
   return before

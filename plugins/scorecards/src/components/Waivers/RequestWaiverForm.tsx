@@ -11,13 +11,15 @@ import {
   Text,
   TextAreaField,
 } from '@backstage/ui';
-import type { Check, Scorecard } from '@paved/plugin-scorecards-common';
+import {
+  formatDuration,
+  type Check,
+  type Scorecard,
+} from '@paved/plugin-scorecards-common';
 import { scorecardsApiRef } from '../../api';
 import { useAction } from '../../useAction';
-import { count, nameOf } from '../../words';
+import { nameOf } from '../../words';
 import { waiverDays, waiverEnd } from './waiverTimes';
-
-const DAY_MS = 24 * 3600 * 1000;
 
 export function RequestWaiverForm(props: {
   scorecard: Scorecard;
@@ -91,10 +93,7 @@ export function RequestWaiverForm(props: {
           />
           <DatePicker
             label="Until"
-            description={`At most ${count(
-              Math.round(maxWaiverMs / DAY_MS),
-              'day',
-            )} from now`}
+            description={`At most ${formatDuration(maxWaiverMs)} from now`}
             isRequired
             value={until}
             minValue={days.first}

@@ -10,6 +10,14 @@ import { WaiverStateBadge } from '../Badges';
 import { AnswerWaiver } from './AnswerWaiver';
 import styles from './WaiverList.module.css';
 
+const deeds = {
+  requested: 'Requested',
+  approved: 'Approved',
+  refused: 'Refused',
+  revoked: 'Revoked',
+  expired: 'Ended by itself',
+};
+
 /** Waivers with their whole story; those who may decide do so here. */
 export function WaiverList(props: {
   waivers: Waiver[];
@@ -128,11 +136,3 @@ function OneWaiver(props: {
     </Flex>
   );
 }
-
-const deeds = {
-  requested: 'Requested',
-  approved: 'Approved',
-  refused: 'Refused',
-  revoked: 'Revoked',
-  expired: 'Ended by itself',
-};
