@@ -97,17 +97,25 @@ export class DatabaseFactStore {
     outcomes: Array<{ subjectId: number; facts: Record<string, Fact> }>,
     now: Date,
   ): Promise<number[]> {
-    return this.#write(source, outcomes, now, (before, facts) => ({
-      ...before,
-      // What arrives late is older than what is known
-      ...Object.fromEntries(
-        Object.entries(facts).filter(
-          ([name, { observedAt }]) =>
-            Date.parse(observedAt) >=
-            Date.parse(before[name]?.observedAt ?? '1970-01-01'),
-        ),
-      ),
-    }));
+    return this.#knex.transaction(async tx => {
+      await reserve(tx, source, outcomes, now);
+      return DatabaseFactStore.create({ knex: tx }).#write(
+        source,
+        outcomes,
+        now,
+        (before, facts) => ({
+          ...before,
+          // What arrives late is older than what is known
+          ...Object.fromEntries(
+            Object.entries(facts).filter(
+              ([name, { observedAt }]) =>
+                Date.parse(observedAt) >=
+                Date.parse(before[name]?.observedAt ?? '1970-01-01'),
+            ),
+          ),
+        }),
+      );
+    });
   }
 
   async #write(
@@ -197,6 +205,32 @@ export class DatabaseFactStore {
       )
       .delete();
   }
+}
+
+/** Rows that are not there can't be locked: of two that add the first facts of an entity, one waits here for the other. */
+async function reserve(
+  tx: Knex.Transaction,
+  source: string,
+  outcomes: Array<{ subjectId: number }>,
+  now: Date,
+): Promise<void> {
+  const at = now.toISOString();
+  const ids = outcomes.map(({ subjectId }) => subjectId);
+  await insertRows(
+    tx,
+    'facts',
+    COLUMNS,
+    ids
+      .sort((a, b) => a - b)
+      .map(subject_id => ({
+        subject_id,
+        source,
+        doc: '{}',
+        observed_at: at,
+        changed_at: at,
+      })),
+    'on conflict do nothing',
+  );
 }
 
 function toDocument(facts: Record<string, Fact>, now: Date): FactDocument {

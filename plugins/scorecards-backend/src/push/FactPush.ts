@@ -15,6 +15,9 @@ import {
 } from '../database/DatabaseSubjectStore';
 import { checkFact } from './checkFact';
 
+/** A batch with an id that came before is known again for this long. */
+const KEEP_MS = 30 * 24 * 3600_000;
+
 /** Some facts, with an id of the sender's by which the same batch is known again. */
 export interface FactBatch {
   id?: string;
@@ -119,6 +122,13 @@ export class FactPush {
       this.#onChange();
     }
     return result;
+  }
+
+  /** Forgets batches that nobody sends again. To be called every day or so. */
+  async prune(now: Date): Promise<void> {
+    await this.#knex('fact_batches')
+      .where('at', '<', new Date(now.getTime() - KEEP_MS).toISOString())
+      .delete();
   }
 
   async #earlier(

@@ -1,6 +1,8 @@
 import type {
   AuthService,
   BackstageCredentials,
+  BackstageServicePrincipal,
+  BackstageUserPrincipal,
   HttpAuthService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
@@ -9,17 +11,18 @@ import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { JsonValue } from '@backstage/types';
 import type { RepositoriesService } from '@paved/plugin-repositories-node';
 import { factsPushPermission } from '@paved/plugin-scorecards-common';
-import { json, type Request, type Router } from 'express';
+import type { Request, Router } from 'express';
 import { z } from 'zod';
 import { parseRequest } from '../router/parseRequest';
 import type { RouterAudit } from '../router/RouterAudit';
 import type { CiCallers } from './CiCallers';
 import { CiPusher } from './CiPusher';
 import type { FactPush, FactPusher } from './FactPush';
+import { readJsonBody } from './readJsonBody';
 
 const MAX_FACTS = 10_000;
 /** Ten thousand facts with a kilobyte each, and some. */
-const MAX_BODY_SIZE = '16mb';
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 const schema = z.object({
   id: z.string().min(1).max(200).optional(),
@@ -59,7 +62,6 @@ export function addFactRoutes(
   },
 ): void {
   const { auth, httpAuth, permissions, repositories, ciCallers } = options;
-  const parseBody = json({ limit: MAX_BODY_SIZE });
 
   const identify = async (req: Request): Promise<FactPusher> => {
     const caller = await ciCallers.identify(req.headers.authorization);
@@ -70,7 +72,10 @@ export function addFactRoutes(
         credentials: await auth.getOwnServiceCredentials(),
       });
     }
-    const credentials = await httpAuth.credentials(req);
+    // The route is open to tokens that the portal does not know; nobody gets further than this without one
+    const credentials = await httpAuth.credentials(req, {
+      allow: ['user', 'service'],
+    });
     const [{ result }] = await permissions.authorize(
       [{ permission: factsPushPermission }],
       { credentials },
@@ -86,10 +91,10 @@ export function addFactRoutes(
   router.post('/facts', async (req, res) => {
     // Nobody's body is read before it is known who sends it
     const pusher = await identify(req);
-    await new Promise<void>((resolve, reject) =>
-      parseBody(req, res, error => (error ? reject(error) : resolve())),
+    const batch = parseRequest(
+      schema,
+      await readJsonBody(req, res, MAX_BODY_BYTES),
     );
-    const batch = parseRequest(schema, req.body);
     const result = await options.audit.write(
       {
         eventId: 'facts-push',
@@ -102,11 +107,13 @@ export function addFactRoutes(
   });
 }
 
-function nameOf(auth: AuthService, credentials: BackstageCredentials): string {
-  if (auth.isPrincipal(credentials, 'user')) {
-    return credentials.principal.userEntityRef;
-  }
-  return auth.isPrincipal(credentials, 'service')
-    ? credentials.principal.subject
-    : 'unknown';
+function nameOf(
+  auth: AuthService,
+  credentials: BackstageCredentials<
+    BackstageUserPrincipal | BackstageServicePrincipal
+  >,
+): string {
+  return auth.isPrincipal(credentials, 'user')
+    ? credentials.principal.userEntityRef
+    : (credentials.principal as BackstageServicePrincipal).subject;
 }
