@@ -118,7 +118,7 @@ function RollupTable(props: {
     mode: 'complete',
     data: items.map(item => ({
       ...item,
-      id: item.ref ?? '',
+      id: item.ref ?? 'none',
       name: item.ref ? item.title ?? nameOf(item.ref) : ways[by].none,
     })),
     initialSort: { column: 'entities', direction: 'descending' },

@@ -67,9 +67,9 @@ describe('TryChangePage', () => {
         '12 releases were allowed; the draft would have denied 1.',
       ),
     ).toBeInTheDocument();
-    expect(
-      screen.getByText(/at.*, .* ago: Tests cover 80 %/),
-    ).toHaveTextContent('3f2a9c1');
+    expect(screen.getByText('3f2a9c1').closest('li')).toHaveTextContent(
+      /at 3f2a9c1, .*: Tests cover 80 %/,
+    );
     expect(screen.getByText('silver → bronze')).toBeInTheDocument();
     expect(screen.getByText('coverage: Passes → Fails')).toBeInTheDocument();
   });

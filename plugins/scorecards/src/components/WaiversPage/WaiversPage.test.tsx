@@ -139,8 +139,8 @@ describe('WaiversPage', () => {
     });
     render(backend, { query: '?view=current' });
     expect(
-      await screen.findByText(/Approved .* ago.*Until the move/),
-    ).toBeInTheDocument();
+      (await screen.findByText('Moves to the new docs site')).closest('li'),
+    ).toHaveTextContent(/Requested .* by .*Approved .* by .*: Until the move/);
     await userEvent.click(screen.getByRole('button', { name: 'Show more' }));
     expect(await screen.findByText('A second one')).toBeInTheDocument();
     expect(screen.getByText('Moves to the new docs site')).toBeInTheDocument();
