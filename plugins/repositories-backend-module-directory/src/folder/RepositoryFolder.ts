@@ -1,5 +1,5 @@
-import type { Dirent } from 'node:fs';
-import { lstat, readdir, realpath } from 'node:fs/promises';
+import { type Dirent, lstatSync } from 'node:fs';
+import { readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NotFoundError } from '@backstage/errors';
 import { reasonOf } from './reasonOf';
@@ -98,12 +98,7 @@ export class RepositoryFolder {
     const segments = [...repository.owner.split('/'), `${repository.name}.git`];
     for (const [index, segment] of segments.entries()) {
       path = join(path, segment);
-      const found = await lstat(path).catch(error => {
-        if (error.code === 'ENOENT' || error.code === 'ENOTDIR') {
-          return undefined;
-        }
-        throw error;
-      });
+      const found = lstatSync(path, { throwIfNoEntry: false });
       const isLast = index === segments.length - 1;
       if (
         !found ||

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isError } from '@backstage/errors';
@@ -34,7 +35,7 @@ export async function readGitRefs(
   git: GitCommand,
 ): Promise<GitRefs> {
   try {
-    const head = await readHead(repository);
+    const head = readHead(repository);
     // Loose ones before packed ones: git packs by writing the packed file first, so none is missed in between.
     const heads = await readLoose(join(repository, 'refs', 'heads'));
     const looseTags = await readLoose(join(repository, 'refs', 'tags'));
@@ -64,10 +65,9 @@ export async function readDefaultBranch(
   git: GitCommand,
 ): Promise<{ defaultBranch?: string; head?: string }> {
   try {
-    const { headBranch } = await readHead(repository);
+    const { headBranch } = readHead(repository);
     const head =
-      headBranch &&
-      (await readRefFile(join(repository, 'refs', 'heads', headBranch)));
+      headBranch && readRefFile(join(repository, 'refs', 'heads', headBranch));
     if (head) {
       return { defaultBranch: headBranch, head };
     }
@@ -98,10 +98,12 @@ export function chooseDefaultBranch(refs: GitRefs): {
     : { defaultBranch, head: refs.branches.get(defaultBranch) };
 }
 
-async function readHead(
+// HEAD and branches are files of one line on a local disk, and every run reads them of every repository: the thread pool
+// would cost ten times the reading.
+function readHead(
   repository: string,
-): Promise<Pick<GitRefs, 'headBranch' | 'headCommit'>> {
-  const text = (await readFile(join(repository, 'HEAD'), 'utf8')).trim();
+): Pick<GitRefs, 'headBranch' | 'headCommit'> {
+  const text = readFileSync(join(repository, 'HEAD'), 'utf8').trim();
   if (isGitObjectId(text)) {
     return { headCommit: text };
   }
@@ -126,7 +128,7 @@ async function readLoose(folder: string): Promise<Map<string, string>> {
       if (entry.isDirectory()) {
         pending.push(name);
       } else if (isGitRefName(name)) {
-        const id = await readRefFile(join(folder, name));
+        const id = readRefFile(join(folder, name));
         if (id) {
           refs.set(name, id);
         }
@@ -147,10 +149,10 @@ async function readFolder(folder: string) {
   }
 }
 
-async function readRefFile(path: string): Promise<string | undefined> {
+function readRefFile(path: string): string | undefined {
   let text: string;
   try {
-    text = (await readFile(path, 'utf8')).trim();
+    text = readFileSync(path, 'utf8').trim();
   } catch (error) {
     // A branch may just have been packed or deleted, or be a folder of other branches.
     if (isMissing(error)) {
