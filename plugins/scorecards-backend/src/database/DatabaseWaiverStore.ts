@@ -71,6 +71,8 @@ export class DatabaseWaiverStore {
     scorecardId?: number;
     subjectIds?: number[];
     states?: WaiverState[];
+    /** Of the entities; a group stands for all groups below it as well. */
+    owner?: string;
     /** Goes on after this waiver. */
     after?: { requestedAt: string; id: string };
     limit: number;
@@ -84,6 +86,19 @@ export class DatabaseWaiverStore {
     }
     if (filter.states) {
       query.whereIn('waivers.state', filter.states);
+    }
+    const { owner } = filter;
+    if (owner !== undefined) {
+      query.where(owned =>
+        owned
+          .where('subjects.owner_ref', owner)
+          .orWhereIn(
+            'subjects.owner_ref',
+            this.#knex('group_ancestors')
+              .where({ ancestor_ref: owner })
+              .select('group_ref'),
+          ),
+      );
     }
     const { after } = filter;
     if (after) {
@@ -228,7 +243,13 @@ export class DatabaseWaiverStore {
       rows.map(({ id }) => id),
     );
     const events: WaiverEventRow[] = rows.length ? await all : [];
-    const byWaiver = Map.groupBy(events, ({ waiver_id }) => waiver_id);
+    const byWaiver = new Map<string, WaiverEventRow[]>();
+    for (const event of events) {
+      byWaiver.set(event.waiver_id, [
+        ...(byWaiver.get(event.waiver_id) ?? []),
+        event,
+      ]);
+    }
     return rows.map(row => ({
       ...toWaiver(row, byWaiver.get(row.id) ?? []),
       subjectId: row.subject_id,
