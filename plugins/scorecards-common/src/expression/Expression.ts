@@ -77,7 +77,9 @@ export function readExpression(
     return {
       problems: [
         {
-          message: `The expression answers a ${type}, not true or false`,
+          message: `The expression answers ${
+            ANSWERS[type ?? ''] ?? 'something else'
+          }, not true or false`,
           remedy: 'Compare it with something, such as `>= 80`.',
           start: 0,
           end: text.length,
@@ -122,6 +124,16 @@ function parse(text: string): ParseResult {
   }
   return environment.parse(renamed);
 }
+
+const ANSWERS: Record<string, string> = {
+  int: 'a number',
+  double: 'a number',
+  string: 'a text',
+  list: 'a list',
+  map: 'a map',
+  'google.protobuf.Duration': 'a duration',
+  'google.protobuf.Timestamp': 'a time',
+};
 
 /** The message of an error in the words of the expression's author. */
 export function summaryOf(error: unknown): string {

@@ -472,6 +472,15 @@ class ScorecardReader {
         'entity must be an example, such as `{ kind: Component, spec: { type: service } }`',
       );
     }
+    for (const id of isObject(test.facts) ? Object.keys(test.facts) : []) {
+      if (!/^[^.]+\../.test(id)) {
+        reader.add(
+          [...path, 'facts', id],
+          `'${id}' is no fact`,
+          'Name facts as `<source>.<name>`, such as `ci.coverage`.',
+        );
+      }
+    }
     if (test.facts !== undefined && !isObject(test.facts)) {
       reader.add(
         [...path, 'facts'],
