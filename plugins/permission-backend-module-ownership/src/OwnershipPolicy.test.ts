@@ -16,6 +16,7 @@ import type { PolicyQueryUser } from '@backstage/plugin-permission-node';
 import { scaffolderTaskConditions } from '@backstage/plugin-scaffolder-backend/alpha';
 import { scaffolderPermissions } from '@backstage/plugin-scaffolder-common/alpha';
 import { repositoriesPermissions } from '@paved/plugin-repositories-common';
+import { scorecardsPermissions } from '@paved/plugin-scorecards-common';
 import { readAdministrators } from './config';
 import { OwnershipPolicy } from './OwnershipPolicy';
 
@@ -26,6 +27,7 @@ const installed: Permission[] = [
   ...kubernetesPermissions,
   ...scaffolderPermissions,
   ...repositoriesPermissions,
+  ...scorecardsPermissions,
 ];
 const unknown: Permission[] = [
   createPermission({ name: 'new.read', attributes: { action: 'read' } }),
@@ -94,6 +96,7 @@ describe('OwnershipPolicy', () => {
         { resourceType: 'repositories-repository', rule: 'HAS_NO_OWNER' },
       ],
     })}`;
+    const ownScorecard = own('scorecards-scorecard', 'IS_SCORECARD_OWNER');
     const ownTask = `if ${JSON.stringify({
       resourceType: 'scaffolder-task',
       rule: 'IS_TASK_OWNER',
@@ -129,6 +132,12 @@ describe('OwnershipPolicy', () => {
       'scaffolder.template.management': 'deny',
       'scaffolder.template.parameter.read': 'allow',
       'scaffolder.template.step.read': 'allow',
+      'scorecards.campaign.manage': ownScorecard,
+      'scorecards.facts.push': 'deny',
+      'scorecards.gate.record': 'allow',
+      'scorecards.scorecard.read': 'allow',
+      'scorecards.waiver.decide': ownScorecard,
+      'scorecards.waiver.request': 'allow',
       'new.read': 'allow',
       'new.change': 'deny',
       'new.create': 'deny',

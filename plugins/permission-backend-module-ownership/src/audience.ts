@@ -37,6 +37,16 @@ const AUDIENCES: Record<string, Audience> = {
   'repositories.repository.propose': 'owners, anyone while unowned',
   'repositories.discovery.admin': 'administrators',
 
+  // Whose results somebody sees follows what the catalog lets them read
+  'scorecards.scorecard.read': 'everyone',
+  // Of people nobody, of services whoever has a token: facts are what machines observe
+  'scorecards.facts.push': 'administrators',
+  'scorecards.gate.record': 'everyone',
+  'scorecards.waiver.request': 'everyone',
+  // Who asked for a waiver may own the scorecard too; the plugin lets nobody decide on their own request
+  'scorecards.waiver.decide': 'owners',
+  'scorecards.campaign.manage': 'owners',
+
   'scaffolder.template.parameter.read': 'everyone',
   'scaffolder.template.step.read': 'everyone',
   'scaffolder.template.dry-run': 'everyone',

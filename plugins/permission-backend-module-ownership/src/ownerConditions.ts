@@ -34,6 +34,14 @@ const CONDITIONS: Record<string, (user: BackstageUserInfo) => OwnerCondition> =
         rule: 'HAS_NO_OWNER',
       },
     }),
+    'scorecards-scorecard': ({ ownershipEntityRefs }) => ({
+      pluginId: 'scorecards',
+      condition: {
+        resourceType: 'scorecards-scorecard',
+        rule: 'IS_SCORECARD_OWNER',
+        params: { claims: ownershipEntityRefs },
+      },
+    }),
     'scaffolder-task': ({ userEntityRef }) => ({
       pluginId: 'scaffolder',
       condition: {

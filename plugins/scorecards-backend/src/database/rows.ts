@@ -70,7 +70,7 @@ export function whereIn(
   }
   const type = typeof values[0] === 'string' ? 'text' : 'integer';
   if (isPostgres(query as unknown as Knex)) {
-    query.whereRaw(`?? = any(?::${type}[])`, [column, [...values]]);
+    query.whereRaw(`?? = any(?::${type}[])`, [column, [...values] as string[]]);
   } else {
     query.whereRaw('?? in (select value from json_each(?))', [
       column,

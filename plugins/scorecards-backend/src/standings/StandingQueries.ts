@@ -302,16 +302,8 @@ export class StandingQueries {
       .count({ count: '*' });
     this.#only(moved, visible);
     this.#ownedBy(moved, request.owner);
-    const [now, moves]: [
-      Array<{ level: string | null; count: number | string }>,
-      Array<{
-        day: string;
-        from_level: string | null;
-        to_level: string | null;
-        count: number | string;
-      }>,
-    ] = await Promise.all([present, moved]);
-
+    const now: LevelRow[] = await present;
+    const moves: MoveRow[] = (await moved) as MoveRow[];
     const counts = new Map(
       now.map(({ level, count }) => [level ?? '', Number(count)]),
     );
@@ -320,7 +312,7 @@ export class StandingQueries {
         counts.set(level, (counts.get(level) ?? 0) + count);
       }
     };
-    const byDay = new Map<string, typeof moves>();
+    const byDay = new Map<string, MoveRow[]>();
     for (const move of moves) {
       // What a clock that was ahead wrote happened today at the latest
       const day = move.day > today ? today : move.day;
@@ -534,6 +526,18 @@ export class StandingQueries {
 
 const DAY_MS = 24 * 3_600_000;
 const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10);
+
+interface LevelRow {
+  level: string | null;
+  count: number | string;
+}
+
+interface MoveRow {
+  day: string;
+  from_level: string | null;
+  to_level: string | null;
+  count: number | string;
+}
 
 interface CountRow {
   level: string | null;
