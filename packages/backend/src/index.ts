@@ -50,6 +50,14 @@ backend.add(
 );
 backend.add(import('@paved/plugin-scaffolder-backend-module-repositories'));
 
+// Scorecards, and where their facts come from
+backend.add(import('@paved/plugin-scorecards-backend'));
+backend.add(import('@paved/plugin-scorecards-backend-module-catalog'));
+backend.add(import('@paved/plugin-scorecards-backend-module-http-json'));
+backend.add(import('@paved/plugin-scorecards-backend-module-prometheus'));
+backend.add(import('@paved/plugin-scorecards-backend-module-repository'));
+backend.add(import('@paved/plugin-catalog-backend-module-scorecards'));
+
 // Read and find
 backend.add(import('@backstage/plugin-techdocs-backend'));
 backend.add(import('@paved/plugin-techdocs-backend-module-repositories'));
