@@ -21,9 +21,12 @@ export function describeMachine() {
 }
 
 /** The table for people, in Markdown. */
-export function formatTable(rows) {
+export function formatTable(
+  rows,
+  heads = { theirs: 'stock', ratio: 'Paved ÷ stock' },
+) {
   const cells = [
-    ['measure', 'Paved', 'stock', 'Paved ÷ stock', 'unit', 'target', ''],
+    ['measure', 'Paved', heads.theirs, heads.ratio, 'unit', 'target', ''],
     ...rows.map(({ measure, ours, theirs, ratio, unit, target, met }) => [
       measure,
       ours,
