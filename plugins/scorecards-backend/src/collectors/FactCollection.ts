@@ -158,7 +158,7 @@ export class FactCollection {
           outcomes.push(
             'error' in answer
               ? { subjectId, error: answer.error }
-              : { subjectId, facts: answer.facts },
+              : { subjectId, facts: answer.facts, failed: answer.failed },
           );
         }
       }
@@ -173,7 +173,10 @@ export class FactCollection {
     return {
       changed: await facts.writeCollected(collector.id, outcomes, now),
       asked: subjects.length,
-      failed: outcomes.filter(outcome => 'error' in outcome).length,
+      failed: outcomes.filter(
+        outcome =>
+          'error' in outcome || Object.keys(outcome.failed ?? {}).length > 0,
+      ).length,
     };
   }
 

@@ -15,7 +15,11 @@ type FactDocument = Record<string, StoredFact>;
 
 /** The outcome of asking a source about an entity. */
 export type SourceOutcome = { subjectId: number } & (
-  | { facts: Record<string, Fact> }
+  | {
+      facts: Record<string, Fact>;
+      /** Facts that could not be had this time, with the reason; what was known of them stays. */
+      failed?: Record<string, string>;
+    }
   | { error: string }
 );
 
@@ -160,8 +164,19 @@ export class DatabaseFactStore {
           continue;
         }
         const old: FactDocument = row ? JSON.parse(row.doc) : {};
-        const doc = merge(old, outcome.facts);
-        if (row && !row.error && isDeepStrictEqual(doc, old)) {
+        const failed = Object.entries(outcome.failed ?? {});
+        const doc = {
+          ...kept(failed, old, row?.observed_at),
+          ...merge(old, outcome.facts),
+        };
+        const error = failed.length
+          ? cleanText(failed.map(parts => parts.join(': ')).join('; '))
+          : undefined;
+        if (
+          row &&
+          (row.error ?? undefined) === error &&
+          isDeepStrictEqual(doc, old)
+        ) {
           observed.push(subjectId);
         } else {
           written.push({
@@ -170,8 +185,8 @@ export class DatabaseFactStore {
             doc: JSON.stringify(doc),
             observed_at: at,
             changed_at: at,
-            error: null,
-            error_at: null,
+            error: error ?? null,
+            error_at: error === undefined ? null : at,
           });
         }
       }
@@ -230,6 +245,21 @@ async function reserve(
         changed_at: at,
       })),
     'on conflict do nothing',
+  );
+}
+
+/** What was known of facts that could not be had again, with the time at which it was. */
+function kept(
+  failed: Array<[string, string]>,
+  before: FactDocument,
+  observedAt: string | undefined,
+): FactDocument {
+  return Object.fromEntries(
+    failed.flatMap(([name]) =>
+      Object.hasOwn(before, name)
+        ? [[name, { observedAt, ...before[name] }]]
+        : [],
+    ),
   );
 }
 
