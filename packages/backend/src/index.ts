@@ -31,7 +31,6 @@ backend.add(
   import('@backstage/plugin-catalog-backend-module-scaffolder-entity-model'),
 );
 backend.add(import('@paved/plugin-catalog-backend-module-repositories'));
-backend.add(import('@paved/plugin-catalog-backend-module-scorecards'));
 backend.add(import('@backstage/plugin-catalog-backend-module-github'));
 backend.add(import('@backstage/plugin-catalog-backend-module-github-org'));
 backend.add(import('@backstage/plugin-catalog-backend-module-gitlab'));
