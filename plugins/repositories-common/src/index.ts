@@ -33,7 +33,11 @@ export type {
   RepositoryDocument,
 } from './inspection/checkEntitySet';
 export { entityKinds } from './inspection/entityKinds';
-export type { EntityKind, ReferenceField } from './inspection/entityKinds';
+export type {
+  EntityKind,
+  KindProblem,
+  ReferenceField,
+} from './inspection/entityKinds';
 export {
   defaultCatalogFileGlobs,
   inspectRepository,

@@ -14,7 +14,7 @@ import type { EntityKind } from './entityKinds';
 import { entityReferences, Reference } from './entityReferences';
 import { formatProblems } from './formatProblems';
 import { closest } from './names';
-import { excerpt, Problem } from './problem';
+import { excerpt, formatPath, Path, Problem } from './problem';
 import { schemaProblem } from './schemaProblems';
 import { schemaViolations, SchemaViolation } from './schemaViolations';
 
@@ -64,18 +64,15 @@ export async function checkEntity(
   if (!kind) {
     return { problems };
   }
-  const specific = await schemaViolations(general.mended, data =>
-    kind.check(data as unknown as Entity),
-  );
-  problems.push(
-    ...specific.violations.map(violation => schemaProblem(violation, document)),
-  );
+  problems.push(...(await kindProblems(kind, general.mended, document)));
   const entity = document as unknown as Entity;
   const { references, problems: referenceProblems } = entityReferences(
     entity,
     kind,
   );
-  problems.push(...referenceProblems);
+  problems.push(
+    ...referenceProblems.filter(({ at }) => !problems.some(isAt(at))),
+  );
   if (!problems.length) {
     const refusal = await refusalOf(entity, kinds);
     return refusal
@@ -83,6 +80,35 @@ export async function checkEntity(
       : { entity, references, problems: [] };
   }
   return { references, problems };
+}
+
+async function kindProblems(
+  kind: EntityKind,
+  mended: JsonObject,
+  document: JsonObject,
+): Promise<Problem[]> {
+  const entity = mended as unknown as Entity;
+  if (kind.problems) {
+    return kind.problems(entity).map(
+      ({ path, message, remedy }): Problem => ({
+        rule: 'field-value',
+        severity: 'error',
+        message: `${formatPath(path)}: ${message}`,
+        remedy: remedy ?? 'Change it as the message says.',
+        at: path,
+      }),
+    );
+  }
+  const { violations } = await schemaViolations(mended, data =>
+    kind.check(data as unknown as Entity),
+  );
+  return violations.map(violation => schemaProblem(violation, document));
+}
+
+/** What a kind says of a field, its references need not say again. */
+function isAt(path: Path): (problem: Problem) => boolean {
+  return ({ at }) =>
+    at.length === path.length && at.every((step, i) => step === path[i]);
 }
 
 /** Schema and policies both object to these, and the policies to more of them. */

@@ -25,6 +25,18 @@ export interface ReferenceField {
 }
 
 /**
+ * Something wrong with an entity, in the words of its kind.
+ *
+ * @public
+ */
+export interface KindProblem {
+  /** Keys and list indices from the entity's root. */
+  path: Array<string | number>;
+  message: string;
+  remedy?: string;
+}
+
+/**
  * A kind of entity that the catalog knows.
  *
  * @public
@@ -38,6 +50,8 @@ export interface EntityKind {
    * @throws TypeError naming the first violation
    */
   check(entity: Entity): Promise<boolean>;
+  /** Everything that `check` would throw for, for kinds that can tell; each becomes a finding with its line. */
+  problems?(entity: Entity): KindProblem[];
   references: ReferenceField[];
 }
 

@@ -1,5 +1,9 @@
 import type { JsonObject } from '@backstage/types';
 import {
+  entityKinds,
+  inspectRepository,
+} from '@paved/plugin-repositories-common';
+import {
   exampleCheck,
   exampleScorecard,
 } from '../__testUtils__/exampleScorecard';
@@ -336,5 +340,54 @@ describe('scorecardKind', () => {
     await expect(
       scorecardKind.check(exampleScorecard({ levels: [] })),
     ).rejects.toThrow(/level/);
+  });
+});
+
+describe('a catalog file with a scorecard', () => {
+  const inspect = (text: string) =>
+    inspectRepository({
+      files: {
+        find: async () => ['catalog-info.yaml'],
+        read: async () => text,
+        links: async () => [],
+      },
+      kinds: [...entityKinds, scorecardKind],
+    });
+
+  it('has a finding with its line for every problem', async () => {
+    const { findings, documents } =
+      await inspect(`apiVersion: paved.dev/v1alpha1
+kind: Scorecard
+metadata:
+  name: readiness
+spec:
+  owner: platform
+  appliesTo: { kind: Component }
+  levels:
+    - id: bronze
+  checks:
+    - id: coverage
+      title: Test coverage is at least 80 %
+      why: Untested code breaks.
+      level: silver
+      expression: facts.ci.coverage >=
+      maxAge: 7days
+`);
+    expect(documents).toEqual([]);
+    expect(findings.map(({ line, message }) => `${line} ${message}`)).toEqual([
+      '14 spec.checks[0].level: level is "silver"',
+      '15 spec.checks[0].expression: Unexpected token: EOF (column 21 of the expression)',
+      '16 spec.checks[0].maxAge: "7days" is no duration',
+    ]);
+  });
+
+  it('is a document when there is none', async () => {
+    const { findings, documents } = await inspect(
+      JSON.stringify(exampleScorecard()),
+    );
+    expect(findings).toEqual([]);
+    expect(documents[0].references).toEqual([
+      expect.objectContaining({ entityRef: 'group:default/platform' }),
+    ]);
   });
 });

@@ -22,5 +22,6 @@ export const scorecardKind: EntityKind = {
     }
     return true;
   },
+  problems: scorecardProblems,
   references: [{ field: 'spec.owner', defaultKind: 'Group' }],
 };
