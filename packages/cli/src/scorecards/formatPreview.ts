@@ -2,9 +2,9 @@ import type { PreviewResult } from '@paved/plugin-scorecards-common';
 
 /** A preview as text: what would change, for whom, and which releases it would have stopped. */
 export function formatPreview(preview: PreviewResult): string {
-  const { entities, flips, byOwner, releases } = preview;
+  const { entities, flipped, flips, byOwner, releases } = preview;
   const lines = [
-    `${flips.length} of ${entities} entities would change`,
+    `${flipped} of ${entities} entities would change`,
     ...flips.map(
       ({ entityRef, fromLevel, toLevel, fromGate, toGate, checks }) =>
         `  ${entityRef}: ${fromLevel ?? 'no level'} -> ${
@@ -16,13 +16,14 @@ export function formatPreview(preview: PreviewResult): string {
           )
           .join('')}`,
     ),
+    ...(flipped > flips.length ? [`  and ${flipped - flips.length} more`] : []),
     '',
     ...byOwner.map(
       ({ owner, better, worse }) =>
         `  ${owner ?? 'no owner'}: ${better} better, ${worse} worse`,
     ),
     '',
-    `${releases.wouldBeDenied.length} of ${releases.allowed} releases allowed in the last 90 days would have been denied`,
+    `${releases.denied} of ${releases.allowed} releases allowed in the last 90 days would have been denied`,
     ...releases.wouldBeDenied.map(
       ({ entityRef, evaluatedAt, id }) =>
         `  ${entityRef} at ${evaluatedAt} (${id})`,

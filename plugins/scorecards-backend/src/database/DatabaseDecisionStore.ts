@@ -62,15 +62,34 @@ export class DatabaseDecisionStore {
     const row = await this.#knex<DecisionRow>('decisions')
       .where({ id })
       .first();
-    return (
-      row && {
-        subjectId: row.subject_id,
-        scorecardId: row.scorecard_id,
-        version: row.version,
-        answer: JSON.parse(row.answer),
-        evidence: JSON.parse(row.evidence),
+    return row && toStoredDecision(row);
+  }
+
+  /** Those that allowed a release, newest first, a page at a time. */
+  async *allowed(request: {
+    scorecardId: number;
+    since: Date;
+    pageSize: number;
+  }): AsyncGenerator<StoredDecision[]> {
+    let last: DecisionRow | undefined;
+    do {
+      const query = this.#knex<DecisionRow>('decisions')
+        .where({ scorecard_id: request.scorecardId, decision: 'allow' })
+        .where('at', '>=', request.since.toISOString())
+        .orderBy([{ column: 'at', order: 'desc' }, { column: 'id' }])
+        .limit(request.pageSize);
+      if (last) {
+        const { at, id } = last;
+        query.where(older =>
+          older
+            .where('at', '<', at)
+            .orWhere(same => same.where({ at }).where('id', '>', id)),
+        );
       }
-    );
+      const rows: DecisionRow[] = await query;
+      yield rows.map(toStoredDecision);
+      last = rows.length < request.pageSize ? undefined : rows.at(-1);
+    } while (last);
   }
 
   /** Newest first. */
@@ -86,4 +105,14 @@ export class DatabaseDecisionStore {
     const rows: Array<Pick<DecisionRow, 'answer'>> = await query;
     return rows.map(({ answer }) => JSON.parse(answer));
   }
+}
+
+function toStoredDecision(row: DecisionRow): StoredDecision {
+  return {
+    subjectId: row.subject_id,
+    scorecardId: row.scorecard_id,
+    version: row.version,
+    answer: JSON.parse(row.answer),
+    evidence: JSON.parse(row.evidence),
+  };
 }

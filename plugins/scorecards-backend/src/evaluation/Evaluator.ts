@@ -37,8 +37,8 @@ import type {
 const CHUNK_SIZE = 2_000;
 /** Entities that are evaluated under one time limit. */
 const SLICE_SIZE = 20;
-/** Requests wait for no more than this. */
-const BUSY_MS = 10;
+/** Others wait for no more than this; a request has a dozen turns to wait for. */
+const BUSY_MS = 4;
 
 /** How long single evaluations share what they know of slow checks. */
 const GUARD_MS = 60_000;
@@ -278,37 +278,42 @@ export class Evaluator {
           },
         }));
       });
-      guard
-        .evaluate(questions, ({ compiled, input }, protect) =>
-          standing(compiled, input, protect),
-        )
-        .forEach((found, index) => {
-          const question = questions[index];
-          const { subject, scorecard } = question;
-          const previous = standings
-            .get(subject.id)
-            ?.find(({ scorecard_id }) => scorecard_id === scorecard.id);
-          if (isSame(previous, found, scorecard)) {
-            return;
-          }
-          refs.set(subject.id, subject.entity_ref);
-          changes.push({
-            subjectId: subject.id,
-            scorecardId: scorecard.id,
-            previous,
-            next: found.applicable
-              ? toNewStanding(found, scorecard)
-              : undefined,
-            transition: transitionOf(previous, found, {
-              older: previous && older.get(versionKey(previous)),
-              scorecard,
-              explain: () =>
-                guard.evaluate([question], ({ compiled, input: of }, protect) =>
-                  explain(compiled, of, protect),
-                )[0],
-            }),
-          });
+      const found = guard.evaluate(questions, ({ compiled, input }, protect) =>
+        standing(compiled, input, protect),
+      );
+      const others = questions.flatMap((question, index) => {
+        const { subject, scorecard } = question;
+        const previous = standings
+          .get(subject.id)
+          ?.find(({ scorecard_id }) => scorecard_id === scorecard.id);
+        return isSame(previous, found[index], scorecard)
+          ? []
+          : [{ ...question, previous, found: found[index] }];
+      });
+      const explanations = guard.evaluate(
+        others,
+        ({ compiled, input, ...other }, protect) =>
+          isTransition(other.previous, other.found, other.scorecard)
+            ? explain(compiled, input, protect)
+            : undefined,
+      );
+      others.forEach((other, index) => {
+        const { subject, scorecard, previous } = other;
+        refs.set(subject.id, subject.entity_ref);
+        changes.push({
+          subjectId: subject.id,
+          scorecardId: scorecard.id,
+          previous,
+          next: other.found.applicable
+            ? toNewStanding(other.found, scorecard)
+            : undefined,
+          transition: transitionOf(previous, other.found, {
+            older: previous && older.get(versionKey(previous)),
+            scorecard,
+            explanation: explanations[index],
+          }),
         });
+      });
       if (performance.now() - busySince > BUSY_MS) {
         await yieldToOthers();
         busySince = performance.now();
@@ -422,25 +427,34 @@ function toNewStanding(
   };
 }
 
+/** Whether the level or a status may be another than before; a first evaluation explains nothing. */
+function isTransition(
+  previous: StandingRow | undefined,
+  found: Standing,
+  { version }: ScorecardInForce,
+): previous is StandingRow {
+  return (
+    previous !== undefined &&
+    (previous.level !== (found.level ?? null) ||
+      previous.version !== version ||
+      previous.statuses !== found.statuses)
+  );
+}
+
 function transitionOf(
   previous: StandingRow | undefined,
   found: Standing,
   context: {
     older?: CompiledScorecard;
     scorecard: ScorecardInForce;
-    explain: () => Evaluation;
+    explanation?: Evaluation;
   },
 ): StandingChange['transition'] {
   const { version, compiled } = context.scorecard;
   if (!previous) {
     return { version };
   }
-  const isLevelSame = previous.level === (found.level ?? null);
-  if (
-    isLevelSame &&
-    previous.version === version &&
-    previous.statuses === found.statuses
-  ) {
+  if (!context.explanation) {
     return undefined;
   }
   const before = (context.older ?? compiled).scorecard;
@@ -451,16 +465,20 @@ function transitionOf(
       statuses: statusesByCheck(previous.statuses, before.checks),
       scorecard: before,
     },
-    context.explain(),
+    context.explanation,
     compiled,
   );
-  return isLevelSame && found.applicable && changes.length === 0
+  return found.applicable &&
+    previous.level === (found.level ?? null) &&
+    changes.length === 0
     ? undefined
     : { version, changes };
 }
 
 /** Kinds of entities that any scorecard may apply to, as far as the predicates say so at once; all when left out. */
-function kindsOf(scorecards: ScorecardInForce[]): string[] | undefined {
+export function kindsOf(
+  scorecards: Array<Pick<ScorecardInForce, 'compiled'>>,
+): string[] | undefined {
   const kinds = new Set<string>();
   for (const { compiled } of scorecards) {
     const { appliesTo } = compiled.scorecard;

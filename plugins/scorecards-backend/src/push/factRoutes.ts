@@ -18,7 +18,7 @@ import type { RouterAudit } from '../router/RouterAudit';
 import type { CiCallers } from './CiCallers';
 import { CiPusher } from './CiPusher';
 import type { FactPush, FactPusher } from './FactPush';
-import { readJsonBody } from './readJsonBody';
+import { readJsonBody } from '../router/readJsonBody';
 
 const MAX_FACTS = 10_000;
 /** Ten thousand facts with a kilobyte each, and some. */

@@ -95,8 +95,11 @@ export interface EntityScorecard {
 
 /** @public */
 export interface PreviewResult {
+  /** That the draft applies to. */
   entities: number;
-  /** Entities whose level or gate answer would change. */
+  /** How many entities would have another level or gate answer. */
+  flipped: number;
+  /** The first 500 of them. */
   flips: Array<{
     entityRef: string;
     owner?: string;
@@ -108,7 +111,12 @@ export interface PreviewResult {
   }>;
   byOwner: Array<{ owner?: string; better: number; worse: number }>;
   /** Recorded allows of the last 90 days that the draft would have denied. */
-  releases: { allowed: number; wouldBeDenied: GateDecision[] };
+  releases: {
+    allowed: number;
+    denied: number;
+    /** The latest 100 of these, as the draft would have decided, with the id of the recorded one. */
+    wouldBeDenied: GateDecision[];
+  };
 }
 
 /**

@@ -87,18 +87,18 @@ const columns: ColumnConfig<Flip>[] = [
 /** What a draft would change, for whom. */
 export function PreviewOutcome(props: { result: PreviewResult }) {
   const { result } = props;
-  const { entities, flips, byOwner, releases } = result;
+  const { entities, flipped, flips, byOwner, releases } = result;
   return (
     <Flex direction="column" gap="4">
       <Text as="h2" variant="title-x-small" weight="bold" role="status">
-        {flips.length === 0
+        {flipped === 0
           ? `Nothing would change for the ${count(
               entities,
               'entity',
               'entities',
             )} that it applies to.`
           : `${count(
-              flips.length,
+              flipped,
               'entity',
               'entities',
             )} of ${entities.toLocaleString('en')} would change.`}
@@ -130,12 +130,17 @@ export function PreviewOutcome(props: { result: PreviewResult }) {
         <Releases releases={releases} />
       </div>
       {flips.length > 0 && <Flips flips={flips} />}
+      {flipped > flips.length && (
+        <Text color="secondary">
+          And {(flipped - flips.length).toLocaleString('en')} more.
+        </Text>
+      )}
     </Flex>
   );
 }
 
 function Releases(props: { releases: PreviewResult['releases'] }) {
-  const { allowed, wouldBeDenied } = props.releases;
+  const { allowed, denied, wouldBeDenied } = props.releases;
   const paths = useScorecardPaths();
   return (
     <Card>
@@ -154,9 +159,7 @@ function Releases(props: { releases: PreviewResult['releases'] }) {
                   'release was',
                   'releases were',
                 )} allowed; the draft would have denied ${
-                  wouldBeDenied.length === 0
-                    ? 'none of them'
-                    : wouldBeDenied.length
+                  denied === 0 ? 'none of them' : denied
                 }.`}
           </Text>
           {wouldBeDenied.length > 0 && (
@@ -179,9 +182,9 @@ function Releases(props: { releases: PreviewResult['releases'] }) {
               ))}
             </ul>
           )}
-          {wouldBeDenied.length > SHOWN_RELEASES && (
+          {denied > SHOWN_RELEASES && (
             <Text variant="body-small" color="secondary">
-              And {wouldBeDenied.length - SHOWN_RELEASES} more.
+              And {denied - SHOWN_RELEASES} more.
             </Text>
           )}
         </Flex>

@@ -11,6 +11,7 @@ import { TryChangePage } from './TryChangePage';
 
 const result: PreviewResult = {
   entities: 20,
+  flipped: 1,
   flips: [
     {
       entityRef: LEDGER,
@@ -25,6 +26,7 @@ const result: PreviewResult = {
   byOwner: [{ owner: 'group:default/payments', better: 0, worse: 1 }],
   releases: {
     allowed: 12,
+    denied: 1,
     wouldBeDenied: [
       { ...ledgerReadiness.gate, id: 'd-1', commit: '3f2a9c1d5e6b7a80' },
     ],

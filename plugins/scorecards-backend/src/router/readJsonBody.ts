@@ -32,7 +32,7 @@ export async function readJsonBody(
     // What is left of the body would be taken for the next request
     res.setHeader('Connection', 'close');
     return new PayloadTooLargeError(
-      `The body is larger than ${maxBytes} bytes; send the facts in several batches`,
+      `The body is larger than ${maxBytes} bytes; send less at once`,
     );
   };
   if (Number(req.headers['content-length'] ?? 0) > maxBytes) {

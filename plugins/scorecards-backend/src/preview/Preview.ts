@@ -1,0 +1,402 @@
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
+import { InputError } from '@backstage/errors';
+import {
+  compileScorecard,
+  decideGate,
+  explain,
+  standing,
+  statusesByCheck,
+  type CheckStatus,
+  type CompiledScorecard,
+  type EvaluationInput,
+  type GateDecision,
+  type PreviewResult,
+  type Scorecard,
+  type Standing,
+} from '@paved/plugin-scorecards-common';
+import { EvaluationGuard } from '@paved/plugin-scorecards-node';
+import pLimit from 'p-limit';
+import type { DatabaseDecisionStore } from '../database/DatabaseDecisionStore';
+import {
+  toSubjectFacts,
+  type DatabaseFactStore,
+} from '../database/DatabaseFactStore';
+import type { DatabaseSubjectStore } from '../database/DatabaseSubjectStore';
+import type { DatabaseWaiverStore } from '../database/DatabaseWaiverStore';
+import type {
+  ScorecardDefinitions,
+  ScorecardInForce,
+} from '../definitions/ScorecardDefinitions';
+import { kindsOf } from '../evaluation/Evaluator';
+import type { Visible } from '../permissions/PermissionGuard';
+import { toSubjectRecord } from '../sync/toSubjectRecord';
+import { readDraft } from './readDraft';
+
+const CHUNK_SIZE = 1_000;
+/** Entities that are evaluated under one time limit. */
+const SLICE_SIZE = 20;
+/** Requests wait for no more than this. */
+const BUSY_MS = 10;
+/** A draft comes from anybody: one that is slow everywhere is given up. */
+const MOST_WORK_MS = 30_000;
+const GUARD = { chunkMs: 300, itemMs: 150, checkMs: 50 };
+
+const MOST_FLIPS = 500;
+const MOST_RELEASES = 100;
+const RELEASE_DAYS = 90;
+const DAY_MS = 24 * 3_600_000;
+const RELEASE_PAGE = 100;
+
+type Flip = PreviewResult['flips'][number];
+
+/** Where an entity stands, with what its gate answers. */
+interface Outcome {
+  standing: Standing;
+  statuses: Record<string, CheckStatus>;
+  gate: GateDecision['decision'];
+}
+
+export interface PreviewOptions {
+  subjects: DatabaseSubjectStore;
+  facts: DatabaseFactStore;
+  waivers: DatabaseWaiverStore;
+  decisions: DatabaseDecisionStore;
+  definitions: ScorecardDefinitions;
+  clock?: () => Date;
+}
+
+/**
+ * What a draft would change, were it in force now: the same facts at the same moment, under the scorecard as it is and as it
+ * would be. Announced checks of the draft count as if their day had come, so that people see what it will bring.
+ */
+export class Preview {
+  readonly #options: PreviewOptions;
+  /** Each keeps a core busy. */
+  readonly #limit = pLimit(1);
+
+  static create(options: PreviewOptions): Preview {
+    return new Preview(options);
+  }
+
+  private constructor(options: PreviewOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * @param definition - text of the draft, YAML or JSON
+   * @param visible - entities that the caller may see; nothing is said of others
+   * @throws InputError when the draft can't be used, or takes too long
+   */
+  async of(
+    definition: string,
+    visible: Visible,
+    signal: AbortSignal,
+  ): Promise<PreviewResult> {
+    const draft = compileScorecard(withoutAnnouncements(readDraft(definition)));
+    return this.#limit(() => {
+      signal.throwIfAborted();
+      return this.#compare(draft, visible, signal);
+    });
+  }
+
+  async #compare(
+    draft: CompiledScorecard,
+    visible: Visible,
+    signal: AbortSignal,
+  ): Promise<PreviewResult> {
+    const { definitions } = this.#options;
+    const current = await definitions.get(draft.scorecard.ref);
+    const work = new Work(signal);
+    const tally = new Tally(draft.scorecard, current?.compiled.scorecard);
+    await this.#entities(draft, current, visible, work, tally);
+    const releases = current
+      ? await this.#releases(draft, current, visible, work)
+      : { allowed: 0, denied: 0, wouldBeDenied: [] };
+    return { ...tally.result(), releases };
+  }
+
+  async #entities(
+    draft: CompiledScorecard,
+    current: ScorecardInForce | undefined,
+    visible: Visible,
+    work: Work,
+    tally: Tally,
+  ): Promise<void> {
+    const { subjects, facts, waivers, clock } = this.#options;
+    const seen = visible === 'all' ? undefined : new Set(visible);
+    const kinds = kindsOf([{ compiled: draft }, ...(current ? [current] : [])]);
+    const now = clock?.() ?? new Date();
+    for (let after = 0; ; ) {
+      const last = await subjects.lastOfPage({
+        after,
+        limit: CHUNK_SIZE,
+        kinds,
+      });
+      if (last === undefined) {
+        return;
+      }
+      const [rows, factRows, inForce] = await Promise.all([
+        subjects.ofRange({ first: after + 1, last, kinds }),
+        facts.ofRange(after + 1, last),
+        waivers.inForceOfRange(after + 1, last, now),
+      ]);
+      const waiversOf = Map.groupBy(
+        inForce.filter(({ scorecardId }) => scorecardId === current?.id),
+        ({ subjectId }) => subjectId,
+      );
+      const shown = rows.filter(({ id }) => seen?.has(id) ?? true);
+      for (let at = 0; at < shown.length; at += SLICE_SIZE) {
+        const inputs = shown
+          .slice(at, at + SLICE_SIZE)
+          .map(({ id, entity }) => ({
+            entity: JSON.parse(entity),
+            facts: toSubjectFacts(factRows.get(id)).facts,
+            waivers: waiversOf.get(id) ?? [],
+            now,
+          }));
+        const before = current && work.standings(current.compiled, inputs);
+        const next = work.standings(draft, inputs);
+        inputs.forEach((input, index) =>
+          tally.add(
+            input,
+            before && outcomeOf(current.compiled, before[index]),
+            outcomeOf(draft, next[index]),
+          ),
+        );
+        await work.pause();
+      }
+      after = last;
+    }
+  }
+
+  /** Recorded allows, decided again by the draft from what they rested on. */
+  async #releases(
+    draft: CompiledScorecard,
+    current: ScorecardInForce,
+    visible: Visible,
+    work: Work,
+  ): Promise<PreviewResult['releases']> {
+    const { decisions, definitions, clock } = this.#options;
+    const now = clock?.() ?? new Date();
+    const seen = visible === 'all' ? undefined : new Set(visible);
+    const releases: PreviewResult['releases'] = {
+      allowed: 0,
+      denied: 0,
+      wouldBeDenied: [],
+    };
+    const pages = decisions.allowed({
+      scorecardId: current.id,
+      since: new Date(now.getTime() - RELEASE_DAYS * DAY_MS),
+      pageSize: RELEASE_PAGE,
+    });
+    for await (const page of pages) {
+      for (const { subjectId, version, answer, evidence } of page) {
+        if (seen && !seen.has(subjectId)) {
+          continue;
+        }
+        releases.allowed += 1;
+        const recorded = await definitions.version(current.id, version);
+        const level = levelOf(answer, recorded?.scorecard, draft.scorecard);
+        const decision = decideGate(
+          work.explain(draft, { ...evidence, now: new Date(evidence.now) }),
+          draft.scorecard,
+          { level, commit: answer.commit, artifact: answer.artifact },
+        );
+        if (decision.decision !== 'allow') {
+          releases.denied += 1;
+          if (releases.wouldBeDenied.length < MOST_RELEASES) {
+            releases.wouldBeDenied.push({
+              ...decision,
+              id: answer.id,
+              askedBy: answer.askedBy,
+            });
+          }
+        }
+        await work.pause();
+      }
+    }
+    return releases;
+  }
+}
+
+/** Evaluates under limits: no expression holds up the process, and no draft keeps it busy for long. */
+class Work {
+  readonly #guard = EvaluationGuard.create(GUARD);
+  readonly #signal: AbortSignal;
+  #busyMs = 0;
+  #sinceMs = performance.now();
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+  }
+
+  standings(
+    compiled: CompiledScorecard,
+    inputs: EvaluationInput[],
+  ): Standing[] {
+    return this.#guard.evaluate(inputs, (input, protect) =>
+      standing(compiled, input, protect),
+    );
+  }
+
+  explain(compiled: CompiledScorecard, input: EvaluationInput) {
+    return this.#guard.evaluate([input], (item, protect) =>
+      explain(compiled, item, protect),
+    )[0];
+  }
+
+  /** @throws InputError when it has worked for too long */
+  async pause(): Promise<void> {
+    const busyMs = performance.now() - this.#sinceMs;
+    if (busyMs > BUSY_MS) {
+      this.#busyMs += busyMs;
+      if (this.#busyMs > MOST_WORK_MS) {
+        throw new InputError(
+          'The draft takes too long to evaluate; an expression of it does too much work, such as a regular expression that tries everything',
+        );
+      }
+      await yieldToOthers();
+      this.#signal.throwIfAborted();
+      this.#sinceMs = performance.now();
+    }
+  }
+}
+
+/** Counts who would be better and worse off. */
+class Tally {
+  readonly #draft: Scorecard;
+  readonly #current?: Scorecard;
+  readonly #flips: Flip[] = [];
+  readonly #byOwner = new Map<
+    string | undefined,
+    { better: number; worse: number }
+  >();
+  #entities = 0;
+  #flipped = 0;
+
+  constructor(draft: Scorecard, current?: Scorecard) {
+    this.#draft = draft;
+    this.#current = current;
+  }
+
+  add(
+    { entity }: EvaluationInput,
+    before: Outcome | undefined,
+    next: Outcome,
+  ): void {
+    const was = before?.standing.applicable ? before : undefined;
+    const will = next.standing.applicable ? next : undefined;
+    if (will) {
+      this.#entities += 1;
+    }
+    if (
+      (!was && !will) ||
+      (was &&
+        will &&
+        was.gate === will.gate &&
+        was.standing.level === will.standing.level)
+    ) {
+      return;
+    }
+    this.#flipped += 1;
+    const { entityRef, ownerRef } = toSubjectRecord(entity);
+    const counts = this.#byOwner.get(ownerRef) ?? { better: 0, worse: 0 };
+    this.#byOwner.set(ownerRef, counts);
+    const change =
+      this.#rank(will, this.#draft) - this.#rank(was, this.#current);
+    if (change !== 0) {
+      counts[change > 0 ? 'better' : 'worse'] += 1;
+    }
+    if (this.#flips.length < MOST_FLIPS) {
+      this.#flips.push({
+        entityRef,
+        owner: ownerRef,
+        fromLevel: was?.standing.level,
+        toLevel: will?.standing.level,
+        fromGate: was?.gate,
+        toGate: next.gate,
+        checks: differences(was?.statuses ?? {}, will?.statuses ?? {}),
+      });
+    }
+  }
+
+  result(): Omit<PreviewResult, 'releases'> {
+    return {
+      entities: this.#entities,
+      flipped: this.#flipped,
+      flips: this.#flips,
+      byOwner: [...this.#byOwner]
+        .map(([owner, counts]) => ({ owner, ...counts }))
+        .sort(
+          (a, b) =>
+            b.worse - a.worse ||
+            (a.owner ?? '').localeCompare(b.owner ?? '', 'en'),
+        ),
+    };
+  }
+
+  /** The gate first, then the level. What is under no scorecard is held back by none. */
+  #rank(outcome: Outcome | undefined, scorecard?: Scorecard): number {
+    const gate = ['deny', 'unknown', 'allow'].indexOf(outcome?.gate ?? 'allow');
+    const level = scorecard?.levels.findIndex(
+      ({ id }) => id === outcome?.standing.level,
+    );
+    return gate * 100 + (level ?? -1);
+  }
+}
+
+function differences(
+  before: Record<string, CheckStatus>,
+  next: Record<string, CheckStatus>,
+): Flip['checks'] {
+  return [...new Set([...Object.keys(before), ...Object.keys(next)])].flatMap(
+    check => {
+      const [from, to] = [before[check], next[check]];
+      return from === to
+        ? []
+        : [{ check, ...(from && { from }), ...(to && { to }) }];
+    },
+  );
+}
+
+function outcomeOf({ scorecard }: CompiledScorecard, found: Standing): Outcome {
+  const statuses = statusesByCheck(found.statuses, scorecard.checks);
+  const { decision } = decideGate(
+    {
+      scorecard: scorecard.ref,
+      version: scorecard.version,
+      entityRef: '',
+      evaluatedAt: '',
+      applicable: found.applicable,
+      level: found.level,
+      results: Object.entries(statuses).map(([check, status]) => ({
+        check,
+        status,
+        underlying: status,
+        message: '',
+        seen: [],
+      })),
+    },
+    scorecard,
+  );
+  return { standing: found, statuses, gate: decision };
+}
+
+/** The draft's own level, where the decision was for the level that the scorecard required then. */
+function levelOf(
+  { requiredLevel }: GateDecision,
+  recorded: Scorecard | undefined,
+  draft: Scorecard,
+): string {
+  const isExplicit = recorded && recorded.gate.level !== requiredLevel;
+  return isExplicit && draft.levels.some(({ id }) => id === requiredLevel)
+    ? requiredLevel
+    : draft.gate.level;
+}
+
+function withoutAnnouncements(scorecard: Scorecard): Scorecard {
+  return {
+    ...scorecard,
+    checks: scorecard.checks.map(({ enabledFrom, ...check }) => check),
+  };
+}
