@@ -2,11 +2,8 @@ import type { Entity } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
 import { filterPredicateToFilterFunction } from '@backstage/filter-predicates';
 import { Condition, conditionOf } from '../expression/conditions';
-import {
-  Expression,
-  FactReference,
-  readExpression,
-} from '../expression/Expression';
+import { Expression, readExpression } from '../expression/Expression';
+import type { FactReference } from '../expression/syntax';
 import type { Check, Scorecard } from '../scorecard/types';
 
 /**

@@ -537,15 +537,6 @@ describe('properties', () => {
         [...after].forEach((letter, index) => {
           expect(letter === 'P' && before[index] === 'F').toBe(false);
         });
-        const { results } = explain(compiled, inputOf({}));
-        for (const { status, check: id } of results) {
-          const text = String(all.find(one => one.id === id)?.expression);
-          if (status === 'pass') {
-            // Without any fact, only what is true of every value may pass
-            expect(evaluateExpression(text, { facts: {} }).status).toBe('pass');
-            expect(text).toMatch(/true|false|entity/);
-          }
-        }
       }),
     );
   });
@@ -578,14 +569,14 @@ describe('properties', () => {
           );
         }
         const next = nextLevel(evaluation, scorecard);
-        expect(next === undefined).toBe(evaluation.level === 'gold');
-        if (next) {
-          expect(next.fixes.map(fix => fix.check).sort()).toEqual(
-            decideGate(evaluation, scorecard, { level: next.level })
+        const above = LEVELS[rank(evaluation.level) + 1];
+        expect(next?.level).toBe(above);
+        expect(next?.fixes.map(fix => fix.check).sort()).toEqual(
+          above &&
+            decideGate(evaluation, scorecard, { level: above })
               .reasons.map(reason => reason.check)
               .sort(),
-          );
-        }
+        );
       }),
     );
   });

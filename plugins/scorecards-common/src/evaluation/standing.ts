@@ -1,6 +1,7 @@
 import type { CompiledCheck, CompiledScorecard } from './compileScorecard';
 import { EntityState, Verdict } from './EntityState';
 import type { ActiveWaiver, EvaluationInput } from './EvaluationInput';
+import { Tally } from './Tally';
 
 /**
  * Where an entity stands on a scorecard, as short as can be.
@@ -116,30 +117,5 @@ function protectedVerdict(
     return protect(check, () => state.decide(check));
   } catch (error) {
     return { letter: 'E', error };
-  }
-}
-
-/** Level and score of the checks that count. */
-class Tally {
-  /** Position of the highest level reached; -1 below the first. */
-  level: number;
-  #passed = 0;
-  #total = 0;
-
-  constructor(levels: number) {
-    this.level = levels - 1;
-  }
-
-  add(letter: string, level: number, weight: number): void {
-    this.#total += weight;
-    if (letter === 'P') {
-      this.#passed += weight;
-    } else {
-      this.level = Math.min(this.level, level - 1);
-    }
-  }
-
-  get score(): number | undefined {
-    return this.#total ? this.#passed / this.#total : undefined;
   }
 }

@@ -1,9 +1,8 @@
-import type { ASTNode } from '@marcbachmann/cel-js';
-import { serialize } from '@marcbachmann/cel-js';
+import { ASTNode, serialize } from '@marcbachmann/cel-js';
 import type { JsonValue } from '@backstage/types';
 import { formatDuration, parseDuration } from '../expression/durations';
 import { TIMESPAN } from '../expression/environment';
-import { factAt, literalStep } from '../expression/Expression';
+import { factAt, literalStep } from '../expression/syntax';
 
 /** What a sentence may tell of: values by fact id, how long ago they were observed, the entity. */
 export interface Telling {

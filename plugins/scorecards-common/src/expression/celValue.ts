@@ -33,7 +33,7 @@ function listToCel(list: JsonValue[]): unknown {
 
 function mapToCel(map: { [key: string]: JsonValue | undefined }): unknown {
   let copy: Record<string, unknown> | undefined;
-  for (const key in map) {
+  for (const key of Object.keys(map)) {
     if (key === 'constructor' || key === '__proto__') {
       // cel-js tells what an object is by its constructor.
       return new Map(

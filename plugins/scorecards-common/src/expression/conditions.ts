@@ -1,12 +1,7 @@
 import { ASTNode, serialize } from '@marcbachmann/cel-js';
 import { environment } from './environment';
-import {
-  children,
-  Expression,
-  ExpressionContext,
-  factAt,
-  FactReference,
-} from './Expression';
+import type { Expression, ExpressionContext } from './Expression';
+import { children, factAt, FactReference } from './syntax';
 
 /**
  * An expression taken apart where it says and, or and not, so that its parts can be asked one by one: what is known of

@@ -1,3 +1,4 @@
+const DAY_MS = 86_400_000;
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const INSTANT =
   /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
@@ -42,8 +43,6 @@ export function parseDay(text: string, zone: string): number | undefined {
   );
   return starts.length ? Math.min(...starts) : before;
 }
-
-const DAY_MS = 86_400_000;
 
 /** What a zone's clocks are ahead of UTC at an instant, in milliseconds. */
 function offsetOf(zone: string): (instant: number) => number {

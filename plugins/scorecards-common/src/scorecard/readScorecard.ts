@@ -37,16 +37,6 @@ const ID = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 type Path = ScorecardProblem['path'];
 
-/** Reads an entity of kind Scorecard, with all that is wrong with it. Without problems, the scorecard can be compiled. */
-export function readScorecard(entity: Entity): {
-  scorecard: Scorecard;
-  problems: ScorecardProblem[];
-} {
-  const reader = new ProblemReader();
-  const scorecard = new ScorecardReader(reader).read(entity);
-  return { scorecard, problems: reader.problems };
-}
-
 class ScorecardReader {
   readonly #reader: ProblemReader;
 
@@ -552,6 +542,16 @@ class ScorecardReader {
       }),
     };
   }
+}
+
+/** Reads an entity of kind Scorecard, with all that is wrong with it. Without problems, the scorecard can be compiled. */
+export function readScorecard(entity: Entity): {
+  scorecard: Scorecard;
+  problems: ScorecardProblem[];
+} {
+  const reader = new ProblemReader();
+  const scorecard = new ScorecardReader(reader).read(entity);
+  return { scorecard, problems: reader.problems };
 }
 
 /** The first 16 digits are plenty to tell the versions of one scorecard apart, and people see them. */

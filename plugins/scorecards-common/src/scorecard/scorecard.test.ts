@@ -167,7 +167,7 @@ describe('scorecardProblems', () => {
       'spec.checks.0.remedy.links.0.url',
       inRemedy({
         ...good,
-        links: [{ title: 'x', url: 'javascript:alert(1)' }],
+        links: [{ title: 'x', url: 'data:text/html,x' }],
       }),
       /no address/,
     ],
