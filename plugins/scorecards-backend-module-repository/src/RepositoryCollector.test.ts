@@ -171,7 +171,7 @@ describe('repositories as a source of facts', () => {
       ciRunsLint: true,
       ciRunsSecurityScan: true,
       hasDockerfile: true,
-      imageRunsAsNonRoot: true,
+      imageRunsAsRoot: false,
       imagePinning: 'version',
       imageIsMultiStage: true,
       hasGoldenPathLock: true,
@@ -185,6 +185,7 @@ describe('repositories as a source of facts', () => {
         head: 'b'.repeat(40),
         files: {
           'main.py': '',
+          'odd/Dockerfile': 'no instruction at all',
           'requirements.txt': 'flask==3.0.0\nrequests\n',
           CODEOWNERS: '# nobody\n*\n',
           'node_modules/x/README.md': '',
@@ -210,9 +211,16 @@ describe('repositories as a source of facts', () => {
       ciRunsLint: false,
       ciRunsSecurityScan: false,
       hasDockerfile: false,
+      imageRunsAsRoot: false,
+      imagePinning: 'no-image',
+      imageIsMultiStage: false,
       hasGoldenPathLock: false,
       lastCommitAt: '2026-05-01T08:00:00.000Z',
     });
+    // There is one, and nobody knows what it builds
+    const odd = await valuesOf('bare/odd');
+    expect(odd).toMatchObject({ hasDockerfile: true });
+    expect(odd).not.toHaveProperty('imagePinning');
   });
 
   it("looks into the entity's folder, and for what repositories share at their root", async () => {
@@ -238,12 +246,15 @@ describe('repositories as a source of facts', () => {
       hasRunbook: true,
       docsPages: 3,
       imagePinning: 'none',
-      imageRunsAsNonRoot: false,
+      imageRunsAsRoot: true,
       lastCommitAt: '2026-03-01T10:00:00.000Z',
     });
     const money = await valuesOf('libraries/packages/money');
-    expect(money).toMatchObject({ readmeLength: 14, hasDockerfile: false });
-    expect(money).not.toHaveProperty('imagePinning');
+    expect(money).toMatchObject({
+      readmeLength: 14,
+      hasDockerfile: false,
+      imagePinning: 'no-image',
+    });
     await expect(valuesOf('libraries/.backstage')).resolves.toMatchObject({
       hasReadme: true,
       readmeLength: 8,

@@ -4,24 +4,24 @@ const digest = `sha256:${'a'.repeat(64)}`;
 
 describe('readDockerfile', () => {
   it.each([
-    ['FROM node:22.13.0-slim\nUSER node', true],
-    ['FROM node:22.13.0-slim\nUSER 10001:10001', true],
-    ['FROM node:22.13.0-slim', false],
-    ['FROM node:22.13.0-slim\nUSER root', false],
-    ['FROM node:22.13.0-slim\nUSER 0:0', false],
-    ['FROM node:22.13.0-slim\nUSER node\nRUN x\nUSER root', false],
-    ['FROM node:22.13.0-slim AS build\nUSER node\nFROM alpine:3.20', false],
-    ['FROM node:22.13.0-slim AS Base\nUSER node\nFROM base', true],
-    ['FROM node:22.13.0-slim\nARG WHO=app\nUSER ${WHO}', true],
-    ['FROM node:22.13.0-slim\nUSER $UNKNOWN', false],
-    ['FROM node:22.13.0-slim\nRUN cat <<EOF\nUSER node\nEOF', false],
-    ['FROM node:22.13.0-slim\n# USER node', false],
-    ['FROM node:22.13.0-slim\nRUN a \\\n  # why\n  USER node', false],
-    ['FROM gcr.io/distroless/static-debian12:nonroot', true],
-    ['FROM nginxinc/nginx-unprivileged:1.27.3', true],
-    ['from scratch\nuser 1000', true],
-  ])('%j runs as somebody other than root: %s', (text, expected) => {
-    expect(readDockerfile(text)?.runsAsNonRoot).toBe(expected);
+    ['FROM node:22.13.0-slim\nUSER node', false],
+    ['FROM node:22.13.0-slim\nUSER 10001:10001', false],
+    ['FROM node:22.13.0-slim', true],
+    ['FROM node:22.13.0-slim\nUSER root', true],
+    ['FROM node:22.13.0-slim\nUSER 0:0', true],
+    ['FROM node:22.13.0-slim\nUSER node\nRUN x\nUSER root', true],
+    ['FROM node:22.13.0-slim AS build\nUSER node\nFROM alpine:3.20', true],
+    ['FROM node:22.13.0-slim AS Base\nUSER node\nFROM base', false],
+    ['FROM node:22.13.0-slim\nARG WHO=app\nUSER ${WHO}', false],
+    ['FROM node:22.13.0-slim\nUSER $UNKNOWN', true],
+    ['FROM node:22.13.0-slim\nRUN cat <<EOF\nUSER node\nEOF', true],
+    ['FROM node:22.13.0-slim\n# USER node', true],
+    ['FROM node:22.13.0-slim\nRUN a \\\n  # why\n  USER node', true],
+    ['FROM gcr.io/distroless/static-debian12:nonroot', false],
+    ['FROM nginxinc/nginx-unprivileged:1.27.3', false],
+    ['from scratch\nuser 1000', false],
+  ])('%j runs as root: %s', (text, expected) => {
+    expect(readDockerfile(text)?.runsAsRoot).toBe(expected);
   });
 
   it.each([

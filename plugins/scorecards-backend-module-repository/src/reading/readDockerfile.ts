@@ -3,7 +3,7 @@ export type ImagePinning = 'digest' | 'version' | 'major' | 'tag' | 'none';
 
 /** What a Dockerfile says about the image that it builds. */
 export interface DockerfileReading {
-  runsAsNonRoot: boolean;
+  runsAsRoot: boolean;
   pinning: ImagePinning;
   isMultiStage: boolean;
 }
@@ -33,7 +33,7 @@ export function readDockerfile(text: string): DockerfileReading | undefined {
     .filter(({ base, image }) => base === undefined && image !== 'scratch')
     .map(({ image }) => pinningOf(image));
   return {
-    runsAsNonRoot: isNonRoot(stages, last),
+    runsAsRoot: isRoot(stages, last),
     pinning:
       ORDER[Math.max(0, ...pinnings.map(pinning => ORDER.indexOf(pinning)))],
     isMultiStage: stages.length > 1,
@@ -133,12 +133,12 @@ function pinningOf(image: string): ImagePinning {
 }
 
 /** The last USER counts, also one of the stages that the last one goes on from; `nonroot` images bring theirs. */
-function isNonRoot(stages: Stage[], stage: Stage): boolean {
+function isRoot(stages: Stage[], stage: Stage): boolean {
   if (stage.user !== undefined) {
     const [user] = stage.user.split(':');
-    return user !== '' && !['root', '0'].includes(user) && !user.includes('$');
+    return ['', 'root', '0'].includes(user) || user.includes('$');
   }
   return stage.base === undefined
-    ? /\b(?:nonroot|unprivileged|rootless)\b/.test(stage.image)
-    : isNonRoot(stages, stages[stage.base]);
+    ? !/\b(?:nonroot|unprivileged|rootless)\b/.test(stage.image)
+    : isRoot(stages, stages[stage.base]);
 }

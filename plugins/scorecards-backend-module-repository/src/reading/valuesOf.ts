@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { JsonValue } from '@backstage/types';
-import { readDockerfile } from './readDockerfile';
+import { readDockerfile, type DockerfileReading } from './readDockerfile';
 import { readPipelines } from './readPipeline';
 import type { RepositorySnapshot } from './RepositorySnapshot';
 
@@ -22,6 +22,12 @@ const TEST_FOLDERS = new Set(['test', 'tests', '__tests__', 'spec', 'specs']);
 const CODE =
   /\.(?:[cm]?[jt]sx?|py|rb|php|cs|java|kt|go|rs|sh|bats|exs|scala|swift|dart)$/;
 const TEST_NAME = /^test_|[._](?:test|spec)\.|[a-z\d]Tests?\./;
+/** What isn't there does no harm. */
+const NO_IMAGE = {
+  runsAsRoot: false,
+  pinning: 'no-image',
+  isMultiStage: false,
+};
 const FOREIGN = /(?:^|\/)(?:node_modules|vendor|third_party|\.git)\//;
 
 /**
@@ -58,7 +64,9 @@ export async function valuesOf(
   const ci = readPipelines(
     pipelines.map(path => ({ path, text: textAt(path) })),
   );
-  const image = readDockerfile(textAt(dockerfile));
+  const image: Partial<DockerfileReading> | typeof NO_IMAGE = dockerfile
+    ? readDockerfile(textAt(dockerfile)) ?? {}
+    : NO_IMAGE;
   const docsFolder = own.some(path => DOCS_PAGE.test(path)) ? folder : '';
   const docs = below(snapshot.paths, docsFolder).filter(path =>
     DOCS_PAGE.test(path),
@@ -85,9 +93,9 @@ export async function valuesOf(
     ciRunsLint: ci.runsLint,
     ciRunsSecurityScan: ci.runsSecurityScan,
     hasDockerfile: dockerfile !== undefined,
-    imageRunsAsNonRoot: image?.runsAsNonRoot,
-    imagePinning: image?.pinning,
-    imageIsMultiStage: image?.isMultiStage,
+    imageRunsAsRoot: image.runsAsRoot,
+    imagePinning: image.pinning,
+    imageIsMultiStage: image.isMultiStage,
     hasGoldenPathLock: any(anywhere, /^\.golden-path\.yaml$/) !== undefined,
     lastCommitAt: await snapshot.changedAt(folder),
   };
