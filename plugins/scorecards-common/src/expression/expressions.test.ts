@@ -19,6 +19,8 @@ describe('expressions', () => {
     ['now - timestamp(facts.ci.at) > duration("1w")', 'fail'],
     ['now >= date("2026-03-04")', 'pass'],
     ['now < date("2026-03-05", "Europe/Berlin")', 'pass'],
+    ['facts.ci.events.all(e, age(e.since) < duration("7d"))', 'pass'],
+    ['facts.ci.events.exists(e, age(e.since) < duration("1d"))', 'fail'],
     // Names with dashes, and of JavaScript
     ['facts.ci["line-coverage"] == 1', 'pass'],
     ['facts["ci"].whole == 80', 'pass'],
@@ -57,6 +59,7 @@ describe('expressions', () => {
       'ci.huge': Number.MAX_SAFE_INTEGER,
       'ci.text': 'x',
       'ci.list': ['a'],
+      'ci.events': [{ since: '2026-03-01' }, { since: '2026-02-28' }],
       'ci.nothing': null,
     });
     expect(evaluateExpression(expression, { facts })).toEqual(
