@@ -9,6 +9,7 @@ import { round } from '../portal/statistics.mjs';
 import { within } from '../portal/time.mjs';
 import { measureEvaluation } from './measures/evaluation.mjs';
 import { measureTechInsights } from './measures/comparison.mjs';
+import { measureHttp } from './measures/http.mjs';
 import { measureLarge } from './measures/large.mjs';
 import { measureYear } from './measures/year.mjs';
 import { readOptions } from './options.mjs';
@@ -28,7 +29,7 @@ async function measure(options, results) {
   const server = await Server.start();
   atEnd(() => server.stop());
   const bench = { folder, server, profile: options.profile };
-  const { size, small, large, days, wants } = options;
+  const { size, small, large, days, loadSeconds, wants } = options;
 
   if (wants('evaluation') || wants('comparison')) {
     say('Full evaluations');
@@ -38,6 +39,9 @@ async function measure(options, results) {
   if (wants('comparison')) {
     say('The same with Tech Insights');
     results.techInsights = await measureTechInsights(bench, { size });
+  }
+  if (wants('gate') || wants('pages')) {
+    await measureHttp(bench, { size, seconds: loadSeconds, wants, results });
   }
   if (wants('year')) {
     say(`A year: ${days} days, a hundredth of all facts turns on each`);
