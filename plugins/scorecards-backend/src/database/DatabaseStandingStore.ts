@@ -1,5 +1,6 @@
 import type { CheckTransition } from '@paved/plugin-scorecards-common';
 import type { Knex } from 'knex';
+import { chunks } from './chunks';
 import { insertRows, jsonRows, isPostgres, whereIn } from './rows';
 import type { StandingRow } from './tables';
 
@@ -53,6 +54,9 @@ const TRANSITION_COLUMNS = {
   statuses: 'text',
   changes: 'text',
 } as const;
+
+/** They hold messages and values: more of them at once would keep others waiting while they are written down. */
+const MOST_TRANSITIONS = 250;
 
 type Key = Pick<StandingRow, 'subject_id' | 'scorecard_id'>;
 
@@ -109,31 +113,36 @@ export class DatabaseStandingStore {
           keyOf({ subject_id: subjectId, scorecard_id: scorecardId }),
         ),
       );
-      await insertRows(
-        tx,
-        'transitions',
-        TRANSITION_COLUMNS,
-        done.flatMap(({ subjectId, scorecardId, previous, next, transition }) =>
-          transition
-            ? [
-                {
-                  subject_id: subjectId,
-                  scorecard_id: scorecardId,
-                  version: transition.version,
-                  at,
-                  from_level: previous && (previous.level ?? ''),
-                  to_level: next && (next.level ?? ''),
-                  statuses: next?.statuses ?? '',
-                  changes:
-                    transition.changes && JSON.stringify(transition.changes),
-                },
-              ]
-            : [],
-        ),
+      const rows = done.flatMap((change): TransitionInsert[] =>
+        change.transition ? [toTransition(change, at)] : [],
       );
+      for (const some of chunks(rows, MOST_TRANSITIONS)) {
+        await insertRows(tx, 'transitions', TRANSITION_COLUMNS, some);
+      }
       return done;
     });
   }
+}
+
+type TransitionInsert = Record<
+  keyof typeof TRANSITION_COLUMNS,
+  string | number | undefined
+>;
+
+function toTransition(
+  { subjectId, scorecardId, previous, next, transition }: StandingChange,
+  at: string,
+): TransitionInsert {
+  return {
+    subject_id: subjectId,
+    scorecard_id: scorecardId,
+    version: transition?.version,
+    at,
+    from_level: previous && (previous.level ?? ''),
+    to_level: next && (next.level ?? ''),
+    statuses: next?.statuses ?? '',
+    changes: transition?.changes && JSON.stringify(transition.changes),
+  };
 }
 
 const keyOf = (key: Key) => `${key.subject_id} ${key.scorecard_id}`;

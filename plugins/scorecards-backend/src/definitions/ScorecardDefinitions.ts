@@ -28,12 +28,15 @@ export interface ScorecardInForce {
 
 /** Old versions are asked for by histories and replays; those in force are always among them. */
 const MOST_COMPILED = 200;
+/** Gates ask many times a second. */
+const RECENT_MS = 1_000;
 
 /** Scorecards from the catalog, compiled once per text. A text that can't be used leaves the last good one in force. */
 export class ScorecardDefinitions {
   readonly #subjects: DatabaseSubjectStore;
   readonly #scorecards: DatabaseScorecardStore;
   readonly #logger: LoggerService;
+  #recent?: { until: number; scorecards: Promise<ScorecardInForce[]> };
   /** By the definition's JSON. */
   readonly #compiled = new Map<string, CompiledScorecard>();
 
@@ -73,11 +76,24 @@ export class ScorecardDefinitions {
       before.delete(ref);
     }
     await this.#scorecards.remove([...before.keys()], now);
+    this.#recent = undefined;
     return changed || before.size > 0;
   }
 
-  /** All that are in force. */
+  /** All that are in force; what another replica took over counts here within a second. */
   async inForce(): Promise<ScorecardInForce[]> {
+    if (!this.#recent || this.#recent.until < performance.now()) {
+      const scorecards = this.#load();
+      this.#recent = { until: performance.now() + RECENT_MS, scorecards };
+      // A failure is not remembered
+      scorecards.catch(() => {
+        this.#recent = undefined;
+      });
+    }
+    return this.#recent.scorecards;
+  }
+
+  async #load(): Promise<ScorecardInForce[]> {
     const stored = await this.#scorecards.inForce();
     return stored.flatMap(({ id, ref, version, definition, problem }) => {
       try {
