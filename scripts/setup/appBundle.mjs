@@ -9,9 +9,12 @@ const cli = path.join(root, 'node_modules/@backstage/cli/bin/backstage-cli');
 const app = path.join(root, 'packages/app');
 
 function sources() {
-  const frontend = ['repositories', 'repositories-common'].map(name =>
-    path.join(root, 'plugins', name),
-  );
+  const frontend = [
+    'repositories',
+    'repositories-common',
+    'scorecards',
+    'scorecards-common',
+  ].map(name => path.join(root, 'plugins', name));
   return [
     ...listFiles([app, ...frontend]),
     path.join(root, 'yarn.lock'),

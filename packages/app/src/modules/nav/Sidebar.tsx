@@ -22,6 +22,7 @@ import {
   RiFileWarningLine,
   RiGitRepositoryLine,
   RiHome5Line,
+  RiMedalLine,
   RiMenuLine,
   RiPlugLine,
   RiSearchLine,
@@ -47,6 +48,7 @@ const ICONS: Record<string, JSX.Element> = {
   'page:api-docs': <RiPlugLine />,
   'page:techdocs': <RiBookOpenLine />,
   'page:repositories': <RiGitRepositoryLine />,
+  'page:scorecards': <RiMedalLine />,
   'page:scaffolder': <RiAddBoxLine />,
   'page:catalog-unprocessed-entities': <RiFileWarningLine />,
   'page:user-settings': <RiSettings4Line />,
@@ -83,6 +85,7 @@ function NavContent({ navItems }: NavContentComponentProps) {
         {nav.take('page:api-docs')}
         {nav.take('page:techdocs')}
         {nav.take('page:repositories')}
+        {nav.take('page:scorecards')}
         <SidebarDivider />
         {nav.take('page:scaffolder')}
         <SidebarScrollWrapper>

@@ -89,8 +89,8 @@ export function PreviewOutcome(props: { result: PreviewResult }) {
   const { result } = props;
   const { entities, flipped, flips, byOwner, releases } = result;
   return (
-    <Flex direction="column" gap="4">
-      <Text as="h2" variant="title-x-small" weight="bold" role="status">
+    <Flex direction="column" gap="4" role="region" aria-live="polite">
+      <Text as="h2" variant="title-x-small" weight="bold">
         {flipped === 0
           ? `Nothing would change for the ${count(
               entities,
