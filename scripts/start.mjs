@@ -1,5 +1,7 @@
 import { buildApp } from './setup/appBundle.mjs';
+import { ciToken } from './setup/ciToken.mjs';
 import { buildSampleCompany } from './setup/sampleCompany.mjs';
+import { pushSampleFacts } from './setup/sampleFacts.mjs';
 import {
   claimData,
   readPort,
@@ -36,6 +38,21 @@ async function main() {
   });
   say(`Paved is ready: ${url}`);
   say(`Its log is ${log}. Ctrl-C stops it; what it keeps survives.`);
+  await tellFacts(url);
+}
+
+/** The portal is of use without them, so their failure does not end it. */
+async function tellFacts(url) {
+  try {
+    const { rejected } = await pushSampleFacts({ url, token: ciToken() });
+    for (const { entityRef, fact, reason } of rejected) {
+      say(`${fact} of ${entityRef} was not taken: ${reason}`);
+    }
+  } catch (error) {
+    if (!isStopping()) {
+      say(error.message);
+    }
+  }
 }
 
 main().catch(async error => {

@@ -4,11 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isStopping, start } from './processes.mjs';
 import { step } from './progress.mjs';
 import { data, logs, root } from './paths.mjs';
+import { ciToken } from './ciToken.mjs';
 import { SetupError } from './SetupError.mjs';
 
 /** Config files in the order in which later ones win; app-config.local.yaml is yours and not in git. */
 export function configArgs() {
-  return ['app-config.yaml', 'app-config.local.yaml']
+  return ['app-config.yaml', 'demo/app-config.yaml', 'app-config.local.yaml']
     .map(name => path.join(root, name))
     .filter(file => fs.existsSync(file))
     .flatMap(file => ['--config', file]);
@@ -20,6 +21,7 @@ export function portalEnv({ node, docsBin, port }) {
     NODE_ENV: 'development',
     PAVED_PORT: String(port),
     PAVED_DATA: data,
+    PAVED_CI_TOKEN: ciToken(),
     PATH: [docsBin, path.dirname(node), process.env.PATH]
       .filter(Boolean)
       .join(path.delimiter),
