@@ -12,6 +12,7 @@ import {
   eventsServiceRef,
 } from '@backstage/plugin-events-node';
 import catalogModuleRepositories from '@paved/plugin-catalog-backend-module-repositories';
+// eslint-disable-next-line @backstage/no-mixed-plugin-imports -- discovery is what finds scorecards
 import repositoriesPlugin from '@paved/plugin-repositories-backend';
 import repositoriesModuleDirectory from '@paved/plugin-repositories-backend-module-directory';
 import { GitCommand } from '@paved/plugin-repositories-node';
