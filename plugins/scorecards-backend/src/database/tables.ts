@@ -113,6 +113,20 @@ export interface WaiverEventRow {
   note: string | null;
 }
 
+export interface CampaignRow {
+  id: string;
+  scorecard_id: number;
+  title: string;
+  description: string | null;
+  checks: string;
+  owner_ref: string;
+  starts_at: string;
+  deadline: string;
+  ended_at: string | null;
+  reminded_at: string | null;
+  created_by: string;
+}
+
 export interface DecisionRow {
   id: string;
   subject_id: number;

@@ -79,9 +79,12 @@ export function addWaiverRoutes(
   const person = (req: Request) =>
     httpAuth.credentials(req, { allow: ['user'] });
 
-  const findScorecard = async (ref: string) => {
+  const findScorecard = async (
+    ref: string,
+    credentials: BackstageCredentials,
+  ) => {
     const scorecard = await definitions.get(ref);
-    if (!scorecard) {
+    if (!scorecard || !(await guard.mayRead(ref, credentials))) {
       throw new NotFoundError(`There is no scorecard '${ref}'`);
     }
     return scorecard;
@@ -105,7 +108,8 @@ export function addWaiverRoutes(
       query.cursor,
       place => place.length === 2 && place.every(is => typeof is === 'string'),
     );
-    const scorecard = query.scorecard && (await findScorecard(query.scorecard));
+    const scorecard =
+      query.scorecard && (await findScorecard(query.scorecard, credentials));
     const subject =
       query.entityRef && (await entities.find(query.entityRef, credentials));
     const visible = subject ? [subject.id] : await guard.visible(credentials);
@@ -133,7 +137,7 @@ export function addWaiverRoutes(
     const request = parseRequest(requestSchema, req.body);
     const [subject, scorecard] = await Promise.all([
       entities.find(request.entityRef, credentials),
-      findScorecard(request.scorecard),
+      findScorecard(request.scorecard, credentials),
     ]);
     const { check, entityRef, until, reason } = request;
     const waiver = await audit.write(
