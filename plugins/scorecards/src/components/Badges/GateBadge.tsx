@@ -6,19 +6,20 @@ import {
 } from '@remixicon/react';
 import { Badge, type StateWords } from './Badge';
 
+/** Told of a scorecard, since each has a gate of its own. */
 export const gateAnswers: Record<GateDecision['decision'], StateWords> = {
   allow: {
-    label: 'Can be released',
+    label: 'Lets releases through',
     tone: 'positive',
     icon: <RiCheckboxCircleLine aria-hidden />,
   },
   deny: {
-    label: 'Can’t be released',
+    label: 'Stops releases',
     tone: 'negative',
     icon: <RiForbidLine aria-hidden />,
   },
   unknown: {
-    label: 'Not known, so no release',
+    label: 'Not known: stops releases',
     tone: 'warning',
     icon: <RiQuestionLine aria-hidden />,
   },

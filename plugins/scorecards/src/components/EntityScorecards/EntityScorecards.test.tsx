@@ -77,7 +77,7 @@ describe('EntityScorecards', () => {
       screen.getByText(/Without waivers: Bronze, score 25 %/),
     ).toBeInTheDocument();
 
-    expect(screen.getByText('Can’t be released')).toBeInTheDocument();
+    expect(screen.getByText('Stops releases')).toBeInTheDocument();
     expect(
       screen.getByText(
         'No. A release needs Silver, and 1 check stands in the way.',
@@ -163,7 +163,9 @@ describe('EntityScorecards', () => {
     await userEvent.click(
       await screen.findByRole('button', { name: 'Check again now' }),
     );
-    expect(await screen.findByText('Can be released')).toBeInTheDocument();
+    expect(
+      await screen.findByText('Lets releases through'),
+    ).toBeInTheDocument();
     expect(
       screen.getByRole('heading', { name: 'Highest level reached' }),
     ).toBeInTheDocument();

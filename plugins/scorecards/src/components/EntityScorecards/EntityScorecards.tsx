@@ -57,6 +57,7 @@ function LoadedScorecards(props: {
   const asked = parameters.get('scorecard');
   const shown =
     scorecards.find(({ scorecard }) => scorecard.ref === asked) ??
+    scorecards.find(({ gate }) => gate.decision !== 'allow') ??
     scorecards[0];
   if (!shown) {
     return <NoScorecard />;

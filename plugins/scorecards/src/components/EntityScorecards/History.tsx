@@ -8,18 +8,17 @@ import type {
   TransitionCause,
 } from '@paved/plugin-scorecards-common';
 import { scorecardsApiRef } from '../../api';
-import { checkTitle, levelTitle } from '../../words';
+import { checkTitle, count, levelTitle } from '../../words';
 import { Ago } from '../Ago';
 import { CheckStatusBadge } from '../Badges';
 import { LoadError, LoadingLines, usePages } from '../LoadState';
 import styles from './History.module.css';
 
 const PAGE = 10;
-/** Of one moment; a first evaluation changes every check at once. */
+/** Of one moment; the rest is behind a word. */
 const SHOWN_CHANGES = 5;
 
-const causes: Record<TransitionCause, string> = {
-  'first-evaluation': 'evaluated for the first time',
+const causes: Record<Exclude<TransitionCause, 'first-evaluation'>, string> = {
   'fact-changed': 'a fact changed',
   'fact-stale': 'a fact grew too old',
   'collector-failed': 'its source could not be asked',
@@ -101,6 +100,8 @@ export function History(props: { entityRef: string; scorecard: Scorecard }) {
 function Moment(props: { transition: Transition; scorecard: Scorecard }) {
   const { transition, scorecard } = props;
   const { at, fromLevel, toLevel, changes } = transition;
+  const isFirst = changes.every(({ cause }) => cause === 'first-evaluation');
+  const shown = isFirst ? 0 : SHOWN_CHANGES;
   return (
     <li>
       <Text variant="body-small" color="secondary">
@@ -111,16 +112,25 @@ function Moment(props: { transition: Transition; scorecard: Scorecard }) {
           {levelTitle(scorecard, fromLevel)} → {levelTitle(scorecard, toLevel)}
         </Text>
       )}
+      {isFirst && (
+        <Text as="p" className={styles.level}>
+          Evaluated for the first time
+        </Text>
+      )}
       <ul className={styles.changes}>
-        {changes.slice(0, SHOWN_CHANGES).map(change => (
+        {changes.slice(0, shown).map(change => (
           <Change key={change.check} change={change} scorecard={scorecard} />
         ))}
       </ul>
-      {changes.length > SHOWN_CHANGES && (
+      {changes.length > shown && (
         <details className={styles.rest}>
-          <summary>And {changes.length - SHOWN_CHANGES} more</summary>
+          <summary>
+            {isFirst
+              ? count(changes.length, 'check')
+              : `And ${changes.length - shown} more`}
+          </summary>
           <ul className={styles.changes}>
-            {changes.slice(SHOWN_CHANGES).map(change => (
+            {changes.slice(shown).map(change => (
               <Change
                 key={change.check}
                 change={change}
@@ -141,10 +151,12 @@ function Change(props: { change: CheckTransition; scorecard: Scorecard }) {
     <li className={styles.change}>
       <span>
         <Text as="span">{checkTitle(scorecard, check)}</Text>
-        <Text as="span" variant="body-small" color="secondary">
-          {' '}
-          because {causes[cause] ?? cause}. {message}
-        </Text>
+        {cause !== 'first-evaluation' && (
+          <Text as="span" variant="body-small" color="secondary">
+            {' '}
+            because {causes[cause]}. {message}
+          </Text>
+        )}
       </span>
       {to ? (
         <CheckStatusBadge status={to} />

@@ -42,7 +42,7 @@ describe('EntityScorecardsCard', () => {
       '/catalog/default/component/ledger-service/scorecards?scorecard=scorecard%3Adefault%2Fproduction-readiness',
     );
     expect(screen.getByText('Bronze')).toBeInTheDocument();
-    expect(screen.getByText('Can’t be released')).toBeInTheDocument();
+    expect(screen.getByText('Stops releases')).toBeInTheDocument();
     expect(
       screen.getByText('2 fixes to Silver, first: Somebody is on call'),
     ).toBeInTheDocument();

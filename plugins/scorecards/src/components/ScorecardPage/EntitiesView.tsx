@@ -15,8 +15,9 @@ import type {
 import { useScorecardPaths } from '../../useScorecardPaths';
 import { count, levelTitle, nameOf, percent } from '../../words';
 import { Ago } from '../Ago';
-import { checkStatusOrder, checkStatuses, LevelBadge } from '../Badges';
+import { LevelBadge } from '../Badges';
 import { LoadError } from '../LoadState';
+import { Name } from '../Name';
 import { DownloadCsv } from './DownloadCsv';
 import { StandingFilters } from './StandingFilters';
 import { PAGE_SIZES, useStandings } from './useStandings';
@@ -24,6 +25,13 @@ import { PAGE_SIZES, useStandings } from './useStandings';
 interface Row extends StandingItem {
   id: string;
 }
+
+const toMendWords: Partial<Record<CheckStatus, string>> = {
+  fail: 'failing',
+  error: 'could not be checked',
+  unknown: 'not known',
+  stale: 'out of date',
+};
 
 /** The entities of a scorecard. */
 export function EntitiesView(props: { scorecard: Scorecard }) {
@@ -148,7 +156,9 @@ function columnsOf(scorecard: Scorecard): ColumnConfig<Row>[] {
       isSortable: true,
       defaultWidth: '1fr',
       cell: ({ owner }) => (
-        <CellText title={owner ? nameOf(owner) : 'Nobody'} />
+        <Cell>
+          <Text>{owner ? <Name entityRef={owner} /> : 'Nobody'}</Text>
+        </Cell>
       ),
     },
     {
@@ -202,13 +212,9 @@ function columnsOf(scorecard: Scorecard): ColumnConfig<Row>[] {
 
 function toMend(statuses: Record<string, CheckStatus>): string {
   const given = Object.values(statuses);
-  const parts = checkStatusOrder
-    .filter(status => ['fail', 'error', 'unknown', 'stale'].includes(status))
-    .flatMap(status => {
-      const number = given.filter(one => one === status).length;
-      return number > 0
-        ? [`${number} ${checkStatuses[status].label.toLocaleLowerCase('en')}`]
-        : [];
-    });
+  const parts = Object.entries(toMendWords).flatMap(([status, words]) => {
+    const number = given.filter(one => one === status).length;
+    return number > 0 ? [`${number} ${words}`] : [];
+  });
   return parts.length > 0 ? parts.join(', ') : 'Nothing';
 }

@@ -141,7 +141,7 @@ describe('ScorecardPage', () => {
       '[role="row"]',
     ) as HTMLElement;
     expect(row).toHaveTextContent(/Silver.*without waivers: Bronze.*75 %/);
-    expect(row).toHaveTextContent('1 fails, 1 out of date');
+    expect(row).toHaveTextContent('1 failing, 1 out of date');
     const asked = `scorecard=${scorecard}&level=none&check=coverage&status=fail`;
     expect(backend.asked).toContain(
       `GET /standings?${asked}&sort=score&order=desc&limit=20`,

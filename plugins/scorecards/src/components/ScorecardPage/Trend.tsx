@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { Card, CardBody, CardHeader, Text } from '@backstage/ui';
-import type { Scorecard } from '@paved/plugin-scorecards-common';
+import type { Scorecard, TrendPoint } from '@paved/plugin-scorecards-common';
 import { scorecardsApiRef } from '../../api';
 import { LoadError, LoadingLines, useLoaded } from '../LoadState';
 import { TrendChart } from './TrendChart';
@@ -35,14 +35,25 @@ export function Trend(props: { scorecard: Scorecard }) {
           />
         )}
         {state.status === 'loaded' &&
-          (state.value.length < 2 ? (
+          (sinceFirst(state.value).length < 2 ? (
             <Text color="secondary">
               A trend needs two days at least. Come back tomorrow.
             </Text>
           ) : (
-            <TrendChart scorecard={scorecard} points={state.value} />
+            <TrendChart
+              scorecard={scorecard}
+              points={sinceFirst(state.value)}
+            />
           ))}
       </CardBody>
     </Card>
   );
+}
+
+/** Days before the scorecard was first evaluated say nothing. */
+function sinceFirst(points: TrendPoint[]): TrendPoint[] {
+  const first = points.findIndex(({ levels }) =>
+    levels.some(({ count }) => count > 0),
+  );
+  return first === -1 ? [] : points.slice(first);
 }

@@ -19,6 +19,7 @@ import { useScorecardPaths } from '../../useScorecardPaths';
 import { count, nameOf } from '../../words';
 import { Ago } from '../Ago';
 import { checkStatuses, gateAnswers } from '../Badges';
+import { Name } from '../Name';
 import styles from './TryChangePage.module.css';
 
 type Flip = PreviewResult['flips'][number] & { id: string };
@@ -117,7 +118,9 @@ export function PreviewOutcome(props: { result: PreviewResult }) {
               <ul className={styles.list}>
                 {byOwner.map(({ owner, better, worse }) => (
                   <li key={owner ?? ''}>
-                    <Text>{owner ? nameOf(owner) : 'Without an owner'}</Text>
+                    <Text>
+                      {owner ? <Name entityRef={owner} /> : 'Without an owner'}
+                    </Text>
                     <Text color="secondary">
                       {better} better off, {worse} worse off
                     </Text>

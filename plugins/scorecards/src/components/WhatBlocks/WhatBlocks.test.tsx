@@ -39,10 +39,10 @@ describe('WhatBlocks', () => {
     expect(
       await screen.findByRole('link', { name: 'ledger-service' }),
     ).toHaveAttribute('href', tab);
-    expect(screen.getByText('Can’t be released')).toBeInTheDocument();
+    expect(screen.getByText('Stops releases')).toBeInTheDocument();
     expect(
-      screen.getByText('First: Somebody is on call · Tests cover 80 %'),
-    ).toBeInTheDocument();
+      screen.getByText(/: Somebody is on call · Tests cover 80 %/),
+    ).toHaveTextContent('production-readiness: Somebody is on call');
     unmount();
 
     render({ 'GET /blocking': { items: [] } });

@@ -8,6 +8,7 @@ import { useScorecardPaths } from '../../useScorecardPaths';
 import { nameOf } from '../../words';
 import { GateBadge } from '../Badges';
 import { LoadError, LoadingLines, useLoaded } from '../LoadState';
+import { Name } from '../Name';
 import styles from './WhatBlocks.module.css';
 
 const SHOWN = 5;
@@ -66,17 +67,17 @@ function Blocked(props: { blocked: BlockedEntity }) {
         </Link>
         <GateBadge decision={gate} />
       </Flex>
-      {fixes.length > 0 && (
-        <Text variant="body-small" color="secondary" as="p">
-          First:{' '}
-          {fixes
+
+      <Text variant="body-small" color="secondary" as="p">
+        <Name entityRef={scorecard} />
+        {fixes.length > 0 &&
+          `: ${fixes
             .slice(0, SHOWN_FIXES)
             .map(fix => fix.title)
-            .join(' · ')}
-          {fixes.length > SHOWN_FIXES &&
-            ` · and ${fixes.length - SHOWN_FIXES} more`}
-        </Text>
-      )}
+            .join(' · ')}`}
+        {fixes.length > SHOWN_FIXES &&
+          ` · and ${fixes.length - SHOWN_FIXES} more`}
+      </Text>
     </Flex>
   );
 }
