@@ -10,6 +10,7 @@ import { root, tools } from './setup/paths.mjs';
 import { say } from './setup/progress.mjs';
 import { setUp } from './setup/index.mjs';
 import { forTests } from './setup/node.mjs';
+import { ensurePrometheus } from './setup/prometheus.mjs';
 import {
   countCheck,
   countJest,
@@ -56,6 +57,7 @@ const parts = {
   },
   unit: async ({ node, reports, env }) => {
     const report = path.join(reports, 'jest.json');
+    await ensurePrometheus();
     const postgres = await startPostgres();
     try {
       await run(
