@@ -27,6 +27,7 @@ import type {
   ScorecardDefinitions,
   ScorecardInForce,
 } from '../definitions/ScorecardDefinitions';
+import { gateOf } from '../gate/gateOf';
 import { kindsOf } from '../evaluation/Evaluator';
 import type { Visible } from '../permissions/PermissionGuard';
 import { toSubjectRecord } from '../sync/toSubjectRecord';
@@ -361,25 +362,8 @@ function differences(
 
 function outcomeOf({ scorecard }: CompiledScorecard, found: Standing): Outcome {
   const statuses = statusesByCheck(found.statuses, scorecard.checks);
-  const { decision } = decideGate(
-    {
-      scorecard: scorecard.ref,
-      version: scorecard.version,
-      entityRef: '',
-      evaluatedAt: '',
-      applicable: found.applicable,
-      level: found.level,
-      results: Object.entries(statuses).map(([check, status]) => ({
-        check,
-        status,
-        underlying: status,
-        message: '',
-        seen: [],
-      })),
-    },
-    scorecard,
-  );
-  return { standing: found, statuses, gate: decision };
+  const gate = found.applicable ? gateOf(scorecard, statuses) : 'unknown';
+  return { standing: found, statuses, gate };
 }
 
 /** The draft's own level, where the decision was for the level that the scorecard required then. */
