@@ -1,15 +1,7 @@
 import { useSearchParams } from 'react-router-dom';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useEntity } from '@backstage/plugin-catalog-react';
-import {
-  ButtonLink,
-  Container,
-  Flex,
-  Tab,
-  TabList,
-  Tabs,
-  Text,
-} from '@backstage/ui';
+import { ButtonLink, Flex, Tab, TabList, Tabs, Text } from '@backstage/ui';
 import type { EntityScorecard } from '@paved/plugin-scorecards-common';
 import { useScorecardPaths } from '../../useScorecardPaths';
 import { LoadError, LoadingLines } from '../LoadState';
@@ -23,7 +15,7 @@ export function EntityScorecards() {
   const { state, reload, refresh, isRefreshing } =
     useEntityScorecards(entityRef);
   return (
-    <Container>
+    <>
       {state.status === 'loading' && (
         <LoadingLines what="the scorecards" lines={6} />
       )}
@@ -42,7 +34,7 @@ export function EntityScorecards() {
           isRefreshing={isRefreshing}
         />
       )}
-    </Container>
+    </>
   );
 }
 

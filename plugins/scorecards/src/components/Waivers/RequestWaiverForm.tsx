@@ -19,6 +19,7 @@ import {
 import { scorecardsApiRef } from '../../api';
 import { useAction } from '../../useAction';
 import { nameOf } from '../../words';
+import { Name } from '../Name';
 import { waiverDays, waiverEnd } from './waiverTimes';
 
 export function RequestWaiverForm(props: {
@@ -80,8 +81,8 @@ export function RequestWaiverForm(props: {
         <Flex direction="column" gap="4">
           <Text>
             <strong>{check.title}</strong> would not count for{' '}
-            {nameOf(entityRef)} until the day below. Somebody of{' '}
-            {nameOf(scorecard.owner)} decides, and it ends by itself.
+            <Name entityRef={entityRef} /> until the day below. Somebody of{' '}
+            <Name entityRef={scorecard.owner} /> decides, and it ends by itself.
           </Text>
           <TextAreaField
             label="Reason"
