@@ -1,8 +1,16 @@
 import { defineConfig } from '@playwright/test';
+import { randomUUID } from 'node:crypto';
+import os from 'node:os';
+import path from 'node:path';
 
 const port = Number(process.env.PAVED_E2E_PORT ?? 7017);
 /** Set it to run journeys against a portal that is there already, such as `npm start` while writing them. */
 const runningPortal = process.env.PAVED_E2E_PORTAL;
+/** The portal's data folder (of a running portal: yours to name), which journeys inherit. */
+const data = (process.env.PAVED_E2E_DATA ??= path.join(
+  os.tmpdir(),
+  `paved-e2e-${randomUUID()}`,
+));
 
 /** Journeys through the built portal, started the way a newcomer starts it, on a data folder of its own. */
 export default defineConfig({
@@ -41,6 +49,6 @@ export default defineConfig({
         timeout: 240_000,
         stdout: 'pipe',
         gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
-        env: { PAVED_PORT: String(port) },
+        env: { PAVED_PORT: String(port), PAVED_DATA: data },
       },
 });

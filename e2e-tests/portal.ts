@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test as base, type Page } from '@playwright/test';
+import fs from 'node:fs';
 import path from 'node:path';
 
 /** Screenshots of every journey, for people to look at. */
@@ -99,4 +100,37 @@ export async function untilDocsAreBuilt(
       { message: `the docs of ${entityPath} are built`, timeout: 90_000 },
     )
     .toBe(200);
+}
+
+/** The token that the sample company's pipelines have. */
+export function ciToken(): string {
+  const data = process.env.PAVED_E2E_DATA;
+  if (!data) {
+    throw new Error(
+      'PAVED_E2E_DATA does not name the data folder of the portal',
+    );
+  }
+  return fs.readFileSync(path.join(data, 'ci-token'), 'utf8').trim();
+}
+
+/** After a first start everything is collected and evaluated once; a reader that comes earlier finds less. */
+export async function untilScorecardsAreEvaluated(
+  baseURL: string,
+): Promise<void> {
+  const token = await tokenOf(baseURL, 'user:default/sara-lind');
+  const levels = async () => {
+    const response = await fetch(
+      `${baseURL}/api/scorecards/standings?scorecard=production-readiness&level=silver`,
+      { headers: { Authorization: `Bearer ${token}` } },
+    );
+    const { items = [] } = await response.json();
+    return items.length;
+  };
+  await expect
+    .poll(levels, {
+      message: 'somebody of the sample company is silver',
+      timeout: 240_000,
+      intervals: [2000],
+    })
+    .toBeGreaterThan(0);
 }

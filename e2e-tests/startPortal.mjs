@@ -1,9 +1,7 @@
 import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 
-/** `npm start` on an empty data folder; tools that are installed already (PAVED_TOOLS) are used. */
-const data = fs.mkdtempSync(path.join(os.tmpdir(), 'paved-e2e-'));
+/** `npm start` on an empty data folder (PAVED_DATA), gone when it ends; tools that are installed already (PAVED_TOOLS) are used. */
+const data = process.env.PAVED_DATA;
+fs.mkdirSync(data);
 process.once('exit', () => fs.rmSync(data, { recursive: true, force: true }));
-process.env.PAVED_DATA = data;
 await import('../scripts/start.mjs');
