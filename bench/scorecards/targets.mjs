@@ -2,7 +2,7 @@ import { round } from '../portal/statistics.mjs';
 
 /** Queries of a full evaluation that don't depend on the number of entities, and those of each chunk of 2,000. */
 const CHUNK = 2_000;
-const QUERIES_PER_CHUNK = 12;
+const QUERIES_PER_CHUNK = 20;
 
 /** 1 GiB. */
 const MOST_MEGABYTES = 1_073;
