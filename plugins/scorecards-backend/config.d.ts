@@ -20,8 +20,15 @@ export interface Config {
         schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
       };
     };
+    badges?: {
+      /**
+       * Show badges to everybody who knows their address, as READMEs on other sites need it: levels and scores of all entities.
+       * Defaults to false: only to those who may see the entity.
+       */
+      public?: boolean;
+    };
     ci?: {
-      /** Who vouches for CI jobs that push facts. */
+      /** Who vouches for CI jobs that push facts and ask gates. */
       issuers?: Array<{
         /** The tokens' `iss`: `https://token.actions.githubusercontent.com`, or a GitLab's address. */
         issuer: string;

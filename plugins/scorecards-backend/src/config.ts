@@ -12,6 +12,8 @@ export interface ScorecardsConfig {
   evaluationSchedule: SchedulerServiceTaskScheduleDefinition;
   /** How often a collector is asked about everything. */
   collectorSchedule(id: string): SchedulerServiceTaskScheduleDefinition;
+  /** Whether badges are shown to everybody who knows their address. */
+  arePublicBadges: boolean;
 }
 
 const SYNC_SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
@@ -53,5 +55,7 @@ export function readScorecardsConfig(
     ),
     collectorSchedule: id =>
       schedule(`scorecards.collectors.${id}.schedule`, COLLECTOR_SCHEDULE),
+    arePublicBadges:
+      config.getOptionalBoolean('scorecards.badges.public') ?? false,
   };
 }

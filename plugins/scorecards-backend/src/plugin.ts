@@ -2,15 +2,24 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
-import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
+import {
+  actionsRegistryServiceRef,
+  metricsServiceRef,
+} from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import { repositoriesServiceRef } from '@paved/plugin-repositories-node';
 import { scorecardsCollectorsExtensionPoint } from '@paved/plugin-scorecards-node';
+import { registerActions } from './actions/registerActions';
+import { addBadgeRoutes } from './badge/badgeRoutes';
+import { addCampaignRoutes } from './campaigns/campaignRoutes';
+import { Campaigns } from './campaigns/Campaigns';
 import { CollectorRegistry } from './collectors/CollectorRegistry';
 import { FactCollection } from './collectors/FactCollection';
 import { readScorecardsConfig } from './config';
 import { applyMigrations } from './database/applyMigrations';
+import { DatabaseCampaignStore } from './database/DatabaseCampaignStore';
 import { DatabaseDecisionStore } from './database/DatabaseDecisionStore';
 import { DatabaseEvaluationQueue } from './database/DatabaseEvaluationQueue';
 import { DatabaseFactStore } from './database/DatabaseFactStore';
@@ -25,8 +34,13 @@ import { EntityScorecards } from './entities/EntityScorecards';
 import { Evaluator } from './evaluation/Evaluator';
 import { Gate } from './gate/Gate';
 import { ScorecardMetrics } from './metrics/ScorecardMetrics';
+import { Announcements } from './notifications/Announcements';
+import { Notices } from './notifications/Notices';
+import { Regressions } from './notifications/Regressions';
 import { addScorecardPermissions } from './permissions/addScorecardPermissions';
 import { PermissionGuard } from './permissions/PermissionGuard';
+import { Preview } from './preview/Preview';
+import { addPreviewRoutes } from './preview/previewRoutes';
 import { CiCallers } from './push/CiCallers';
 import { readCiIssuers } from './push/config';
 import { addFactRoutes } from './push/factRoutes';
@@ -37,7 +51,10 @@ import { StandingQueries } from './standings/StandingQueries';
 import { CatalogSync } from './sync/CatalogSync';
 import { EvaluationWorker } from './tasks/EvaluationWorker';
 import { RepositoryEvents } from './tasks/RepositoryEvents';
+import { scheduleUpkeep } from './tasks/scheduleUpkeep';
 import { ScorecardTasks } from './tasks/ScorecardTasks';
+import { addWaiverRoutes } from './waivers/waiverRoutes';
+import { Waivers } from './waivers/Waivers';
 
 /**
  * Scorecards: facts about entities, checks on them, levels, and a gate for releases.
@@ -51,6 +68,7 @@ export const scorecardsPlugin = createBackendPlugin({
     env.registerExtensionPoint(scorecardsCollectorsExtensionPoint, collectors);
     env.registerInit({
       deps: {
+        actionsRegistry: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
@@ -61,6 +79,7 @@ export const scorecardsPlugin = createBackendPlugin({
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
         metricsService: metricsServiceRef,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         repositories: repositoriesServiceRef,
@@ -86,10 +105,11 @@ export const scorecardsPlugin = createBackendPlugin({
           scorecards: DatabaseScorecardStore.create({ knex }),
           logger,
         });
+        const standings = DatabaseStandingStore.create({ knex });
         const evaluator = Evaluator.create({
           subjects,
           facts,
-          standings: DatabaseStandingStore.create({ knex }),
+          standings,
           waivers,
           definitions,
         });
@@ -143,23 +163,65 @@ export const scorecardsPlugin = createBackendPlugin({
           subjects,
         });
         const audit = RouterAudit.create({ auditor: deps.auditor });
+        const entities = EntityScorecards.create({
+          subjects,
+          waivers,
+          definitions,
+          collection,
+          evaluator,
+          guard,
+        });
+        const onChange = () => worker.kick();
+        const push = FactPush.create({
+          knex,
+          collected: () => new Set(collectors.all().map(({ id }) => id)),
+          onChange,
+        });
+        const notices = Notices.create({
+          notifications: deps.notifications,
+          logger,
+        });
+        const waiverProcess = Waivers.create({
+          store: waivers,
+          queue,
+          notices,
+          onChange,
+        });
+        const campaigns = Campaigns.create({
+          store: DatabaseCampaignStore.create({ knex }),
+          definitions,
+          notices,
+        });
+        const regressions = Regressions.create({ knex, definitions, notices });
+        const announcements = Announcements.create({
+          knex,
+          definitions,
+          notices,
+        });
+        const preview = Preview.create({
+          subjects,
+          facts,
+          waivers,
+          decisions,
+          definitions,
+        });
         addScorecardPermissions(deps.permissionsRegistry, definitions);
+        registerActions({ actionsRegistry: deps.actionsRegistry, entities });
+        const routes = {
+          auth,
+          httpAuth: deps.httpAuth,
+          guard,
+          ciCallers,
+          entities,
+          subjects,
+          definitions,
+          audit,
+        };
         deps.httpRouter.use(
           createRouter(
             {
-              auth,
-              httpAuth: deps.httpAuth,
+              ...routes,
               userInfo: deps.userInfo,
-              guard,
-              definitions,
-              entities: EntityScorecards.create({
-                subjects,
-                waivers,
-                definitions,
-                collection,
-                evaluator,
-                guard,
-              }),
               standings: StandingQueries.create({
                 knex,
                 versions: async (id, version) =>
@@ -170,35 +232,72 @@ export const scorecardsPlugin = createBackendPlugin({
               gate: Gate.create({ evaluator, definitions, decisions }),
               loops,
               metrics,
-              audit,
             },
-            router =>
-              addFactRoutes(router, {
-                auth,
-                httpAuth: deps.httpAuth,
-                permissions: deps.permissions,
-                repositories,
-                ciCallers,
-                push: FactPush.create({
-                  knex,
-                  collected: () =>
-                    new Set(collectors.all().map(({ id }) => id)),
-                  onChange: () => worker.kick(),
-                }),
-                audit,
-              }),
+            {
+              unparsed: router => {
+                addFactRoutes(router, {
+                  ...routes,
+                  permissions: deps.permissions,
+                  repositories,
+                  push,
+                });
+                addPreviewRoutes(router, { ...routes, preview });
+              },
+              parsed: router => {
+                addWaiverRoutes(router, {
+                  ...routes,
+                  store: waivers,
+                  waivers: waiverProcess,
+                });
+                addCampaignRoutes(router, { ...routes, campaigns });
+                addBadgeRoutes(router, {
+                  ...routes,
+                  standings,
+                  isPublic: config.arePublicBadges,
+                });
+              },
+            },
           ),
         );
-        // CI jobs bring tokens of their own issuers, which the route checks itself
+        // CI jobs bring tokens of their own issuers, which these routes check themselves
+        for (const path of ['/facts', '/gate']) {
+          deps.httpRouter.addAuthPolicy({ path, allow: 'unauthenticated' });
+        }
         deps.httpRouter.addAuthPolicy({
-          path: '/facts',
-          allow: 'unauthenticated',
+          path: '/badges',
+          allow: config.arePublicBadges ? 'unauthenticated' : 'user-cookie',
         });
 
         // Only once every plugin is up: the first run asks the catalog
         lifecycle.addStartupHook(async () => {
           await events.subscribe();
           await tasks.schedule();
+          await scheduleUpkeep({
+            scheduler: deps.scheduler,
+            loops,
+            chores: {
+              regressions: {
+                frequency: { minutes: 1 },
+                run: now => regressions.advance(now),
+              },
+              waivers: {
+                frequency: { minutes: 2 },
+                run: now => waiverProcess.advance(now),
+              },
+              campaigns: {
+                frequency: { minutes: 10 },
+                run: now => campaigns.advance(now),
+              },
+              announcements: {
+                frequency: { minutes: 10 },
+                run: now => announcements.advance(now),
+              },
+              'fact-batches': {
+                frequency: { hours: 24 },
+                run: now => push.prune(now),
+              },
+            },
+          });
           worker.start();
         });
         lifecycle.addShutdownHook(async () => {

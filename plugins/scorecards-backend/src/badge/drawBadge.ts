@@ -47,7 +47,7 @@ interface Part {
 }
 
 function partOf(text: string): Part {
-  const characters = [...text.toWellFormed()];
+  const characters = [...text];
   const shown =
     characters.length > MOST_CHARACTERS
       ? [...characters.slice(0, MOST_CHARACTERS - 1), '…']

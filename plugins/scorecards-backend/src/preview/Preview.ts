@@ -29,6 +29,7 @@ import type {
 } from '../definitions/ScorecardDefinitions';
 import { gateOf } from '../gate/gateOf';
 import { kindsOf } from '../evaluation/Evaluator';
+import { groupBy } from '../groupBy';
 import type { Visible } from '../permissions/PermissionGuard';
 import { toSubjectRecord } from '../sync/toSubjectRecord';
 import { readDraft } from './readDraft';
@@ -141,7 +142,7 @@ export class Preview {
         facts.ofRange(after + 1, last),
         waivers.inForceOfRange(after + 1, last, now),
       ]);
-      const waiversOf = Map.groupBy(
+      const waiversOf = groupBy(
         inForce.filter(({ scorecardId }) => scorecardId === current?.id),
         ({ subjectId }) => subjectId,
       );

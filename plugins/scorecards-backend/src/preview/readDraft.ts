@@ -35,7 +35,8 @@ export function readDraft(text: string): Scorecard {
     );
   }
   const drafts = documents.filter(
-    ({ contents }) => isMap(contents) && contents.get('kind') === 'Scorecard',
+    document =>
+      isMap(document.contents) && document.get('kind') === 'Scorecard',
   );
   if (drafts.length !== 1) {
     throw new InputError(

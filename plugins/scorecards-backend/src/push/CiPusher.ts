@@ -4,6 +4,7 @@ import type { RepositoriesService } from '@paved/plugin-repositories-node';
 import type { Subject } from '../database/DatabaseSubjectStore';
 import type { CiCaller } from './CiCallers';
 import type { FactPusher } from './FactPush';
+import { isOfRepository } from './isOfRepository';
 
 /** Branches that a repository releases from, where the portal does not know it better. */
 const USUAL_DEFAULT_BRANCHES = ['main', 'master'];
@@ -41,7 +42,7 @@ export class CiPusher implements FactPusher {
     const isReleased = branches.some(branch => ref === `refs/heads/${branch}`);
     return new Map(
       subjects.flatMap(subject => {
-        if (!this.isOfRepository(subject)) {
+        if (!isOfRepository(this.#caller, subject)) {
           return [
             [
               subject.entityRef,
@@ -63,30 +64,13 @@ export class CiPusher implements FactPusher {
     );
   }
 
-  /** The catalog's own note of where an entity was read decides, nothing that its file says. */
-  isOfRepository(subject: Subject): boolean {
-    if (subject.repositoryId) {
-      return (
-        subject.repositoryId.toLocaleLowerCase('en-US') ===
-        this.#caller.repository
-      );
-    }
-    const location =
-      subject.entity.metadata.annotations?.[
-        'backstage.io/managed-by-location'
-      ] ?? '';
-    return location
-      .toLocaleLowerCase('en-US')
-      .startsWith(`url:https://${this.#caller.address}/`);
-  }
-
   async #defaultBranches(): Promise<string[]> {
     try {
-      const { repository } = await this.#repositories.get(
+      const { defaultBranch } = await this.#repositories.get(
         { repository: this.#caller.repository },
         { credentials: this.#credentials },
       );
-      return [repository.defaultBranch];
+      return defaultBranch ? [defaultBranch] : USUAL_DEFAULT_BRANCHES;
     } catch (error) {
       if (isError(error) && error.name === 'NotFoundError') {
         return USUAL_DEFAULT_BRANCHES;

@@ -1,5 +1,6 @@
 import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
 import { NotFoundError } from '@backstage/errors';
+import type { RepositoryStatus } from '@paved/plugin-repositories-common';
 import type { RepositoriesService } from '@paved/plugin-repositories-node';
 import type { PushedFact } from '@paved/plugin-scorecards-common';
 import type { Knex } from 'knex';
@@ -49,7 +50,7 @@ function ciPusher(caller: Partial<CiCaller>, defaultBranch?: string) {
         if (!defaultBranch) {
           throw new NotFoundError('no such repository');
         }
-        return { repository: { defaultBranch } };
+        return { defaultBranch } as RepositoryStatus;
       },
     } as Partial<RepositoriesService> as RepositoriesService,
     credentials: mockCredentials.service(),

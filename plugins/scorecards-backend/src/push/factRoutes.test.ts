@@ -51,7 +51,7 @@ describe('POST /facts', () => {
               rejected: [],
             };
           },
-        } as FactPush,
+        } as Partial<FactPush> as FactPush,
       }),
     );
     server = app.listen(0, '127.0.0.1');

@@ -7,12 +7,14 @@ import { json, type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { DatabaseDecisionStore } from '../database/DatabaseDecisionStore';
 import type { DatabaseLoopStore } from '../database/DatabaseLoopStore';
+import type { DatabaseSubjectStore } from '../database/DatabaseSubjectStore';
 import type { DatabaseTransitionStore } from '../database/DatabaseTransitionStore';
 import type { ScorecardDefinitions } from '../definitions/ScorecardDefinitions';
 import type { EntityScorecards } from '../entities/EntityScorecards';
 import type { Gate } from '../gate/Gate';
 import type { ScorecardMetrics } from '../metrics/ScorecardMetrics';
 import type { PermissionGuard } from '../permissions/PermissionGuard';
+import type { CiCallers } from '../push/CiCallers';
 import type { StandingQueries } from '../standings/StandingQueries';
 import { addEntityRoutes } from './entityRoutes';
 import { addGateRoutes } from './gateRoutes';
@@ -24,6 +26,8 @@ export interface RouterOptions {
   httpAuth: HttpAuthService;
   userInfo: UserInfoService;
   guard: PermissionGuard;
+  ciCallers: CiCallers;
+  subjects: DatabaseSubjectStore;
   definitions: ScorecardDefinitions;
   entities: EntityScorecards;
   standings: StandingQueries;
@@ -35,14 +39,18 @@ export interface RouterOptions {
   audit: RouterAudit;
 }
 
-/** @param addUnparsed - adds routes that read their bodies themselves */
+/** @param add - adds routes; `unparsed` those that read their bodies themselves */
 export function createRouter(
   options: RouterOptions,
-  addUnparsed?: (router: Router) => void,
+  add: {
+    unparsed: (router: Router) => void;
+    parsed: (router: Router) => void;
+  },
 ): Router {
   const router = PromiseRouter();
-  addUnparsed?.(router);
+  add.unparsed(router);
   router.use(json());
+  add.parsed(router);
   addScorecardRoutes(router, options);
   addEntityRoutes(router, options);
   addGateRoutes(router, options);

@@ -8,17 +8,24 @@ import {
   gateRecordPermission,
   type GateDecision,
 } from '@paved/plugin-scorecards-common';
-import type { Router } from 'express';
+import type { Request, Router } from 'express';
 import { z } from 'zod';
 import type {
   DatabaseDecisionStore,
   StoredDecision,
 } from '../database/DatabaseDecisionStore';
+import {
+  toSubject,
+  type DatabaseSubjectStore,
+} from '../database/DatabaseSubjectStore';
+import type { SubjectRow } from '../database/tables';
 import type { ScorecardDefinitions } from '../definitions/ScorecardDefinitions';
 import type { EntityScorecards } from '../entities/EntityScorecards';
 import type { Gate, GateQuestion } from '../gate/Gate';
 import type { ScorecardMetrics } from '../metrics/ScorecardMetrics';
 import type { PermissionGuard } from '../permissions/PermissionGuard';
+import type { CiCallers } from '../push/CiCallers';
+import { isOfRepository } from '../push/isOfRepository';
 import { entityRefSchema, scorecardRefSchema } from './parameters';
 import { parseRequest } from './parseRequest';
 import type { RouterAudit } from './RouterAudit';
@@ -43,6 +50,15 @@ const recordSchema = questionSchema.extend({
   artifact: z.string().min(1).max(500).optional(),
 });
 
+/** Who asks a gate. */
+interface Asker {
+  name: string;
+  /** @throws NotFoundError when there is no such entity, as far as the asker may know */
+  find(entityRef: string): Promise<SubjectRow>;
+  /** @throws NotAllowedError when the asker may not have decisions recorded */
+  requireRecord(): Promise<void>;
+}
+
 /** "Can I release?" */
 export function addGateRoutes(
   router: Router,
@@ -50,7 +66,9 @@ export function addGateRoutes(
     auth: AuthService;
     httpAuth: HttpAuthService;
     guard: PermissionGuard;
+    ciCallers: CiCallers;
     entities: EntityScorecards;
+    subjects: DatabaseSubjectStore;
     definitions: ScorecardDefinitions;
     decisions: DatabaseDecisionStore;
     gate: Gate;
@@ -61,12 +79,38 @@ export function addGateRoutes(
   const { auth, httpAuth, guard, entities, definitions, decisions, gate } =
     options;
 
+  const identify = async (req: Request): Promise<Asker> => {
+    const caller = await options.ciCallers.identify(req.headers.authorization);
+    if (caller) {
+      return {
+        name: `ci:${caller.address}`,
+        async find(entityRef) {
+          const subject = await options.subjects.row(entityRef);
+          if (!subject || !isOfRepository(caller, toSubject(subject))) {
+            throw new NotFoundError(`There is no entity '${entityRef}'`);
+          }
+          return subject;
+        },
+        requireRecord: async () => {},
+      };
+    }
+    // The route is open to tokens that the portal does not know; nobody gets further than this without one
+    const credentials = await httpAuth.credentials(req, {
+      allow: ['user', 'service'],
+    });
+    return {
+      name: nameOf(auth, credentials),
+      find: entityRef => entities.find(entityRef, credentials),
+      requireRecord: () => guard.require(gateRecordPermission, credentials),
+    };
+  };
+
   const prepare = async (
     request: z.output<typeof recordSchema>,
-    credentials: BackstageCredentials,
+    asker: Asker,
   ): Promise<GateQuestion> => {
     const [subject, scorecard] = await Promise.all([
-      entities.find(request.entityRef, credentials),
+      asker.find(request.entityRef),
       definitions.get(request.scorecard),
     ]);
     if (!scorecard) {
@@ -112,19 +156,17 @@ export function addGateRoutes(
   };
 
   router.get('/gate', async (req, res) => {
-    const credentials = await httpAuth.credentials(req);
+    const asker = await identify(req);
     const request = parseRequest(questionSchema, req.query);
-    res.json(
-      await timed(async () => gate.ask(await prepare(request, credentials))),
-    );
+    res.json(await timed(async () => gate.ask(await prepare(request, asker))));
   });
 
   router.post('/gate', async (req, res) => {
-    const credentials = await httpAuth.credentials(req);
+    const asker = await identify(req);
     const request = parseRequest(recordSchema, req.body);
     const decision = await timed(async () => {
       // First whether it is there: who may not see it learns no more from this than from any other name
-      const question = await prepare(request, credentials);
+      const question = await prepare(request, asker);
       const { entityRef, scorecard, commit, artifact } = request;
       return options.audit.write(
         {
@@ -138,8 +180,8 @@ export function addGateRoutes(
           },
         },
         async () => {
-          await guard.require(gateRecordPermission, credentials);
-          return gate.record(question, nameOf(auth, credentials));
+          await asker.requireRecord();
+          return gate.record(question, asker.name);
         },
       );
     });
