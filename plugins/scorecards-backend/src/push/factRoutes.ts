@@ -98,7 +98,7 @@ export function addFactRoutes(
     const result = await options.audit.write(
       {
         eventId: 'facts-push',
-        request: req,
+        request: pusher instanceof CiPusher ? undefined : req,
         meta: { pusher: pusher.name, facts: batch.facts.length },
       },
       () => options.push.take(batch, pusher, new Date()),

@@ -14,8 +14,9 @@ export class RouterAudit {
     this.#auditor = auditor;
   }
 
+  /** @param event - without a request where it holds a token that the portal does not know: who it was is then in `meta` */
   async write<T>(
-    event: { eventId: string; request: Request; meta: JsonObject },
+    event: { eventId: string; request?: Request; meta: JsonObject },
     write: () => Promise<T>,
   ): Promise<T> {
     const audited = await this.#auditor.createEvent({

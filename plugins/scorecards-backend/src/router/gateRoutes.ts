@@ -53,6 +53,8 @@ const recordSchema = questionSchema.extend({
 /** Who asks a gate. */
 interface Asker {
   name: string;
+  /** For the audit; left out for those whose token the portal does not know. */
+  request?: Request;
   /** @throws NotFoundError when there is no such entity, as far as the asker may know */
   find(entityRef: string): Promise<SubjectRow>;
   /** @throws NotAllowedError when the asker may not have decisions recorded */
@@ -100,6 +102,7 @@ export function addGateRoutes(
     });
     return {
       name: nameOf(auth, credentials),
+      request: req,
       find: entityRef => entities.find(entityRef, credentials),
       requireRecord: () => guard.require(gateRecordPermission, credentials),
     };
@@ -171,8 +174,9 @@ export function addGateRoutes(
       return options.audit.write(
         {
           eventId: 'gate-record',
-          request: req,
+          request: asker.request,
           meta: {
+            asker: asker.name,
             entityRef,
             scorecard,
             ...(commit && { commit }),
