@@ -62,7 +62,7 @@ function show(
 ) {
   const starred = new MockStarredEntitiesApi();
   options.starred?.forEach(entityRef => starred.toggleStarred(entityRef));
-  const apis: TestApiPairs<any> = [
+  const apis: TestApiPairs<any[]> = [
     [catalogApiRef, catalogWith(options.found ?? [])],
     [
       identityApiRef,
