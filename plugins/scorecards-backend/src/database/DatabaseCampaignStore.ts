@@ -2,13 +2,14 @@ import {
   STATUS_LETTERS,
   type Campaign,
   type CampaignProgress,
-  type CheckStatus,
   type Scorecard,
 } from '@paved/plugin-scorecards-common';
 import type { Knex } from 'knex';
 import type { Visible } from '../permissions/PermissionGuard';
 import { cleanText, whereIn } from './rows';
 import type { CampaignRow } from './tables';
+
+const { pass: P, 'not-applicable': N, waived: W } = STATUS_LETTERS;
 
 /** A campaign as it is kept; its state follows from the time. */
 export interface StoredCampaign extends Omit<Campaign, 'state'> {
@@ -189,9 +190,6 @@ export class DatabaseCampaignStore {
     return query;
   }
 }
-
-const letter = (status: CheckStatus) => STATUS_LETTERS[status];
-const [P, N, W] = [letter('pass'), letter('not-applicable'), letter('waived')];
 
 /** PostgreSQL gives counts as text, and no sum for no row. */
 function toCounts({ done, entities }: Counts): Counts {

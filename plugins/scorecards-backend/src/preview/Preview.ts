@@ -1,20 +1,13 @@
-import { setImmediate as yieldToOthers } from 'node:timers/promises';
-import { InputError } from '@backstage/errors';
 import {
   compileScorecard,
   decideGate,
-  explain,
-  standing,
   statusesByCheck,
-  type CheckStatus,
   type CompiledScorecard,
-  type EvaluationInput,
   type GateDecision,
   type PreviewResult,
   type Scorecard,
   type Standing,
 } from '@paved/plugin-scorecards-common';
-import { EvaluationGuard } from '@paved/plugin-scorecards-node';
 import pLimit from 'p-limit';
 import type { DatabaseDecisionStore } from '../database/DatabaseDecisionStore';
 import {
@@ -31,32 +24,17 @@ import { gateOf } from '../gate/gateOf';
 import { kindsOf } from '../evaluation/Evaluator';
 import { groupBy } from '../groupBy';
 import type { Visible } from '../permissions/PermissionGuard';
-import { toSubjectRecord } from '../sync/toSubjectRecord';
+import { PreviewTally, type Outcome } from './PreviewTally';
+import { PreviewWork } from './PreviewWork';
 import { readDraft } from './readDraft';
 
 const CHUNK_SIZE = 1_000;
 /** Entities that are evaluated under one time limit. */
 const SLICE_SIZE = 20;
-/** Requests wait for no more than this. */
-const BUSY_MS = 10;
-/** A draft comes from anybody: one that is slow everywhere is given up. */
-const MOST_WORK_MS = 30_000;
-const GUARD = { chunkMs: 300, itemMs: 150, checkMs: 50 };
-
-const MOST_FLIPS = 500;
 const MOST_RELEASES = 100;
 const RELEASE_DAYS = 90;
 const DAY_MS = 24 * 3_600_000;
 const RELEASE_PAGE = 100;
-
-type Flip = PreviewResult['flips'][number];
-
-/** Where an entity stands, with what its gate answers. */
-interface Outcome {
-  standing: Standing;
-  statuses: Record<string, CheckStatus>;
-  gate: GateDecision['decision'];
-}
 
 export interface PreviewOptions {
   subjects: DatabaseSubjectStore;
@@ -108,8 +86,11 @@ export class Preview {
   ): Promise<PreviewResult> {
     const { definitions } = this.#options;
     const current = await definitions.get(draft.scorecard.ref);
-    const work = new Work(signal);
-    const tally = new Tally(draft.scorecard, current?.compiled.scorecard);
+    const work = new PreviewWork(signal);
+    const tally = new PreviewTally(
+      draft.scorecard,
+      current?.compiled.scorecard,
+    );
     await this.#entities(draft, current, visible, work, tally);
     const releases = current
       ? await this.#releases(draft, current, visible, work)
@@ -121,8 +102,8 @@ export class Preview {
     draft: CompiledScorecard,
     current: ScorecardInForce | undefined,
     visible: Visible,
-    work: Work,
-    tally: Tally,
+    work: PreviewWork,
+    tally: PreviewTally,
   ): Promise<void> {
     const { subjects, facts, waivers, clock } = this.#options;
     const seen = visible === 'all' ? undefined : new Set(visible);
@@ -176,7 +157,7 @@ export class Preview {
     draft: CompiledScorecard,
     current: ScorecardInForce,
     visible: Visible,
-    work: Work,
+    work: PreviewWork,
   ): Promise<PreviewResult['releases']> {
     const { decisions, definitions, clock } = this.#options;
     const now = clock?.() ?? new Date();
@@ -219,146 +200,6 @@ export class Preview {
     }
     return releases;
   }
-}
-
-/** Evaluates under limits: no expression holds up the process, and no draft keeps it busy for long. */
-class Work {
-  readonly #guard = EvaluationGuard.create(GUARD);
-  readonly #signal: AbortSignal;
-  #busyMs = 0;
-  #sinceMs = performance.now();
-
-  constructor(signal: AbortSignal) {
-    this.#signal = signal;
-  }
-
-  standings(
-    compiled: CompiledScorecard,
-    inputs: EvaluationInput[],
-  ): Standing[] {
-    return this.#guard.evaluate(inputs, (input, protect) =>
-      standing(compiled, input, protect),
-    );
-  }
-
-  explain(compiled: CompiledScorecard, input: EvaluationInput) {
-    return this.#guard.evaluate([input], (item, protect) =>
-      explain(compiled, item, protect),
-    )[0];
-  }
-
-  /** @throws InputError when it has worked for too long */
-  async pause(): Promise<void> {
-    const busyMs = performance.now() - this.#sinceMs;
-    if (busyMs > BUSY_MS) {
-      this.#busyMs += busyMs;
-      if (this.#busyMs > MOST_WORK_MS) {
-        throw new InputError(
-          'The draft takes too long to evaluate; an expression of it does too much work, such as a regular expression that tries everything',
-        );
-      }
-      await yieldToOthers();
-      this.#signal.throwIfAborted();
-      this.#sinceMs = performance.now();
-    }
-  }
-}
-
-/** Counts who would be better and worse off. */
-class Tally {
-  readonly #draft: Scorecard;
-  readonly #current?: Scorecard;
-  readonly #flips: Flip[] = [];
-  readonly #byOwner = new Map<
-    string | undefined,
-    { better: number; worse: number }
-  >();
-  #entities = 0;
-  #flipped = 0;
-
-  constructor(draft: Scorecard, current?: Scorecard) {
-    this.#draft = draft;
-    this.#current = current;
-  }
-
-  add(
-    { entity }: EvaluationInput,
-    before: Outcome | undefined,
-    next: Outcome,
-  ): void {
-    const was = before?.standing.applicable ? before : undefined;
-    const will = next.standing.applicable ? next : undefined;
-    if (will) {
-      this.#entities += 1;
-    }
-    if (
-      (!was && !will) ||
-      (was &&
-        will &&
-        was.gate === will.gate &&
-        was.standing.level === will.standing.level)
-    ) {
-      return;
-    }
-    this.#flipped += 1;
-    const { entityRef, ownerRef } = toSubjectRecord(entity);
-    const counts = this.#byOwner.get(ownerRef) ?? { better: 0, worse: 0 };
-    this.#byOwner.set(ownerRef, counts);
-    const change =
-      this.#rank(will, this.#draft) - this.#rank(was, this.#current);
-    if (change !== 0) {
-      counts[change > 0 ? 'better' : 'worse'] += 1;
-    }
-    if (this.#flips.length < MOST_FLIPS) {
-      this.#flips.push({
-        entityRef,
-        owner: ownerRef,
-        fromLevel: was?.standing.level,
-        toLevel: will?.standing.level,
-        fromGate: was?.gate,
-        toGate: next.gate,
-        checks: differences(was?.statuses ?? {}, will?.statuses ?? {}),
-      });
-    }
-  }
-
-  result(): Omit<PreviewResult, 'releases'> {
-    return {
-      entities: this.#entities,
-      flipped: this.#flipped,
-      flips: this.#flips,
-      byOwner: [...this.#byOwner]
-        .map(([owner, counts]) => ({ owner, ...counts }))
-        .sort(
-          (a, b) =>
-            b.worse - a.worse ||
-            (a.owner ?? '').localeCompare(b.owner ?? '', 'en'),
-        ),
-    };
-  }
-
-  /** The gate first, then the level. What is under no scorecard is held back by none. */
-  #rank(outcome: Outcome | undefined, scorecard?: Scorecard): number {
-    const gate = ['deny', 'unknown', 'allow'].indexOf(outcome?.gate ?? 'allow');
-    const level = scorecard?.levels.findIndex(
-      ({ id }) => id === outcome?.standing.level,
-    );
-    return gate * 100 + (level ?? -1);
-  }
-}
-
-function differences(
-  before: Record<string, CheckStatus>,
-  next: Record<string, CheckStatus>,
-): Flip['checks'] {
-  return [...new Set([...Object.keys(before), ...Object.keys(next)])].flatMap(
-    check => {
-      const [from, to] = [before[check], next[check]];
-      return from === to
-        ? []
-        : [{ check, ...(from && { from }), ...(to && { to }) }];
-    },
-  );
 }
 
 function outcomeOf({ scorecard }: CompiledScorecard, found: Standing): Outcome {
