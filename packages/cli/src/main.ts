@@ -23,16 +23,16 @@ export async function main(argv: string[]): Promise<ExitCode> {
     .allowExcessArguments(false)
     .exitOverride()
     .configureOutput({ outputError: printError });
+  const done = (code: ExitCode) => {
+    exitCode = code;
+  };
   for (const create of [
     validateCommand,
     scorecardsCommand,
     factsCommand,
     gateCommand,
   ]) {
-    addCommand(
-      program,
-      create(code => (exitCode = code)),
-    );
+    addCommand(program, create(done));
   }
   try {
     await program.parseAsync(argv);
