@@ -22,8 +22,8 @@ import type { PermissionGuard } from '../permissions/PermissionGuard';
 
 /** A person waits for it. */
 const COLLECT_LIMIT_MS = 30_000;
-/** Entities whose facts are collected for somebody at the same time; others wait. */
-const MOST_COLLECTING = 4;
+/** Entities whose facts are collected for somebody at the same time; others wait. Sources take their time, and gates are asked often. */
+const MOST_COLLECTING = 20;
 
 export interface EntityScorecardsOptions {
   subjects: DatabaseSubjectStore;
