@@ -5,6 +5,7 @@ import {
   signInAs,
   test,
   untilDocsAreBuilt,
+  untilScorecardsAreEvaluated,
 } from './portal';
 
 const DOCS = 'default/component/payment-routing-service';
@@ -23,6 +24,38 @@ const pages = [
     path: '/repositories/directory/fintech-fast/ledger-service',
     shows: /git clone/,
   },
+  { name: 'scorecards', path: '/scorecards', shows: /Production readiness/ },
+  {
+    name: 'scorecard-spread',
+    path: '/scorecards/overview/default/production-readiness',
+    shows: /Checkout Core/,
+  },
+  {
+    name: 'scorecard-entities',
+    path: '/scorecards/overview/default/production-readiness?view=entities',
+    shows: /Currency rates/,
+  },
+  {
+    name: 'scorecard-checks',
+    path: '/scorecards/overview/default/production-readiness?view=checks',
+    shows: /Base images are pinned/,
+  },
+  {
+    name: 'waivers',
+    path: '/scorecards/waivers',
+    shows: /No waiver waits for a decision/,
+  },
+  {
+    name: 'campaigns',
+    path: '/scorecards/campaigns',
+    shows: /no campaign yet/,
+  },
+  { name: 'try-a-change', path: '/scorecards/try', shows: /Draft/ },
+  {
+    name: 'entity-scorecards',
+    path: '/catalog/default/component/kyc-service/scorecards?scorecard=scorecard:default/production-readiness',
+    shows: /Can I release\?/,
+  },
   { name: 'create', path: '/create', shows: /Node\.js service/ },
   { name: 'docs', path: '/docs', shows: /payment-routing-service/ },
   { name: 'docs-reader', path: `/docs/${DOCS}`, shows: /payment routing/i },
@@ -36,8 +69,9 @@ test.describe('the main pages', () => {
       page,
       baseURL,
     }) => {
-      test.setTimeout(240_000);
+      test.setTimeout(420_000);
       await untilDocsAreBuilt(baseURL!, DOCS);
+      await untilScorecardsAreEvaluated(baseURL!);
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.goto('/');
       await expect(page.getByText(/Sara Lind/).first()).toBeVisible();
