@@ -2,7 +2,7 @@ import pg from 'pg';
 import { say } from '../../../scripts/setup/progress.mjs';
 import { createRandom } from '../../portal/company/random.mjs';
 import { percentile, round, summarize } from '../../portal/statistics.mjs';
-import { sleep } from '../../portal/time.mjs';
+import { since, sleep } from '../../portal/time.mjs';
 import { serviceRef } from '../company/createCompany.mjs';
 import { runPart } from '../runPart.mjs';
 
@@ -75,11 +75,13 @@ export async function measureGate(
   const watching = new AbortController();
   const watched = watchEvaluations(connection, watching.signal);
   const changing = runPart('change', { connection, size, seconds }, bench);
+  const start = performance.now();
   const { samples, decisions, errors } = await ask(portal, {
     size,
     seconds,
     seed: 2,
   });
+  const elapsed = since(start);
   watching.abort();
   const [evaluations, { changed }] = await Promise.all([watched, changing]);
   const result = {
@@ -92,7 +94,7 @@ export async function measureGate(
     errors: errors.length,
     firstErrors: errors.slice(0, 3),
     evaluations: evaluations.length,
-    busy: round(evaluations.reduce((sum, run) => sum + run, 0) / seconds),
+    busy: round(evaluations.reduce((sum, run) => sum + run, 0) / elapsed),
     changed,
     megabytes: round(portal.residentBytes() / 1e6, 0),
   };
