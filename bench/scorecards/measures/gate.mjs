@@ -37,7 +37,7 @@ async function ask(portal, { size, seconds, seed }) {
     asked.push(one(due));
   }
   await Promise.all(asked);
-  return outcome;
+  return { ...outcome, elapsed: since(start) };
 }
 
 /** Full evaluations that the backend does, as it records them itself. */
@@ -73,17 +73,12 @@ export async function measureGate(
 ) {
   await ask(portal, { size, seconds: WARM_UP_SECONDS, seed: 1 });
   const watching = new AbortController();
-  const watched = watchEvaluations(connection, watching.signal);
-  const changing = runPart('change', { connection, size, seconds }, bench);
-  const start = performance.now();
-  const { samples, decisions, errors } = await ask(portal, {
-    size,
-    seconds,
-    seed: 2,
-  });
-  const elapsed = since(start);
-  watching.abort();
-  const [evaluations, { changed }] = await Promise.all([watched, changing]);
+  const [{ samples, elapsed, decisions, errors }, evaluations, { changed }] =
+    await Promise.all([
+      ask(portal, { size, seconds, seed: 2 }).finally(() => watching.abort()),
+      watchEvaluations(connection, watching.signal),
+      runPart('change', { connection, size, seconds }, bench),
+    ]);
   const result = {
     ...summarize(samples),
     p99: round(percentile(samples, 0.99)),
