@@ -38,6 +38,13 @@ export function judge(results) {
       unit: 's',
       ...(isMain && { target: '≤ 3', met: full.longest <= 3 }),
     });
+    add({
+      measure: '— CPU time of that process, median',
+      ours: full.cpu,
+      theirs: theirs?.cpu,
+      ratio: theirs && round(theirs.cpu / full.cpu, 1),
+      unit: 's',
+    });
     const allowed = QUERIES_PER_CHUNK * (Math.floor(size / CHUNK) + 1);
     add({
       measure: `— its queries, ${name}`,
@@ -60,6 +67,11 @@ export function judge(results) {
       ours: unchanged.longest,
       unit: 's',
       ...(isMain && { target: '≤ 1.5', met: unchanged.longest <= 1.5 }),
+    });
+    add({
+      measure: '— CPU time of that process, median',
+      ours: unchanged.cpu,
+      unit: 's',
     });
     add({
       measure: '— rows written by all five',

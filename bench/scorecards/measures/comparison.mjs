@@ -22,7 +22,7 @@ function assertSame(ours, theirs) {
 /** Tech Insights on the same facts, with the same checks. */
 export async function measureTechInsights(bench, { size }) {
   await bench.server.create(DATABASE);
-  const { verdicts, seconds, queries, peakBytes } = await runPart(
+  const { verdicts, seconds, cpuSeconds, queries, peakBytes } = await runPart(
     'techInsights',
     { connection: bench.server.connection(DATABASE), size },
     bench,
@@ -33,6 +33,7 @@ export async function measureTechInsights(bench, { size }) {
   return {
     size,
     seconds: round(seconds),
+    cpu: round(cpuSeconds),
     queries,
     peakMegabytes: round(peakBytes / 1e6, 0),
   };

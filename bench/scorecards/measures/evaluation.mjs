@@ -11,6 +11,7 @@ function summarize({ runs, peakBytes }) {
     first: round(seconds[0]),
     median: round(median(seconds)),
     longest: round(Math.max(...seconds)),
+    cpu: round(median(runs.map(run => run.cpuSeconds))),
     queries: runs.at(-1).queries,
     entities: runs.at(-1).entities,
     written: runs.map(run => run.changed),

@@ -10,10 +10,10 @@ await part(async ({ connection, rounds, fresh }) => {
       await stores.knex.raw('truncate standings, transitions');
     }
     const queries = countQueries(stores.knex);
-    const { answer, seconds } = await timed(() =>
+    const { answer, ...times } = await timed(() =>
       stores.evaluator.evaluateAll(),
     );
-    runs.push({ seconds, queries: queries(), ...answer });
+    runs.push({ ...times, queries: queries(), ...answer });
   }
   await stores.close();
   return { runs };

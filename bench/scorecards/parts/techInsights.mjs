@@ -102,7 +102,7 @@ await part(async ({ connection, size }) => {
   await runAll(store, checker, warmUp.map(toReference));
 
   const queries = countQueries(knex);
-  const { answer, seconds } = await timed(async () => {
+  const { answer, ...times } = await timed(async () => {
     const entities = await store.getEntities();
     return runAll(store, checker, entities.map(toReference));
   });
@@ -114,5 +114,5 @@ await part(async ({ connection, size }) => {
   );
   const counted = queries();
   await knex.destroy();
-  return { seconds, queries: counted, entities: answer.length, verdicts };
+  return { ...times, queries: counted, entities: answer.length, verdicts };
 });
