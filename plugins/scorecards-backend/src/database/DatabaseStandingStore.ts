@@ -59,6 +59,7 @@ const TRANSITION_COLUMNS = {
 const MOST_TRANSITIONS = 250;
 
 type Key = Pick<StandingRow, 'subject_id' | 'scorecard_id'>;
+const keyOf = (key: Key) => `${key.subject_id} ${key.scorecard_id}`;
 
 /** Where entities stand now, and how they came there. */
 export class DatabaseStandingStore {
@@ -144,8 +145,6 @@ function toTransition(
     changes: transition?.changes && JSON.stringify(transition.changes),
   };
 }
-
-const keyOf = (key: Key) => `${key.subject_id} ${key.scorecard_id}`;
 
 async function upsert(
   tx: Knex.Transaction,

@@ -86,6 +86,17 @@ interface Chunk {
   now: Date;
 }
 
+const emptyChunk: Chunk = {
+  subjects: [],
+  standings: [],
+  facts: new Map(),
+  waivers: [],
+  now: new Date(0),
+};
+
+const versionKey = ({ scorecard_id, version }: StandingRow) =>
+  `${scorecard_id} ${version}`;
+
 export interface EvaluatorOptions {
   subjects: DatabaseSubjectStore;
   facts: DatabaseFactStore;
@@ -350,17 +361,17 @@ export class Evaluator {
 
   /** Versions that standings were made with and that are no longer in force. */
   async #olderVersions(
-    standings: StandingRow[],
+    rows: StandingRow[],
     inForce: Map<number, ScorecardInForce>,
   ): Promise<Map<string, CompiledScorecard>> {
     const older = new Map<string, CompiledScorecard>();
-    for (const standing of standings) {
-      const key = versionKey(standing);
-      const current = inForce.get(standing.scorecard_id);
-      if (current && current.version !== standing.version && !older.has(key)) {
+    for (const row of rows) {
+      const key = versionKey(row);
+      const current = inForce.get(row.scorecard_id);
+      if (current && current.version !== row.version && !older.has(key)) {
         const compiled = await this.#options.definitions.version(
-          standing.scorecard_id,
-          standing.version,
+          row.scorecard_id,
+          row.version,
         );
         older.set(key, compiled ?? { ...current.compiled, checks: [] });
       }
@@ -384,14 +395,6 @@ export class Evaluator {
     return this.#options.clock?.() ?? new Date();
   }
 }
-
-const emptyChunk: Chunk = {
-  subjects: [],
-  standings: [],
-  facts: new Map(),
-  waivers: [],
-  now: new Date(0),
-};
 
 function isSame(
   previous: StandingRow | undefined,
@@ -497,9 +500,6 @@ export function kindsOf(
   }
   return [...kinds];
 }
-
-const versionKey = ({ scorecard_id, version }: StandingRow) =>
-  `${scorecard_id} ${version}`;
 
 function groupBy<T>(items: T[], keyOf: (item: T) => number): Map<number, T[]> {
   const groups = new Map<number, T[]>();

@@ -52,6 +52,9 @@ const ROLLUP_COLUMNS = {
   domain: 'subjects.domain_ref',
 } as const;
 
+const DAY_MS = 24 * 3_600_000;
+const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10);
+
 interface ItemRow {
   id: number;
   entity_ref: string;
@@ -523,9 +526,6 @@ export class StandingQueries {
     };
   }
 }
-
-const DAY_MS = 24 * 3_600_000;
-const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10);
 
 interface LevelRow {
   level: string | null;

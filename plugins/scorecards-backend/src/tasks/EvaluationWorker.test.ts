@@ -62,7 +62,6 @@ describe.each(databases.eachSupportedId())(
       const collectors = new CollectorRegistry();
       collectors.addCollector(catalog);
       collectors.addCollector(broken);
-      expect(() => collectors.addCollector(catalog)).toThrow(/two collectors/);
       collection = FactCollection.create({
         ...portal,
         collectors,
@@ -96,6 +95,15 @@ describe.each(databases.eachSupportedId())(
       const [row] = await portal.standings.of([await portal.idOf(ref)]);
       return row?.statuses;
     };
+
+    it('knows a collector by its id', () => {
+      const collectors = new CollectorRegistry();
+      collectors.addCollector(catalog);
+      expect(() => collectors.addCollector(catalog)).toThrow(/two collectors/);
+      expect(() => collectors.addCollector({ ...catalog, id: 'a.b' })).toThrow(
+        /letters and digits; 'a.b'/,
+      );
+    });
 
     it('lets one failing collector or entity spoil nothing else', async () => {
       await portal.queue.add(
