@@ -10,11 +10,12 @@ const app = path.join(root, 'packages/app');
 
 function sources() {
   const frontend = [
-    'repositories',
-    'repositories-common',
-    'scorecards',
-    'scorecards-common',
-  ].map(name => path.join(root, 'plugins', name));
+    'packages/ui',
+    'plugins/repositories',
+    'plugins/repositories-common',
+    'plugins/scorecards',
+    'plugins/scorecards-common',
+  ].map(name => path.join(root, name));
   return [
     ...listFiles([app, ...frontend]),
     path.join(root, 'yarn.lock'),

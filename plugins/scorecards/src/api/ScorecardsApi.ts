@@ -1,3 +1,4 @@
+import type { Page } from '@paved/ui';
 import { createApiRef } from '@backstage/frontend-plugin-api';
 import type {
   BlockedEntity,
@@ -61,16 +62,6 @@ export interface WaiversQuery {
   states?: WaiverState[];
   cursor?: string;
   limit?: number;
-}
-
-/**
- * Part of a list, with where the rest begins.
- *
- * @public
- */
-export interface Page<T> {
-  items: T[];
-  nextCursor?: string;
 }
 
 /**

@@ -13,12 +13,11 @@ import {
   parseRepositoryId,
   type RepositoryDetail,
 } from '@paved/plugin-repositories-common';
+import { LoadError, LoadingLines, timeAgo, useLoaded } from '@paved/ui';
 import { repositoriesApiRef } from '../../api';
 import { repositoryPath } from '../../repositoryPath';
 import { rootRouteRef } from '../../routes';
-import { timeAgo } from '../../timeAgo';
 import { FindingsList } from '../FindingsList';
-import { LoadError, LoadingLines, useLoaded } from '../LoadState';
 import { StateBadge } from '../StateBadge';
 import { REPOSITORY_ANNOTATION } from './repositoryAnnotation';
 

@@ -2,9 +2,9 @@ import { useCallback } from 'react';
 import { identityApiRef, useApi } from '@backstage/core-plugin-api';
 import { Flex, Text } from '@backstage/ui';
 import { RiShieldCheckLine } from '@remixicon/react';
+import { LoadError, LoadingLines, useLoaded } from '@paved/ui';
 import { repositoriesApiRef } from '../../api';
 import { FindingsList } from '../FindingsList';
-import { LoadError, LoadingLines, useLoaded } from '../LoadState';
 import styles from './NeedsMe.module.css';
 
 const SHOWN = 5;

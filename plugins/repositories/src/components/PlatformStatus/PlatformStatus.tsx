@@ -2,10 +2,9 @@ import { useCallback } from 'react';
 import { useApi, useRouteRef } from '@backstage/frontend-plugin-api';
 import { Flex, Link, Text } from '@backstage/ui';
 import type { DiscoverySummary } from '@paved/plugin-repositories-common';
+import { LoadError, LoadingLines, timeAgo, useLoaded } from '@paved/ui';
 import { repositoriesApiRef } from '../../api';
 import { rootRouteRef } from '../../routes';
-import { timeAgo } from '../../timeAgo';
-import { LoadError, LoadingLines, useLoaded } from '../LoadState';
 import styles from './PlatformStatus.module.css';
 
 /** Whether the catalog can be relied on now: how much it covers, how fresh it is, what is wrong. */

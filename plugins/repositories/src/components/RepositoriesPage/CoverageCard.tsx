@@ -3,7 +3,7 @@ import type {
   DiscoverySummary,
   RepositoryState,
 } from '@paved/plugin-repositories-common';
-import { LoadError, LoadingLines, type Loaded } from '../LoadState';
+import { type Loaded, LoadError, LoadingLines } from '@paved/ui';
 import { CoverageBar } from './CoverageBar';
 import { HeldRun } from './HeldRun';
 import { LastRun } from './LastRun';

@@ -6,8 +6,8 @@ import {
   discoveryAdminPermission,
   type DiscoveryRun,
 } from '@paved/plugin-repositories-common';
+import { useAction } from '@paved/ui';
 import { repositoriesApiRef } from '../../api';
-import { useAction } from '../../useAction';
 
 /** A run that would have removed more than allowed waits here for a person who may decide. */
 export function HeldRun(props: { run: DiscoveryRun; onApproved: () => void }) {

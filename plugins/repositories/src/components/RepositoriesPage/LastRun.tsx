@@ -9,9 +9,8 @@ import {
   type DiscoveryRun,
   type DiscoverySummary,
 } from '@paved/plugin-repositories-common';
+import { duration, timeAgo, useAction } from '@paved/ui';
 import { repositoriesApiRef } from '../../api';
-import { duration, timeAgo } from '../../timeAgo';
-import { useAction } from '../../useAction';
 import styles from './LastRun.module.css';
 
 /** When everything was last compared, what that gave, and for administrators the way to do it now. */

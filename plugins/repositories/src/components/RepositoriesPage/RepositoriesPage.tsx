@@ -1,9 +1,8 @@
 import { useCallback } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { Container, Flex } from '@backstage/ui';
+import { useDocumentTitle, useLoaded } from '@paved/ui';
 import { repositoriesApiRef } from '../../api';
-import { useDocumentTitle } from '../../useDocumentTitle';
-import { useLoaded } from '../LoadState';
 import { CoverageCard } from './CoverageCard';
 import { RepositoriesTable } from './RepositoriesTable';
 import { useDiscoverySummary } from './useDiscoverySummary';

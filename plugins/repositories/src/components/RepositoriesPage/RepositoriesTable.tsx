@@ -16,11 +16,10 @@ import type {
   RepositoryState,
   RepositoryStatus,
 } from '@paved/plugin-repositories-common';
+import { type Loaded, LoadError, timeAgo } from '@paved/ui';
 import type { RepositoryPage, RepositoryQuery } from '../../api';
 import { repositoryPath } from '../../repositoryPath';
 import { rootRouteRef } from '../../routes';
-import { timeAgo } from '../../timeAgo';
-import { LoadError, type Loaded } from '../LoadState';
 import { repositoryStates, StateBadge } from '../StateBadge';
 import { NoRepositories } from './NoRepositories';
 import styles from './RepositoriesTable.module.css';

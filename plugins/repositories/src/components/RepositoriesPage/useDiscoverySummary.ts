@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import type { DiscoverySummary } from '@paved/plugin-repositories-common';
+import { type Loaded, useLoaded } from '@paved/ui';
 import { repositoriesApiRef } from '../../api';
-import { useLoaded, type Loaded } from '../LoadState';
 
 const LOOK_AGAIN_MS = 2000;
 /** A requested run begins within seconds; longer than this nobody waits for it on the page. */

@@ -7,8 +7,8 @@ import {
   repositoryRefreshPermission,
   type RepositoryStatus,
 } from '@paved/plugin-repositories-common';
+import { useAction } from '@paved/ui';
 import { repositoriesApiRef } from '../../api';
-import { useAction } from '../../useAction';
 import { repositoryStates } from '../StateBadge';
 
 /** Checks the repository now and tells the outcome; offered to those who may. */

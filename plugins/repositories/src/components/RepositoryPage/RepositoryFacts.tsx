@@ -4,9 +4,8 @@ import type {
   Commit,
   RepositoryDetail,
 } from '@paved/plugin-repositories-common';
+import { timeAgo, useLoaded } from '@paved/ui';
 import { repositoriesApiRef } from '../../api';
-import { timeAgo } from '../../timeAgo';
-import { useLoaded } from '../LoadState';
 import styles from './RepositoryOverview.module.css';
 
 /** Where it lives, what its head is, who changed it last, when it was looked at. */

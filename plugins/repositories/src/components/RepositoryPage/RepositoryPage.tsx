@@ -17,11 +17,15 @@ import {
   Text,
 } from '@backstage/ui';
 import type { RepositoryDetail } from '@paved/plugin-repositories-common';
+import {
+  LoadError,
+  LoadingLines,
+  useDocumentTitle,
+  useLoaded,
+} from '@paved/ui';
 import { repositoriesApiRef, type RepositoryName } from '../../api';
 import { repositoryPath } from '../../repositoryPath';
 import { rootRouteRef } from '../../routes';
-import { useDocumentTitle } from '../../useDocumentTitle';
-import { LoadError, LoadingLines, useLoaded } from '../LoadState';
 import { SourceBrowser } from '../SourceBrowser';
 import { StateBadge } from '../StateBadge';
 import { CheckAgain } from './CheckAgain';

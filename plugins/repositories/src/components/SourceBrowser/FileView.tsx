@@ -1,12 +1,12 @@
 import { useCallback } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { Alert, Flex, Text } from '@backstage/ui';
+import { LoadError, LoadingLines, useLoaded } from '@paved/ui';
 import {
   repositoriesApiRef,
   type RepositoryName,
   type SourceFile,
 } from '../../api';
-import { LoadError, LoadingLines, useLoaded } from '../LoadState';
 import { NumberedLines } from './NumberedLines';
 import { nameOf } from './tree';
 import styles from './SourceBrowser.module.css';

@@ -6,8 +6,8 @@ import type {
   RepositoryDetail,
   TreeEntry,
 } from '@paved/plugin-repositories-common';
+import { LoadError, LoadingLines, useLoaded } from '@paved/ui';
 import { repositoriesApiRef } from '../../api';
-import { LoadError, LoadingLines, useLoaded } from '../LoadState';
 import { FileTree } from './FileTree';
 import { FileView } from './FileView';
 import styles from './SourceBrowser.module.css';

@@ -14,12 +14,16 @@ import {
   Text,
 } from '@backstage/ui';
 import type { CampaignProgress } from '@paved/plugin-scorecards-common';
+import {
+  LoadError,
+  LoadingLines,
+  useDocumentTitle,
+  useLoaded,
+} from '@paved/ui';
 import { scorecardsApiRef } from '../../api';
-import { useDocumentTitle } from '../../useDocumentTitle';
 import { useScorecardPaths } from '../../useScorecardPaths';
 import { checkTitle, day } from '../../words';
 import { CampaignStateBadge } from '../Badges';
-import { LoadError, LoadingLines, useLoaded } from '../LoadState';
 import { EndCampaign } from './EndCampaign';
 import { Progress } from './Progress';
 import styles from './CampaignPage.module.css';

@@ -14,8 +14,8 @@ import {
   campaignManagePermission,
   type Campaign,
 } from '@paved/plugin-scorecards-common';
+import { useAction } from '@paved/ui';
 import { scorecardsApiRef } from '../../api';
-import { useAction } from '../../useAction';
 
 /** Ends a campaign before its day; offered to those who may. */
 export function EndCampaign(props: {

@@ -3,12 +3,16 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { Card, CardBody, Container, Flex, Link, Text } from '@backstage/ui';
 import type { Campaign } from '@paved/plugin-scorecards-common';
+import {
+  LoadError,
+  LoadingLines,
+  useDocumentTitle,
+  useLoaded,
+} from '@paved/ui';
 import { scorecardsApiRef } from '../../api';
-import { useDocumentTitle } from '../../useDocumentTitle';
 import { useScorecardPaths } from '../../useScorecardPaths';
 import { count, day, nameOf } from '../../words';
 import { CampaignStateBadge } from '../Badges';
-import { LoadError, LoadingLines, useLoaded } from '../LoadState';
 import { NewCampaign } from './NewCampaign';
 import styles from './CampaignsPage.module.css';
 

@@ -19,8 +19,8 @@ import {
   TextField,
 } from '@backstage/ui';
 import type { Scorecard } from '@paved/plugin-scorecards-common';
+import { useAction } from '@paved/ui';
 import { scorecardsApiRef } from '../../api';
-import { useAction } from '../../useAction';
 import { nameOf } from '../../words';
 import styles from './CampaignsPage.module.css';
 

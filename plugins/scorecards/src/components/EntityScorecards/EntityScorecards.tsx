@@ -3,8 +3,8 @@ import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { ButtonLink, Flex, Tab, TabList, Tabs, Text } from '@backstage/ui';
 import type { EntityScorecard } from '@paved/plugin-scorecards-common';
+import { LoadError, LoadingLines } from '@paved/ui';
 import { useScorecardPaths } from '../../useScorecardPaths';
-import { LoadError, LoadingLines } from '../LoadState';
 import { OneScorecard } from './OneScorecard';
 import { useEntityScorecards } from './useEntityScorecards';
 

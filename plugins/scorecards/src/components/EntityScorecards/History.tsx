@@ -7,11 +7,10 @@ import type {
   Transition,
   TransitionCause,
 } from '@paved/plugin-scorecards-common';
+import { Ago, LoadError, LoadingLines, usePages } from '@paved/ui';
 import { scorecardsApiRef } from '../../api';
 import { checkTitle, count, levelTitle } from '../../words';
-import { Ago } from '../Ago';
 import { CheckStatusBadge } from '../Badges';
-import { LoadError, LoadingLines, usePages } from '../LoadState';
 import styles from './History.module.css';
 
 const PAGE = 10;

@@ -10,9 +10,9 @@ import {
 import { LinearProgress } from '@material-ui/core';
 import { RiRefreshLine } from '@remixicon/react';
 import type { EntityScorecard } from '@paved/plugin-scorecards-common';
+import { Ago } from '@paved/ui';
 import { useScorecardPaths } from '../../useScorecardPaths';
 import { levelTitle, percent } from '../../words';
-import { Ago } from '../Ago';
 import { LevelBadge } from '../Badges';
 import { WaiverList } from '../Waivers';
 import { CheckList } from './CheckList';

@@ -1,7 +1,7 @@
 import { Text } from '@backstage/ui';
 import { formatDuration, type SeenFact } from '@paved/plugin-scorecards-common';
+import { Ago } from '@paved/ui';
 import { valueText } from '../../words';
-import { Ago } from '../Ago';
 import styles from './SeenFacts.module.css';
 
 /** What a check looked at: each value with its age, and why it may be missing. */

@@ -1,9 +1,8 @@
 import { useCallback } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import type { EntityScorecard } from '@paved/plugin-scorecards-common';
+import { type Loaded, useAction, useLoaded } from '@paved/ui';
 import { scorecardsApiRef } from '../../api';
-import { useAction } from '../../useAction';
-import { useLoaded, type Loaded } from '../LoadState';
 
 /** The scorecards that apply to an entity, and the way to have its facts collected again. */
 export function useEntityScorecards(entityRef: string): {

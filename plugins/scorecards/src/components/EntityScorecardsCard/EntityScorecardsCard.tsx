@@ -4,11 +4,11 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import { EntityInfoCard, useEntity } from '@backstage/plugin-catalog-react';
 import { Flex, Link, Text } from '@backstage/ui';
 import type { EntityScorecard } from '@paved/plugin-scorecards-common';
+import { LoadError, LoadingLines, useLoaded } from '@paved/ui';
 import { scorecardsApiRef } from '../../api';
 import { useScorecardPaths } from '../../useScorecardPaths';
 import { count, levelTitle, percent } from '../../words';
 import { GateBadge, LevelBadge } from '../Badges';
-import { LoadError, LoadingLines, useLoaded } from '../LoadState';
 import styles from './EntityScorecardsCard.module.css';
 
 /** Where an entity stands on each scorecard, and whether it can be released; the tab tells the rest. */

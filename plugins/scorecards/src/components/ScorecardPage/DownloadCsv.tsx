@@ -2,8 +2,8 @@ import { useCallback } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { Button } from '@backstage/ui';
 import { RiDownloadLine } from '@remixicon/react';
+import { useAction } from '@paved/ui';
 import { scorecardsApiRef, type StandingsFilter } from '../../api';
-import { useAction } from '../../useAction';
 import { nameOf } from '../../words';
 
 /** All that the filters leave, on every page, as a file for a spreadsheet. */

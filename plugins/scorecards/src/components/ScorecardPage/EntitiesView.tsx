@@ -12,11 +12,10 @@ import type {
   Scorecard,
   StandingItem,
 } from '@paved/plugin-scorecards-common';
+import { Ago, LoadError } from '@paved/ui';
 import { useScorecardPaths } from '../../useScorecardPaths';
 import { count, levelTitle, nameOf, percent } from '../../words';
-import { Ago } from '../Ago';
 import { LevelBadge } from '../Badges';
-import { LoadError } from '../LoadState';
 import { Name } from '../Name';
 import { DownloadCsv } from './DownloadCsv';
 import { StandingFilters } from './StandingFilters';

@@ -17,11 +17,11 @@ import {
   type SortDescriptor,
 } from '@backstage/ui';
 import type { RollupItem, Scorecard } from '@paved/plugin-scorecards-common';
+import { LoadError, LoadingLines, useLoaded } from '@paved/ui';
 import { scorecardsApiRef } from '../../api';
 import { useScorecardPaths } from '../../useScorecardPaths';
 import { nameOf, percent } from '../../words';
 import { LevelBar } from '../LevelBar';
-import { LoadError, LoadingLines, useLoaded } from '../LoadState';
 import styles from './ScorecardPage.module.css';
 
 type By = 'owner' | 'system' | 'domain';

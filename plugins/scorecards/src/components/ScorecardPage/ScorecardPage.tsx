@@ -15,12 +15,16 @@ import {
   Text,
 } from '@backstage/ui';
 import type { ScorecardSummary } from '@paved/plugin-scorecards-common';
+import {
+  Ago,
+  LoadError,
+  LoadingLines,
+  useDocumentTitle,
+  useLoaded,
+} from '@paved/ui';
 import { scorecardsApiRef } from '../../api';
-import { useDocumentTitle } from '../../useDocumentTitle';
 import { useScorecardPaths } from '../../useScorecardPaths';
 import { levelTitle } from '../../words';
-import { Ago } from '../Ago';
-import { LoadError, LoadingLines, useLoaded } from '../LoadState';
 import { ChecksView } from './ChecksView';
 import { EntitiesView } from './EntitiesView';
 import { ScorecardProblem } from './ScorecardProblem';

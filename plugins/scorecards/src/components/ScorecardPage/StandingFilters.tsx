@@ -3,11 +3,10 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import { Button, Flex, Select } from '@backstage/ui';
 import { RiCloseLine } from '@remixicon/react';
 import type { CheckStatus, Scorecard } from '@paved/plugin-scorecards-common';
+import { Search, useLoaded } from '@paved/ui';
 import { scorecardsApiRef } from '../../api';
 import { nameOf } from '../../words';
 import { checkStatuses } from '../Badges';
-import { useLoaded } from '../LoadState';
-import { Search } from '../Search';
 import type { StandingsView } from './useStandings';
 import styles from './ScorecardPage.module.css';
 

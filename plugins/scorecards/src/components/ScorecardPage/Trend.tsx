@@ -2,8 +2,8 @@ import { useCallback } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { Card, CardBody, CardHeader, Text } from '@backstage/ui';
 import type { Scorecard, TrendPoint } from '@paved/plugin-scorecards-common';
+import { LoadError, LoadingLines, useLoaded } from '@paved/ui';
 import { scorecardsApiRef } from '../../api';
-import { LoadError, LoadingLines, useLoaded } from '../LoadState';
 import { TrendChart } from './TrendChart';
 
 const DAYS = 90;

@@ -2,9 +2,9 @@ import { useCallback, useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { useApi } from '@backstage/frontend-plugin-api';
 import type { StandingsPage } from '@paved/plugin-scorecards-common';
+import { type Loaded, useLoaded } from '@paved/ui';
 import { scorecardsApiRef, type StandingsFilter } from '../../api';
 import { isCheckStatus } from '../Badges';
-import { useLoaded, type Loaded } from '../LoadState';
 
 export const PAGE_SIZES = [20, 50, 100];
 

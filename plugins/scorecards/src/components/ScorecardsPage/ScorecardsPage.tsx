@@ -3,13 +3,17 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { Card, CardBody, Container, Flex, Link, Text } from '@backstage/ui';
 import type { ScorecardSummary } from '@paved/plugin-scorecards-common';
+import {
+  Ago,
+  LoadError,
+  LoadingLines,
+  useDocumentTitle,
+  useLoaded,
+} from '@paved/ui';
 import { scorecardsApiRef } from '../../api';
-import { useDocumentTitle } from '../../useDocumentTitle';
 import { useScorecardPaths } from '../../useScorecardPaths';
 import { count, percent } from '../../words';
-import { Ago } from '../Ago';
 import { LevelBar } from '../LevelBar';
-import { LoadError, LoadingLines, useLoaded } from '../LoadState';
 import { ScorecardProblem } from '../ScorecardPage';
 import styles from './ScorecardsPage.module.css';
 

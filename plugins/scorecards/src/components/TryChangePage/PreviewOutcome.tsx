@@ -15,9 +15,9 @@ import type {
   GateDecision,
   PreviewResult,
 } from '@paved/plugin-scorecards-common';
+import { Ago } from '@paved/ui';
 import { useScorecardPaths } from '../../useScorecardPaths';
 import { count, nameOf } from '../../words';
-import { Ago } from '../Ago';
 import { checkStatuses, gateAnswers } from '../Badges';
 import { Name } from '../Name';
 import styles from './TryChangePage.module.css';

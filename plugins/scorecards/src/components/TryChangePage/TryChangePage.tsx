@@ -10,8 +10,7 @@ import {
   TextAreaField,
 } from '@backstage/ui';
 import { LinearProgress } from '@material-ui/core';
-import { errorMessage } from '../../errorMessage';
-import { useDocumentTitle } from '../../useDocumentTitle';
+import { errorMessage, useDocumentTitle } from '@paved/ui';
 import { PreviewOutcome } from './PreviewOutcome';
 import { usePreview } from './usePreview';
 import styles from './TryChangePage.module.css';

@@ -12,8 +12,8 @@ import {
   TextAreaField,
 } from '@backstage/ui';
 import type { Waiver } from '@paved/plugin-scorecards-common';
+import { useAction } from '@paved/ui';
 import { scorecardsApiRef, type WaiverAnswer } from '../../api';
-import { useAction } from '../../useAction';
 import { day } from '../../words';
 
 const answers: Record<

@@ -16,8 +16,8 @@ import {
   type Check,
   type Scorecard,
 } from '@paved/plugin-scorecards-common';
+import { useAction } from '@paved/ui';
 import { scorecardsApiRef } from '../../api';
-import { useAction } from '../../useAction';
 import { nameOf } from '../../words';
 import { Name } from '../Name';
 import { waiverDays, waiverEnd } from './waiverTimes';

@@ -18,10 +18,15 @@ import type {
   ScorecardSummary,
   WaiverState,
 } from '@paved/plugin-scorecards-common';
+import {
+  LoadError,
+  LoadingLines,
+  useDocumentTitle,
+  useLoaded,
+  usePages,
+} from '@paved/ui';
 import { scorecardsApiRef } from '../../api';
-import { useDocumentTitle } from '../../useDocumentTitle';
 import { checkTitle } from '../../words';
-import { LoadError, LoadingLines, useLoaded, usePages } from '../LoadState';
 import { WaiverList } from '../Waivers';
 import { useMayDecide } from './useMayDecide';
 import styles from './WaiversPage.module.css';

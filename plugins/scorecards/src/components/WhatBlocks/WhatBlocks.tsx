@@ -3,11 +3,11 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import { Flex, Link, Text } from '@backstage/ui';
 import { RiShieldCheckLine } from '@remixicon/react';
 import type { BlockedEntity } from '@paved/plugin-scorecards-common';
+import { LoadError, LoadingLines, useLoaded } from '@paved/ui';
 import { scorecardsApiRef } from '../../api';
 import { useScorecardPaths } from '../../useScorecardPaths';
 import { nameOf } from '../../words';
 import { GateBadge } from '../Badges';
-import { LoadError, LoadingLines, useLoaded } from '../LoadState';
 import { Name } from '../Name';
 import styles from './WhatBlocks.module.css';
 

@@ -1,7 +1,12 @@
 import { useCallback, useState } from 'react';
-import type { Page } from '../../api';
-import { useAction } from '../../useAction';
+import { useAction } from './useAction';
 import { useLoaded, type Loaded } from './useLoaded';
+
+/** A part of a list; `nextCursor` is left out on the last. */
+export interface Page<T> {
+  items: T[];
+  nextCursor?: string;
+}
 
 /** A list that grows by a page at a time; `more` is left out when all is there. */
 export function usePages<T>(

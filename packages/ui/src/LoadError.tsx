@@ -1,5 +1,5 @@
 import { Alert, Button } from '@backstage/ui';
-import { errorMessage } from '../../errorMessage';
+import { errorMessage } from './errorMessage';
 
 /** A failed load: what could not be shown, why, and the way on. */
 export function LoadError(props: {

@@ -1,0 +1,12 @@
+export { Ago } from './Ago';
+export { errorMessage } from './errorMessage';
+export { LoadError } from './LoadError';
+export { LoadingLines } from './LoadingLines';
+export { Search } from './Search';
+export { duration, timeAgo } from './timeAgo';
+export { useAction } from './useAction';
+export { useDocumentTitle } from './useDocumentTitle';
+export { useLoaded } from './useLoaded';
+export type { Loaded } from './useLoaded';
+export { usePages } from './usePages';
+export type { Page } from './usePages';

@@ -1,4 +1,0 @@
-export { LoadError } from './LoadError';
-export { LoadingLines } from './LoadingLines';
-export { useLoaded } from './useLoaded';
-export type { Loaded } from './useLoaded';

@@ -1,1 +1,0 @@
-export { Ago } from './Ago';
