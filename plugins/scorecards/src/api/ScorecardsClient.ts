@@ -15,11 +15,11 @@ import type {
   TrendPoint,
   Waiver,
 } from '@paved/plugin-scorecards-common';
+import type { Page } from '@paved/ui';
 import type {
   EntityHistoryQuery,
   NewCampaign,
   NewWaiver,
-  Page,
   ScorecardsApi,
   StandingsFilter,
   StandingsQuery,
