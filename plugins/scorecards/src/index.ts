@@ -4,7 +4,6 @@ export type {
   EntityHistoryQuery,
   NewCampaign,
   NewWaiver,
-  Page,
   ScorecardsApi,
   StandingsFilter,
   StandingsQuery,
