@@ -156,7 +156,7 @@ export class Evaluator {
   /** Evaluates some entities. */
   async evaluate(subjectIds: number[]): Promise<EvaluationCounts> {
     const scorecards = await this.#options.definitions.inForce();
-    const guard = EvaluationGuard.create();
+    const guard = this.#guard();
     const counts = { entities: 0, changed: 0, transitions: 0 };
     for (let start = 0; start < subjectIds.length; start += CHUNK_SIZE) {
       const chunk = await this.#load(
