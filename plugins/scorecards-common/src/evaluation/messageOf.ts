@@ -1,6 +1,6 @@
 import type { Condition } from '../expression/conditions';
 import { formatDuration } from '../expression/durations';
-import { TIMESPAN } from '../expression/environment';
+import { asWritten } from '../expression/environment';
 import { summaryOf } from '../expression/Expression';
 import type { CompiledCheck } from './compileScorecard';
 import type { EntityState, Verdict } from './EntityState';
@@ -147,7 +147,7 @@ function sentenceOf(
     .map(fact => seenText(fact, now));
   const wanted = `${
     negated ? 'this must not hold' : 'this must hold'
-  }: ${part.text.split(TIMESPAN).join('duration')}`;
+  }: ${asWritten(part.text)}`;
   return [...values, wanted].join('; ');
 }
 

@@ -1,7 +1,7 @@
 import { ASTNode, serialize } from '@marcbachmann/cel-js';
 import type { JsonValue } from '@backstage/types';
 import { formatDuration, parseDuration } from '../expression/durations';
-import { TIMESPAN } from '../expression/environment';
+import { SEARCHES, TIMESPAN } from '../expression/environment';
 import { factAt, literalStep } from '../expression/syntax';
 
 /** What a sentence may tell of: values by fact id, how long ago they were observed, the entity. */
@@ -39,7 +39,7 @@ const METHODS: Record<string, string> = {
   startsWith: 'start with',
   endsWith: 'end with',
   contains: 'contain',
-  matches: 'match',
+  [SEARCHES]: 'match',
 };
 
 /** Finds the words for a part of an expression that must come to true, or to false where it is negated. */

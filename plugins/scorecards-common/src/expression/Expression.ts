@@ -1,10 +1,12 @@
 import type { ASTNode, ParseResult } from '@marcbachmann/cel-js';
-import { environment, TIMESPAN } from './environment';
+import { asWritten, environment, SEARCHES, TIMESPAN } from './environment';
 import { ExpressionProblem, NameReader } from './NameReader';
 import { FactReference, walk } from './syntax';
 
 /** Longer texts are not even read. */
 const LONGEST = 4_000;
+
+const BEFORE_MATCHES = /^(?:[\s)]|\/\/.*)*\.(?:\s|\/\/.*)*(?=matches)/;
 
 const ANSWERS: Record<string, string> = {
   int: 'a number',
@@ -95,37 +97,35 @@ export function readExpression(
   };
 }
 
-/**
- * CEL's own `duration` knows no days and can't be replaced, so a call of it is read as one of a function that has as many
- * letters.
- */
+/** Reads calls of words that can't be replaced as calls of those that stand in for them. */
 function parse(text: string): ParseResult {
   const first = environment.parse(text);
-  const starts: number[] = [];
+  let renamed = text;
+  const rename = (start: number, word: string) => {
+    renamed =
+      renamed.slice(0, start) + word + renamed.slice(start + word.length);
+  };
   walk(first.ast, node => {
     if (node.op === 'call' && node.args[0] === 'duration') {
-      starts.push(node.start);
+      rename(node.start, TIMESPAN);
+    }
+    if (node.op === 'rcall' && node.args[0] === 'matches') {
+      rename(startOfMatches(text, node.args[1].end), SEARCHES);
     }
   });
-  if (!starts.length) {
-    return first;
-  }
-  let renamed = text;
-  for (const start of starts) {
-    renamed =
-      renamed.slice(0, start) +
-      TIMESPAN +
-      renamed.slice(start + TIMESPAN.length);
-  }
-  return environment.parse(renamed);
+  return renamed === text ? first : environment.parse(renamed);
+}
+
+/** Between what is searched and the word there may be brackets, spaces and comments. */
+function startOfMatches(text: string, from: number): number {
+  const [between] = BEFORE_MATCHES.exec(text.slice(from))!;
+  return from + between.length;
 }
 
 /** The message of an error in the words of the expression's author. */
 export function summaryOf(error: unknown): string {
   const { summary, message } = error as { summary?: string; message?: string };
-  return (summary ?? message ?? String(error))
-    .split(TIMESPAN)
-    .join('duration')
+  return asWritten(summary ?? message ?? String(error))
     .split('google.protobuf.')
     .join('')
     .replace(/dyn<(\w+)>/g, '$1');

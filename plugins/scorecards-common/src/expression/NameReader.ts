@@ -1,4 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
+import { SEARCHES } from './environment';
+import { patternOf } from './patterns';
 import { children, factAt, FactReference } from './syntax';
 
 const SOURCE = /^[a-z][a-z0-9-]*$/;
@@ -49,6 +51,9 @@ export class NameReader {
     if (node.op === 'rcall' && (isLoop || node.args[0] === 'bind')) {
       this.#checkLoop(node, node.args[0], node.args[2][0]);
     }
+    if (node.op === 'rcall' && node.args[0] === SEARCHES) {
+      this.#checkPattern(node.args[2][0]);
+    }
     this.#loops += isLoop ? 1 : 0;
     children(node).forEach(child => this.visit(child));
     this.#loops -= isLoop ? 1 : 0;
@@ -66,6 +71,23 @@ export class NameReader {
       });
     }
     this.names.add(name);
+  }
+
+  #checkPattern(pattern: ASTNode | undefined): void {
+    if (pattern?.op !== 'value' || typeof pattern.args !== 'string') {
+      return;
+    }
+    try {
+      patternOf(pattern.args);
+    } catch (error) {
+      this.problems.push({
+        message: (error as Error).message,
+        remedy:
+          'Write it in the syntax of RE2, which has no `(?=`, `(?!` and `\\1`.',
+        start: pattern.start,
+        end: pattern.end,
+      });
+    }
   }
 
   #checkLoop(

@@ -2,12 +2,23 @@ import { Environment, EvaluationError } from '@marcbachmann/cel-js';
 import { Duration } from '@marcbachmann/cel-js/evaluator';
 import { parseDuration } from './durations';
 import { parseDay, parseInstant } from './instants';
+import { patternOf } from './patterns';
 
 /** Expressions above these are refused when they are read. */
 export const expressionLimits = { maxAstNodes: 500, maxDepth: 48 };
 
-/** As long as `duration`, so that places in the text stay what they are; see {@link withTimespans}. */
+/**
+ * Words of CEL that can't be replaced, and those that stand in for them: `duration` knows no days, and `matches` is
+ * JavaScript's, which some texts keep busy for ever. As long as the words themselves, so that places in the text stay what
+ * they are.
+ */
 export const TIMESPAN = 'timespan';
+export const SEARCHES = 're2find';
+
+/** What an author knows them by. */
+export function asWritten(text: string): string {
+  return text.split(TIMESPAN).join('duration').split(SEARCHES).join('matches');
+}
 
 const DURATION_TYPE = 'google.protobuf.Duration';
 const TIMESTAMP_TYPE = 'google.protobuf.Timestamp';
@@ -35,6 +46,7 @@ function createEnvironment(): Environment {
       `${TIMESPAN}(string): ${DURATION_TYPE}`,
       remembered(timespan),
     )
+    .registerFunction(`string.${SEARCHES}(string): bool`, searches)
     .registerFunction(`date(string): ${TIMESTAMP_TYPE}`, remembered(instant))
     .registerFunction(
       `date(string, string): ${TIMESTAMP_TYPE}`,
@@ -73,6 +85,14 @@ function timespan(text: string): Duration {
 function durationOf(ms: number): Duration {
   const seconds = Math.floor(ms / 1_000);
   return new Duration(BigInt(seconds), (ms - seconds * 1_000) * 1_000_000);
+}
+
+function searches(text: string, pattern: string): boolean {
+  try {
+    return patternOf(pattern).test(text);
+  } catch (error) {
+    throw failure('invalid_regular_expression', (error as Error).message);
+  }
 }
 
 function instant(text: string): Date {

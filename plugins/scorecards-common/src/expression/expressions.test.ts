@@ -42,7 +42,8 @@ describe('expressions', () => {
     ['facts.ci.list[17] == "a"', 'error'],
     ['facts.ci.odd.missing.deeper == 1', 'error'],
     ['age(facts.ci.text) < duration("1d")', 'error'],
-    ['facts.ci.text.matches("(")', 'error'],
+    ['facts.ci.text.matches(facts.ci.bracket)', 'error'],
+    ['facts.ci.whole.matches("8")', 'error'],
     ['facts.ci.whole', 'error'],
     ['duration(facts.ci.text) > duration("1d")', 'error'],
     ['percent(facts.ci.whole, 0) > 1', 'error'],
@@ -61,6 +62,7 @@ describe('expressions', () => {
       'ci.list': ['a'],
       'ci.events': [{ since: '2026-03-01' }, { since: '2026-02-28' }],
       'ci.nothing': null,
+      'ci.bracket': '(',
     });
     expect(evaluateExpression(expression, { facts })).toEqual(
       expect.objectContaining({ status }),
@@ -83,6 +85,13 @@ describe('expressions', () => {
     ['[1].all(now, true)', 8, /'now' is taken/],
     ['cel.bind(a, 1, a == 1)', 0, /not available/],
     ['[1].all(a, [1].all(b, [1].all(c, true)))', 22, /stands in 2 others/],
+    ['"a".matches("(") && "b".matches("(?=b)")', 12, /'\('.*missing closing/],
+    ['"a".matches("(") && "b".matches("(?=b)")', 32, /'\(\?=b\)' is no/],
+    ['"a".matches("(a)\\\\1")', 12, /escape sequence/],
+    ['"a".matches("(a{100}){100}")', 12, /repeat/],
+    [`"a".matches("${'a{900}'.repeat(3)}")`, 12, /repeats too much/],
+    [`"a".matches("${'a'.repeat(1_001)}")`, 12, /1001 characters/],
+    ['"a".matches(1)', 0, /'string.matches\(int\)'/],
     [
       `${'('.repeat(100)}true${')'.repeat(100)}`,
       expect.any(Number),
@@ -118,6 +127,85 @@ describe('expressions', () => {
         readsTime: true,
       }),
     });
+  });
+});
+
+describe('matches', () => {
+  it.each([
+    // Anywhere in the text, unless there are anchors
+    ['orders-api', 'api', true],
+    ['orders-api', '^api', false],
+    ['api-orders', 'api$', false],
+    ['', '', true],
+    ['a\nb', '^b', false],
+    ['a\nb', '(?m)^b', true],
+    ['b\n', 'b$', false],
+    ['a\nb', 'a.b', false],
+    ['a\nb', '(?s)a.b', true],
+    // Case
+    ['Orders', 'orders', false],
+    ['Orders', '(?i)orders', true],
+    // Characters, not halves of them
+    ['😀', '^.$', true],
+    ['é', '\\p{L}', true],
+    ['é', '\\w', false],
+    ['αβγ', '^\\p{Greek}+$', true],
+    ['٣', '\\d', false],
+    // Words, classes and groups
+    ['a foo b', '\\bfoo\\b', true],
+    ['2026-01-31', '^\\d{4}-[0-9]{2}-(?:3[01]|[0-2]\\d)$', true],
+    ['x/y', '^\\w\\/\\w$', true],
+  ])('%j in search of %j is %j', (text, pattern, found) => {
+    const facts = exampleFacts({ 'ci.text': text, 'ci.pattern': pattern });
+    for (const expression of [
+      `facts.ci.text.matches(${JSON.stringify(pattern)})`,
+      'facts.ci.text.matches(facts.ci.pattern)',
+    ]) {
+      expect(evaluateExpression(expression, { facts }).status).toBe(
+        found ? 'pass' : 'fail',
+      );
+    }
+  });
+
+  it.each([
+    '("matches(" + facts.ci.text) // .matches(\n\t. // matches\n matches ( "x$" )',
+    '[facts.ci.text].all(matches, (matches).matches("^x") && !(matches.matches("y")))',
+    'facts.ci.text.matches("x") == "x".matches(facts.ci.text)',
+  ])('is found wherever it is called: %j', expression => {
+    const facts = exampleFacts({ 'ci.text': 'x' });
+    expect(evaluateExpression(expression, { facts }).status).toBe('pass');
+  });
+
+  it('takes a time that grows with the text alone', () => {
+    const evil = exampleFacts({
+      'ci.text': `${'a'.repeat(20_000)}!`,
+      'ci.pattern': '^(([a-z])+.)+[A-Z]([a-z])+$',
+    });
+    const started = performance.now();
+    for (const expression of [
+      'facts.ci.text.matches("(a+)+$")',
+      'facts.ci.text.matches("^(a|a?)+$")',
+      'facts.ci.text.matches("(.*)(.*)(.*)(.*)[0-9]$")',
+      'facts.ci.text.matches(facts.ci.pattern)',
+    ]) {
+      expect(evaluateExpression(expression, { facts: evil }).status).toBe(
+        'fail',
+      );
+    }
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+
+  it('is called so in messages', () => {
+    const facts = exampleFacts({ 'ci.text': 'x', 'ci.bracket': '(' });
+    const messageOf = (expression: string) =>
+      evaluateExpression(expression, { facts }).message;
+    expect(messageOf('facts.ci.text.matches("^y")')).toMatch(/match '\^y'/);
+    expect(messageOf('"x".matches(facts.ci.bracket)')).toMatch(
+      /'\(' is no pattern of RE2: missing closing/,
+    );
+    expect(messageOf('["x"].exists(a, a.matches("y"))')).toMatch(
+      /\.matches\("y"\)/,
+    );
   });
 });
 
