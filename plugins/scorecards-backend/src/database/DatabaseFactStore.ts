@@ -264,14 +264,14 @@ function kept(
 }
 
 function toDocument(facts: Record<string, Fact>, now: Date): FactDocument {
-  const at = now.toISOString();
   return Object.fromEntries(
     Object.entries(facts).map(([name, { value, commit, observedAt }]) => [
       name,
       {
         value,
         ...(commit === undefined ? {} : { commit }),
-        ...(observedAt === at ? {} : { observedAt }),
+        // Seen in this run: the row says when
+        ...(Date.parse(observedAt) >= now.getTime() ? {} : { observedAt }),
       },
     ]),
   );
