@@ -1,4 +1,3 @@
-import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import type { Entity } from '@backstage/catalog-model';
 import {
   explain,
@@ -28,6 +27,7 @@ import type {
   WaiverInForce,
 } from '../database/DatabaseWaiverStore';
 import type { StandingRow, SubjectRow } from '../database/tables';
+import { giveWay } from './giveWay';
 import type {
   ScorecardDefinitions,
   ScorecardInForce,
@@ -326,7 +326,7 @@ export class Evaluator {
         });
       });
       if (performance.now() - busySince > BUSY_MS) {
-        await yieldToOthers();
+        await giveWay();
         busySince = performance.now();
       }
     }
