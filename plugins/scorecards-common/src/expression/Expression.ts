@@ -1,6 +1,7 @@
 import type { ASTNode, ParseResult } from '@marcbachmann/cel-js';
 import { asWritten, environment, SEARCHES, TIMESPAN } from './environment';
 import { ExpressionProblem, NameReader } from './NameReader';
+import { runnable } from './runnable';
 import { FactReference, walk } from './syntax';
 
 /** Longer texts are not even read. */
@@ -35,6 +36,8 @@ export interface Expression {
   tested: string[];
   readsEntity: boolean;
   readsTime: boolean;
+  /** Without a loop, the time that it takes grows with its own length alone. */
+  loops: boolean;
   /** @throws EvaluationError */
   run(context: ExpressionContext): unknown;
 }
@@ -84,6 +87,12 @@ export function readExpression(
       ],
     };
   }
+  let counted: Expression['run'];
+  try {
+    counted = runnable(run.ast, () => run);
+  } catch (error) {
+    return { problems: [problemOf(error)] };
+  }
   return {
     expression: {
       text,
@@ -91,8 +100,9 @@ export function readExpression(
       facts: [...reader.facts.values()],
       tested: [...reader.tested],
       readsEntity: reader.names.has('entity'),
+      loops: reader.loops,
       readsTime: reader.names.has('now') || reader.names.has('age()'),
-      run,
+      run: counted,
     },
   };
 }

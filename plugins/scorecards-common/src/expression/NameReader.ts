@@ -1,13 +1,12 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { SEARCHES } from './environment';
 import { patternOf } from './patterns';
-import { children, factAt, FactReference } from './syntax';
+import { children, factAt, FactReference, LOOPS } from './syntax';
 
 const SOURCE = /^[a-z][a-z0-9-]*$/;
 const NAME = /^(?!constructor$)[A-Za-z][\w.-]*$/;
 
 const VARIABLES = ['facts', 'entity', 'now'];
-const LOOPS = ['all', 'exists', 'exists_one', 'map', 'filter'];
 /** Loops in loops multiply. */
 const MOST_LOOPS_DEEP = 2;
 
@@ -26,6 +25,8 @@ export class NameReader {
   readonly tested = new Set<string>();
   readonly names = new Set<string>();
   readonly problems: ExpressionProblem[] = [];
+  /** Whether there is any loop. */
+  loops = false;
   /** Loops around the place. */
   #loops = 0;
 
@@ -54,6 +55,7 @@ export class NameReader {
     if (node.op === 'rcall' && node.args[0] === SEARCHES) {
       this.#checkPattern(node.args[2][0]);
     }
+    this.loops ||= isLoop;
     this.#loops += isLoop ? 1 : 0;
     children(node).forEach(child => this.visit(child));
     this.#loops -= isLoop ? 1 : 0;

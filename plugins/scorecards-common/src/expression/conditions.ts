@@ -1,7 +1,8 @@
 import { ASTNode, serialize } from '@marcbachmann/cel-js';
 import { environment } from './environment';
 import type { Expression, ExpressionContext } from './Expression';
-import { children, factAt, FactReference } from './syntax';
+import { runnable } from './runnable';
+import { children, factAt, FactReference, LOOPS } from './syntax';
 
 /**
  * An expression taken apart where it says and, or and not, so that its parts can be asked one by one: what is known of
@@ -87,7 +88,7 @@ function readPart(node: ASTNode, positionOf: PositionOf): ConditionPart {
     text,
     facts: [...facts],
     needsAll,
-    run: environment.parse(text),
+    run: runnable(node, () => environment.parse(text)),
   };
 
   function visit(at: ASTNode): void {
@@ -107,9 +108,7 @@ function mayIgnoreErrors(node: ASTNode): boolean {
     ['&&', '||', '?:'].includes(node.op) ||
     (node.op === 'call' && node.args[0] === 'has') ||
     (node.op === 'rcall' &&
-      ['all', 'exists', 'exists_one', 'map', 'filter', 'bind'].includes(
-        node.args[0],
-      ))
+      LOOPS.includes(node.args[0]))
   );
 }
 

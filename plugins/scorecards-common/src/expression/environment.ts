@@ -1,8 +1,9 @@
 import { Environment, EvaluationError } from '@marcbachmann/cel-js';
 import { Duration } from '@marcbachmann/cel-js/evaluator';
 import { parseDuration } from './durations';
+import { spend } from './effort';
 import { parseDay, parseInstant } from './instants';
-import { patternOf } from './patterns';
+import { Pattern, patternOf } from './patterns';
 
 /** Expressions above these are refused when they are read. */
 export const expressionLimits = { maxAstNodes: 500, maxDepth: 48 };
@@ -88,11 +89,14 @@ function durationOf(ms: number): Duration {
 }
 
 function searches(text: string, pattern: string): boolean {
+  let found: Pattern;
   try {
-    return patternOf(pattern).test(text);
+    found = patternOf(pattern);
   } catch (error) {
     throw failure('invalid_regular_expression', (error as Error).message);
   }
+  spend(1 + (text.length * found.size) / 4);
+  return found.test(text);
 }
 
 function instant(text: string): Date {

@@ -125,6 +125,7 @@ describe('expressions', () => {
         tested: ['a.x'],
         readsEntity: true,
         readsTime: true,
+        loops: false,
       }),
     });
   });
@@ -178,7 +179,7 @@ describe('matches', () => {
 
   it('takes a time that grows with the text alone', () => {
     const evil = exampleFacts({
-      'ci.text': `${'a'.repeat(20_000)}!`,
+      'ci.text': `${'a'.repeat(10_000)}!`,
       'ci.pattern': '^(([a-z])+.)+[A-Z]([a-z])+$',
     });
     const started = performance.now();

@@ -1,5 +1,8 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 
+/** What CEL does for every item of a list. */
+export const LOOPS = ['all', 'exists', 'exists_one', 'map', 'filter'];
+
 /** A fact that an expression names. */
 export interface FactReference {
   /** `<source>.<name>` */
