@@ -1,4 +1,3 @@
-export * from './EvaluationGuard';
 export * from './FactCollector';
 export * from './extensions';
 export * from './fillPlaceholders';

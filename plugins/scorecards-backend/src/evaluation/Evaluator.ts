@@ -10,7 +10,6 @@ import {
   type Evaluation,
   type Standing,
 } from '@paved/plugin-scorecards-common';
-import { EvaluationGuard } from '@paved/plugin-scorecards-node';
 import {
   toSubjectFacts,
   type DatabaseFactStore,
@@ -35,13 +34,8 @@ import type {
 
 /** Entities that are read and written together: queries per entity against memory. */
 const CHUNK_SIZE = 2_000;
-/** Entities that are evaluated under one time limit. */
-const SLICE_SIZE = 20;
 /** Others wait for no more than this; a request has a dozen turns to wait for. */
 const BUSY_MS = 4;
-
-/** How long single evaluations share what they know of slow checks. */
-const GUARD_MS = 60_000;
 
 /** What an evaluation did. */
 export interface EvaluationCounts {
@@ -113,7 +107,6 @@ export interface EvaluatorOptions {
 export class Evaluator {
   readonly #options: EvaluatorOptions;
   readonly #listeners: TransitionListener[] = [];
-  #singles = { guard: EvaluationGuard.create(), since: performance.now() };
 
   static create(options: EvaluatorOptions): Evaluator {
     return new Evaluator(options);
@@ -132,7 +125,6 @@ export class Evaluator {
     options: { signal?: AbortSignal } = {},
   ): Promise<EvaluationCounts> {
     const scorecards = await this.#options.definitions.inForce();
-    const guard = EvaluationGuard.create();
     const counts = { entities: 0, changed: 0, transitions: 0 };
     const kinds = kindsOf(scorecards);
     let loading = this.#loadAfter(0, kinds);
@@ -149,20 +141,19 @@ export class Evaluator {
           : this.#loadAfter(last.id, kinds);
       // Its failure is heard when it is awaited, unless this chunk fails first
       loading.catch(() => undefined);
-      add(counts, await this.#evaluateChunk(chunk, scorecards, guard));
+      add(counts, await this.#evaluateChunk(chunk, scorecards));
     }
   }
 
   /** Evaluates some entities. */
   async evaluate(subjectIds: number[]): Promise<EvaluationCounts> {
     const scorecards = await this.#options.definitions.inForce();
-    const guard = this.#guard();
     const counts = { entities: 0, changed: 0, transitions: 0 };
     for (let start = 0; start < subjectIds.length; start += CHUNK_SIZE) {
       const chunk = await this.#load(
         subjectIds.slice(start, start + CHUNK_SIZE),
       );
-      add(counts, await this.#evaluateChunk(chunk, scorecards, guard));
+      add(counts, await this.#evaluateChunk(chunk, scorecards));
     }
     return counts;
   }
@@ -203,9 +194,7 @@ export class Evaluator {
       ...state,
       waivers: state.waivers.filter(({ scorecardId }) => scorecardId === id),
     };
-    return this.#guard().evaluate([input], (item, protect) =>
-      explain(compiled, item, protect),
-    )[0];
+    return explain(compiled, input);
   }
 
   async #loadAfter(after: number, kinds?: string[]): Promise<Chunk> {
@@ -255,7 +244,6 @@ export class Evaluator {
   async #evaluateChunk(
     chunk: Chunk,
     scorecards: ScorecardInForce[],
-    guard: EvaluationGuard,
   ): Promise<EvaluationCounts> {
     const byId = new Map(
       scorecards.map(scorecard => [scorecard.id, scorecard]),
@@ -269,62 +257,39 @@ export class Evaluator {
     const changes: StandingChange[] = [];
     const refs = new Map<number, string>();
     let busySince = performance.now();
-    for (let at = 0; at < chunk.subjects.length; at += SLICE_SIZE) {
-      const slice = chunk.subjects.slice(at, at + SLICE_SIZE);
-      const questions = slice.flatMap(subject => {
+    for (const subject of chunk.subjects) {
+      const state = {
+        entity: JSON.parse(subject.entity),
+        facts: toSubjectFacts(chunk.facts.get(subject.id)).facts,
+        now: chunk.now,
+      };
+      for (const scorecard of scorecards) {
         const input = {
-          entity: JSON.parse(subject.entity),
-          facts: toSubjectFacts(chunk.facts.get(subject.id)).facts,
-          now: chunk.now,
+          ...state,
+          waivers: (waivers.get(subject.id) ?? []).filter(
+            ({ scorecardId }) => scorecardId === scorecard.id,
+          ),
         };
-        return scorecards.map(scorecard => ({
-          subject,
-          scorecard,
-          compiled: scorecard.compiled,
-          input: {
-            ...input,
-            waivers: (waivers.get(subject.id) ?? []).filter(
-              ({ scorecardId }) => scorecardId === scorecard.id,
-            ),
-          },
-        }));
-      });
-      const found = guard.evaluate(questions, ({ compiled, input }, protect) =>
-        standing(compiled, input, protect),
-      );
-      const others = questions.flatMap((question, index) => {
-        const { subject, scorecard } = question;
+        const found = standing(scorecard.compiled, input);
         const previous = standings
           .get(subject.id)
           ?.find(({ scorecard_id }) => scorecard_id === scorecard.id);
-        return isSame(previous, found[index], scorecard)
-          ? []
-          : [{ ...question, previous, found: found[index] }];
-      });
-      const explanations = guard.evaluate(
-        others,
-        ({ compiled, input, ...other }, protect) =>
-          isTransition(other.previous, other.found, other.scorecard)
-            ? explain(compiled, input, protect)
-            : undefined,
-      );
-      others.forEach((other, index) => {
-        const { subject, scorecard, previous } = other;
+        if (isSame(previous, found, scorecard)) {
+          continue;
+        }
         refs.set(subject.id, subject.entity_ref);
         changes.push({
           subjectId: subject.id,
           scorecardId: scorecard.id,
           previous,
-          next: other.found.applicable
-            ? toNewStanding(other.found, scorecard)
-            : undefined,
-          transition: transitionOf(previous, other.found, {
+          next: found.applicable ? toNewStanding(found, scorecard) : undefined,
+          transition: transitionOf(previous, found, {
             older: previous && older.get(versionKey(previous)),
             scorecard,
-            explanation: explanations[index],
+            explain: () => explain(scorecard.compiled, input),
           }),
         });
-      });
+      }
       if (performance.now() - busySince > BUSY_MS) {
         await giveWay();
         busySince = performance.now();
@@ -379,18 +344,6 @@ export class Evaluator {
     return older;
   }
 
-  /** A context takes longer to make than an entity to evaluate; and what it holds against a check is forgotten with time. */
-  #guard(): EvaluationGuard {
-    const age = performance.now() - this.#singles.since;
-    if (age > GUARD_MS) {
-      this.#singles = {
-        guard: EvaluationGuard.create(),
-        since: performance.now(),
-      };
-    }
-    return this.#singles.guard;
-  }
-
   #now(): Date {
     return this.#options.clock?.() ?? new Date();
   }
@@ -430,17 +383,16 @@ function toNewStanding(
   };
 }
 
-/** Whether the level or a status may be another than before; a first evaluation explains nothing. */
+/** Whether the level or a status may be another than before. */
 function isTransition(
-  previous: StandingRow | undefined,
+  previous: StandingRow,
   found: Standing,
   { version }: ScorecardInForce,
-): previous is StandingRow {
+): boolean {
   return (
-    previous !== undefined &&
-    (previous.level !== (found.level ?? null) ||
-      previous.version !== version ||
-      previous.statuses !== found.statuses)
+    previous.level !== (found.level ?? null) ||
+    previous.version !== version ||
+    previous.statuses !== found.statuses
   );
 }
 
@@ -450,14 +402,14 @@ function transitionOf(
   context: {
     older?: CompiledScorecard;
     scorecard: ScorecardInForce;
-    explanation?: Evaluation;
+    explain: () => Evaluation;
   },
 ): StandingChange['transition'] {
   const { version, compiled } = context.scorecard;
   if (!previous) {
     return { version };
   }
-  if (!context.explanation) {
+  if (!isTransition(previous, found, context.scorecard)) {
     return undefined;
   }
   const before = (context.older ?? compiled).scorecard;
@@ -468,7 +420,7 @@ function transitionOf(
       statuses: statusesByCheck(previous.statuses, before.checks),
       scorecard: before,
     },
-    context.explanation,
+    context.explain(),
     compiled,
   );
   return found.applicable &&

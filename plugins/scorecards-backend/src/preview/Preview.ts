@@ -7,6 +7,8 @@ import {
   type PreviewResult,
   type Scorecard,
   type Standing,
+  explain,
+  standing,
 } from '@paved/plugin-scorecards-common';
 import pLimit from 'p-limit';
 import type { DatabaseDecisionStore } from '../database/DatabaseDecisionStore';
@@ -29,8 +31,6 @@ import { PreviewWork } from './PreviewWork';
 import { readDraft } from './readDraft';
 
 const CHUNK_SIZE = 1_000;
-/** Entities that are evaluated under one time limit. */
-const SLICE_SIZE = 20;
 const MOST_RELEASES = 100;
 const RELEASE_DAYS = 90;
 const DAY_MS = 24 * 3_600_000;
@@ -128,23 +128,18 @@ export class Preview {
         ({ subjectId }) => subjectId,
       );
       const shown = rows.filter(({ id }) => seen?.has(id) ?? true);
-      for (let at = 0; at < shown.length; at += SLICE_SIZE) {
-        const inputs = shown
-          .slice(at, at + SLICE_SIZE)
-          .map(({ id, entity }) => ({
-            entity: JSON.parse(entity),
-            facts: toSubjectFacts(factRows.get(id)).facts,
-            waivers: waiversOf.get(id) ?? [],
-            now,
-          }));
-        const before = current && work.standings(current.compiled, inputs);
-        const next = work.standings(draft, inputs);
-        inputs.forEach((input, index) =>
-          tally.add(
-            input,
-            before && outcomeOf(current.compiled, before[index]),
-            outcomeOf(draft, next[index]),
-          ),
+      for (const { id, entity } of shown) {
+        const input = {
+          entity: JSON.parse(entity),
+          facts: toSubjectFacts(factRows.get(id)).facts,
+          waivers: waiversOf.get(id) ?? [],
+          now,
+        };
+        tally.add(
+          input,
+          current &&
+            outcomeOf(current.compiled, standing(current.compiled, input)),
+          outcomeOf(draft, standing(draft, input)),
         );
         await work.pause();
       }
@@ -181,7 +176,7 @@ export class Preview {
         const recorded = await definitions.version(current.id, version);
         const level = levelOf(answer, recorded?.scorecard, draft.scorecard);
         const decision = decideGate(
-          work.explain(draft, { ...evidence, now: new Date(evidence.now) }),
+          explain(draft, { ...evidence, now: new Date(evidence.now) }),
           draft.scorecard,
           { level, commit: answer.commit, artifact: answer.artifact },
         );
