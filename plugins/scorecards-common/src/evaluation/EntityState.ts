@@ -54,7 +54,12 @@ export class EntityState {
         : undefined;
       facts[source] = reported && this.#valuesOf(reported, wanted);
     }
-    this.#context = { facts, entity: undefined, now: input.now };
+    this.#context = {
+      facts,
+      entity: undefined,
+      now: input.now,
+      stopAt: input.stopAt,
+    };
   }
 
   /** A fact that is not there is `undefined`, which CEL takes for missing: objects of one form are faster than many. */

@@ -24,6 +24,8 @@ export interface ExpressionContext {
   facts: Record<string, Record<string, unknown> | undefined>;
   entity: unknown;
   now: Date;
+  /** See `EvaluationInput`. */
+  stopAt?: number;
 }
 
 /** An expression, read once. */

@@ -107,8 +107,7 @@ function mayIgnoreErrors(node: ASTNode): boolean {
   return (
     ['&&', '||', '?:'].includes(node.op) ||
     (node.op === 'call' && node.args[0] === 'has') ||
-    (node.op === 'rcall' &&
-      LOOPS.includes(node.args[0]))
+    (node.op === 'rcall' && LOOPS.includes(node.args[0]))
   );
 }
 

@@ -7,8 +7,8 @@ let taken = 0;
 let allowed = Number.POSITIVE_INFINITY;
 
 /** Counts the steps of one run of an expression from here. What an earlier run left behind does not matter. */
-export function beginRun(): void {
-  allowed = taken + MOST_STEPS;
+export function beginRun(stopAt = Number.POSITIVE_INFINITY): void {
+  allowed = Math.min(taken + MOST_STEPS, stopAt);
 }
 
 /**

@@ -7,6 +7,9 @@ import { children, LOOPS, walk } from './syntax';
 /** Without these, the length of an expression bounds what it does. */
 const COUNTED = [...LOOPS, 'join', 'split', SEARCHES];
 
+/** Loops that go on to the next item when one of them breaks. */
+const SWALLOWING = ['all', 'exists'];
+
 type Run = (context: ExpressionContext) => unknown;
 
 /**
@@ -20,8 +23,12 @@ const counting = environment
     return items;
   })
   .registerFunction('made(dyn): dyn', value => {
-    spend(typeof value === 'string' ? value.length / 32 : sizeOf(value) / 8);
+    spend(costOf(value));
     return value;
+  })
+  .registerFunction('mayGoOn(): bool', () => {
+    spend(1);
+    return true;
   })
   .registerFunction('compared(dyn): dyn', value => {
     spendOnComparison(value);
@@ -44,7 +51,7 @@ export function runnable(node: ASTNode, plain: () => Run): Run {
   }
   const run = counting.parse(serialize(count(node, false)));
   return context => {
-    beginRun();
+    beginRun(context.stopAt);
     const value = run(context);
     checkRun();
     return value;
@@ -83,7 +90,9 @@ function count(node: ASTNode, inLoop: boolean): ASTNode {
         return like(node, [
           name,
           wrap('counted', on, literal(BigInt(sizeOfTree(args)))),
-          args.map(arg => count(arg, true)),
+          SWALLOWING.includes(name)
+            ? [args[0], stopping(count(args[1], true))]
+            : args.map(arg => count(arg, true)),
         ]);
       }
       const call = like(node, [name, on, args.map(arg => count(arg, inLoop))]);
@@ -118,6 +127,14 @@ function exactly(node: ASTNode): ASTNode {
   return node;
 }
 
+/** Asks first whether there is anything left to spend, for nothing else ends the loop. */
+function stopping(body: ASTNode): ASTNode {
+  return {
+    op: '?:',
+    args: [wrap('mayGoOn'), body, { op: 'value', args: false }],
+  } as unknown as ASTNode;
+}
+
 function like(node: ASTNode, args: unknown): ASTNode {
   return { op: node.op, args } as ASTNode;
 }
@@ -140,11 +157,19 @@ function sizeOfTree(nodes: ASTNode[]): number {
   return size;
 }
 
+/** Of making it, which for bytes takes longest. */
+function costOf(value: unknown): number {
+  if (typeof value === 'string') {
+    return value.length / 32;
+  }
+  return value instanceof Uint8Array ? value.length : sizeOf(value) / 2;
+}
+
 function sizeOf(value: unknown): number {
   if (typeof value !== 'object' || value === null) {
     return 0;
   }
-  if (Array.isArray(value) || value instanceof Uint8Array) {
+  if (Array.isArray(value)) {
     return value.length;
   }
   return value instanceof Map ? value.size : Object.keys(value).length;

@@ -16,6 +16,7 @@ import { readExpression } from '../expression/Expression';
 import { parseDuration } from '../expression/durations';
 import { parseInstant } from '../expression/instants';
 import { canonicalJson } from './canonicalJson';
+import { exampleProblem } from './exampleProblem';
 import { isObject, ProblemReader, ScorecardProblem } from './ProblemReader';
 import type {
   Check,
@@ -28,7 +29,7 @@ import type {
 
 const MAX_CHECKS = 200;
 const MAX_LEVELS = 20;
-const MAX_TESTS = 200;
+const MAX_TESTS = 100;
 const MAX_LINKS = 20;
 const MAX_WAIVER_MS = 90 * 86_400_000;
 const EFFORTS = ['minutes', 'hours', 'days'] as const;
@@ -476,6 +477,12 @@ class ScorecardReader {
         [...path, 'facts'],
         'facts must be values by fact, such as `ci.coverage: 85`',
       );
+    }
+    for (const field of ['entity', 'facts'] as const) {
+      const problem = exampleProblem(test[field], [...path, field]);
+      if (problem) {
+        reader.problems.push(problem);
+      }
     }
     return {
       name: reader.text(test.name, [...path, 'name'], undefined, 200) ?? '',

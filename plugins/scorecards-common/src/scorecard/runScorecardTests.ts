@@ -2,11 +2,15 @@ import type { Entity } from '@backstage/catalog-model';
 import type { JsonValue } from '@backstage/types';
 import { compileScorecard } from '../evaluation/compileScorecard';
 import { explain } from '../evaluation/explain';
+import { stepsTaken } from '../expression/effort';
 import type { EntityFacts } from '../facts/types';
 import { decideGate } from '../gate/decideGate';
 import { isObject, ScorecardProblem } from './ProblemReader';
 import { parseScorecard } from './parseScorecard';
 import type { Scorecard, ScorecardTest } from './types';
+
+/** All tests of a scorecard together: about half a second's work. */
+const MOST_STEPS = 4_000_000;
 
 /**
  * What became of one of a scorecard's own tests.
@@ -44,6 +48,7 @@ export function failedTests(scorecard: Scorecard): ScorecardProblem[] {
 
 function runTests(scorecard: Scorecard): ScorecardTestResult[] {
   const compiled = compileScorecard(scorecard);
+  const stopAt = stepsTaken() + MOST_STEPS;
   const latest = Math.max(
     Date.UTC(2000, 0, 1),
     ...scorecard.checks.map(({ enabledFrom }) =>
@@ -57,6 +62,7 @@ function runTests(scorecard: Scorecard): ScorecardTestResult[] {
       facts: factsOf(test, now),
       waivers: [],
       now,
+      stopAt,
     });
     const problems: string[] = [];
     const { level, checks, gate } = test.expect;

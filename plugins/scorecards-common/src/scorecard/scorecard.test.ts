@@ -260,6 +260,126 @@ describe('scorecardProblems', () => {
   });
 });
 
+describe("a scorecard's own tests", () => {
+  const list = Array.from({ length: 1_000 }, (_, index) => `item-${index}`);
+  const example = (facts: JsonObject) => ({
+    name: 'an example',
+    entity: { spec: { type: 'service' } },
+    facts,
+    expect: { gate: 'allow' },
+  });
+
+  it.each([
+    ['a pattern that tries everything', 'facts.ci.evil.matches("(a+)+$")'],
+    ['a pattern from the data', 'facts.ci.evil.matches(facts.ci.pattern)'],
+    ['a long text', 'facts.ci.text.matches("x[a-z]{400}[0-9]")'],
+    [
+      'patterns in loops',
+      'facts.ci.list.all(a, facts.ci.list.all(b, b.matches("^i.*[0-9]$")))',
+    ],
+    [
+      'a long text in a loop',
+      'facts.ci.list.all(a, !facts.ci.text.matches("a.{14}[0-9]"))',
+    ],
+    [
+      'loops in loops',
+      'facts.ci.list.all(a, facts.ci.list.all(b, (a + b).size() > 0))',
+    ],
+    [
+      'members in loops',
+      'facts.ci.list.all(a, facts.ci.list.all(b, b in facts.ci.list))',
+    ],
+    [
+      'lists that grow',
+      'facts.ci.list.map(a, facts.ci.list.map(b, facts.ci.list + facts.ci.list)).size() == 0',
+    ],
+    [
+      'texts that grow',
+      'facts.ci.list.map(a, facts.ci.list.map(b, facts.ci.text).join()).join().size() == 0',
+    ],
+    [
+      'bytes that grow',
+      'facts.ci.list.map(a, facts.ci.list.map(b, bytes(facts.ci.text))).size() == 0',
+    ],
+    [
+      'characters in loops',
+      'facts.ci.text.split("").all(a, facts.ci.text.split("").all(b, a != "!"))',
+    ],
+    [
+      'the same list again and again',
+      '[facts.ci.list].map(x, facts.ci.list.map(a, x)) != [facts.ci.list].map(x, facts.ci.list.map(a, x + []))',
+    ],
+    [
+      'work that another part hides',
+      `${Array(10)
+        .fill('facts.ci.list.exists(a, facts.ci.list.exists(b, a + b == ""))')
+        .join(' || ')} || 1 == 1`,
+    ],
+  ])('come to an end with %s', (_, expression) => {
+    const test = example({
+      'ci.evil': `${'a'.repeat(35)}!`,
+      'ci.pattern': '^(([a-z])+.)+[A-Z]([a-z])+$',
+      'ci.list': list,
+      'ci.text': 'abcdxyz'.repeat(4_000),
+    });
+    const started = performance.now();
+    const problems = scorecardProblems(
+      exampleScorecard({
+        levels: [{ id: 'bronze' }],
+        gate: { level: 'bronze' },
+        checks: Array.from({ length: 20 }, (__, index) =>
+          exampleCheck({ id: `check-${index}`, expression }),
+        ),
+        tests: Array.from({ length: 20 }, () => test),
+      }),
+    );
+    const took = performance.now() - started;
+    expect(problems).toHaveLength(20);
+    expect(took).toBeLessThan(2_500);
+  });
+
+  it.each([
+    ['entity', { entity: { spec: { x: 'x'.repeat(50_001) } } }, /50000/],
+    ['facts', { facts: { 'ci.a': ['é'.repeat(49_999)] } }, /50000/],
+    ['facts.ci.a', { facts: { 'ci.a': [...list, ''] } }, /1001 entries/],
+    [
+      'entity.spec.x.0.y',
+      { entity: { spec: { x: [{ y: [...list, 1] }] } } },
+      /1001 entries/,
+    ],
+    [
+      'facts',
+      { facts: { 'ci.a': JSON.parse(`${'['.repeat(60)}${']'.repeat(60)}`) } },
+      /50 levels deep/,
+    ],
+  ])('are refused when they are too big: %s', (field, data, message) => {
+    expect(
+      scorecardProblems(
+        exampleScorecard({ tests: [{ ...example({}), ...data }] }),
+      ).map(problem => ({ ...problem, path: problem.path.join('.') })),
+    ).toEqual([
+      {
+        path: `spec.tests.0.${field}`,
+        message: expect.stringMatching(message),
+        remedy: expect.any(String),
+      },
+    ]);
+  });
+
+  it('are at most a hundred', () => {
+    expect(
+      scorecardProblems(
+        exampleScorecard({ tests: Array(101).fill(example({})) }),
+      ),
+    ).toContainEqual(
+      expect.objectContaining({
+        path: ['spec', 'tests'],
+        message: expect.stringMatching(/101 entries; 100/),
+      }),
+    );
+  });
+});
+
 describe('runScorecardTests', () => {
   it('runs the examples, at a time at which every check is in force', () => {
     const entity = { spec: { type: 'service', owner: 'a' } };
