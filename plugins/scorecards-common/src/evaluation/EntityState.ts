@@ -6,6 +6,7 @@ import {
   Outcome,
   outcomeOf,
 } from '../expression/conditions';
+import { endOfEvaluation } from '../expression/effort';
 import type { ExpressionContext } from '../expression/Expression';
 import type { Fact } from '../facts/types';
 import type { CompiledCheck, CompiledScorecard } from './compileScorecard';
@@ -58,7 +59,7 @@ export class EntityState {
       facts,
       entity: undefined,
       now: input.now,
-      stopAt: input.stopAt,
+      stopAt: input.stopAt ?? endOfEvaluation(),
     };
   }
 

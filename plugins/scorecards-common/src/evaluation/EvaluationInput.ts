@@ -24,6 +24,6 @@ export interface EvaluationInput {
   facts: EntityFacts;
   waivers: ActiveWaiver[];
   now: Date;
-  /** A count of steps after which no expression does any more work; without it, each has its own limit only. */
+  /** A count of steps after which no expression does any more work; without it, this evaluation's own limit counts. */
   stopAt?: number;
 }

@@ -23,8 +23,7 @@ export interface Standing {
 }
 
 /**
- * Runs the work of one check, or throws what is to be that check's error: how evaluations are kept from running long. See
- * `EvaluationGuard` in scorecards-node.
+ * Runs the work of one check, or throws what is to be that check's error.
  *
  * @public
  */

@@ -92,8 +92,8 @@ export function readExpression(
   let counted: Expression['run'];
   try {
     counted = runnable(run.ast, () => run);
-  } catch (error) {
-    return { problems: [problemOf(error)] };
+  } catch (unwritable) {
+    return { problems: [problemOf(unwritable)] };
   }
   return {
     expression: {

@@ -1,7 +1,11 @@
 import { EvaluationError } from '@marcbachmann/cel-js';
 
-/** One step takes about a tenth of a microsecond. */
-const MOST_STEPS = 2_000_000;
+/** One step takes about a tenth of a microsecond: this is for a twentieth of a second. */
+const MOST_STEPS = 500_000;
+/** All checks of a scorecard together. */
+const MOST_STEPS_PER_ENTITY = 5_000_000;
+/** Loops go on after an error, to the next one. */
+const STEPS_OF_AN_ERROR = 50;
 
 let taken = 0;
 let allowed = Number.POSITIVE_INFINITY;
@@ -19,6 +23,7 @@ export function beginRun(stopAt = Number.POSITIVE_INFINITY): void {
 export function spend(steps: number): void {
   taken += steps;
   if (taken > allowed) {
+    taken += STEPS_OF_AN_ERROR;
     throw new EvaluationError({
       code: 'too_much_work',
       message: 'the expression does too much work for these values',
@@ -29,6 +34,11 @@ export function spend(steps: number): void {
 /** Whether the run came to its answer with what is allowed: `||` and `exists` may hide that it did not. */
 export function checkRun(): void {
   spend(0);
+}
+
+/** The count of steps at which the evaluation of an entity that begins here has done enough. */
+export function endOfEvaluation(): number {
+  return taken + MOST_STEPS_PER_ENTITY;
 }
 
 /** Steps taken since the start of the process; the difference tells what something cost. */
