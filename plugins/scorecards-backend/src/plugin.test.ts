@@ -531,6 +531,34 @@ describe('the HTTP API', () => {
     expect(audited.at(-1)).toBe('gate-record failed');
     denied = [];
 
+    // The coverage was told for another commit than this one
+    const { body: otherwise } = await post('/gate', {
+      ...question,
+      commit: 'deadbeef',
+    }).expect(201);
+    expect(otherwise).toMatchObject({
+      decision: 'unknown',
+      level: 'silver',
+      reasons: [
+        {
+          check: 'coverage',
+          status: 'stale',
+          message:
+            'ci.coverage was seen at commit abcdef1, not at the commit asked for, deadbee',
+        },
+      ],
+    });
+    expect(
+      (await ask(`${ledger}&commit=deadbeef`).expect(200)).body,
+    ).toMatchObject({ decision: 'unknown' });
+    expect(
+      (await post(`/decisions/${otherwise.id}/replay`).expect(200)).body,
+    ).toMatchObject({
+      reproduced: true,
+      replayed: { decision: 'unknown' },
+      differences: [],
+    });
+
     const position = entities.findIndex(({ kind }) => kind === 'Scorecard');
     const checks = scorecard().spec?.checks as Array<Record<string, string>>;
     const stricter = scorecard({
@@ -542,6 +570,18 @@ describe('the HTTP API', () => {
     expect(
       (await post(`/decisions/${recorded.id}/replay`).expect(200)).body,
     ).toMatchObject({ reproduced: true, differences: [] });
+    Object.assign(
+      entities[position],
+      scorecard({ gate: { level: 'silver', otherCommit: 'allow' } }),
+    );
+    await scheduler.triggerTask('scorecards-sync');
+    expect(
+      (await post(`/decisions/${otherwise.id}/replay`).expect(200)).body,
+    ).toMatchObject({
+      reproduced: true,
+      replayed: { decision: 'allow' },
+      differences: [{ check: 'coverage', from: 'stale', to: 'pass' }],
+    });
     Object.assign(entities[position], stricter);
     await scheduler.triggerTask('scorecards-sync');
     const { body: replay } = await post(`/decisions/${recorded.id}/replay`);

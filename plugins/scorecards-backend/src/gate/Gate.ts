@@ -3,6 +3,7 @@ import { NotFoundError } from '@backstage/errors';
 import {
   decideGate,
   type CheckStatus,
+  type Evaluation,
   type GateDecision,
   type GateReplay,
 } from '@paved/plugin-scorecards-common';
@@ -124,10 +125,8 @@ export class Gate {
     });
     const again =
       before && compiled && decideGate(before, compiled.scorecard, options);
-    const from = new Map(
-      before?.results.map(({ check, status }) => [check, status]),
-    );
-    const to = new Map(now.results.map(({ check, status }) => [check, status]));
+    const from = statusesOf(before, again);
+    const to = statusesOf(now, replayed);
     const checks = new Set([...from.keys(), ...to.keys()]);
     return {
       recorded,
@@ -166,6 +165,22 @@ function outcomeOf({ decision, level, reasons, waivers }: GateDecision) {
     reasons: reasons.map(({ check, status }) => [check, status]),
     waivers: waivers.map(({ id }) => id),
   };
+}
+
+/** As the gate took them: what passed at another commit than the one asked for did not pass. */
+function statusesOf(
+  evaluation: Evaluation | undefined,
+  answer: GateDecision | undefined,
+): Map<string, CheckStatus> {
+  const statuses = new Map(
+    evaluation?.results.map(({ check, status }) => [check, status]),
+  );
+  for (const { check, status } of answer?.reasons ?? []) {
+    if (statuses.has(check)) {
+      statuses.set(check, status);
+    }
+  }
+  return statuses;
 }
 
 function difference(check: string, from?: CheckStatus, to?: CheckStatus) {

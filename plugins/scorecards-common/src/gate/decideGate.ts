@@ -1,5 +1,10 @@
 import { InputError } from '@backstage/errors';
-import type { CheckResult, CheckStatus, Evaluation } from '../evaluation/types';
+import type {
+  CheckResult,
+  CheckStatus,
+  Evaluation,
+  SeenFact,
+} from '../evaluation/types';
 import type { Check, Scorecard } from '../scorecard/types';
 import type { GateDecision, GateReason } from './types';
 
@@ -15,8 +20,8 @@ export interface DecideGateOptions {
 
 /**
  * May this be released? A check that fails denies. One that is unknown, stale or in error makes the answer unknown, unless
- * the policy says that it does not hold a release back. A scorecard that does not apply to an entity says nothing in its
- * favour: the answer is unknown.
+ * the policy says that it does not hold a release back. What passes by facts of another commit than the one asked for is stale
+ * for that one. A scorecard that does not apply to an entity says nothing in its favour: the answer is unknown.
  *
  * @public
  * @throws InputError when there is no such level
@@ -42,8 +47,10 @@ export function decideGate(
     evaluation.results.map(result => [result.check, result]),
   );
   const checks = scorecard.checks.filter(({ level }) => needed.includes(level));
+  const commit =
+    scorecard.gate.otherCommit === 'allow' ? undefined : options.commit;
   const reasons = evaluation.applicable
-    ? checks.flatMap(check => reasonOf(check, results.get(check.id)))
+    ? checks.flatMap(check => reasonOf(check, results.get(check.id), commit))
     : [notApplicable(evaluation, scorecard, requiredLevel)];
   const neededIds = new Set(checks.map(({ id }) => id));
   return {
@@ -70,21 +77,63 @@ const HARMLESS: CheckStatus[] = [
   'announced',
 ];
 
-function reasonOf(check: Check, result: CheckResult | undefined): GateReason[] {
+function reasonOf(
+  check: Check,
+  result: CheckResult | undefined,
+  commit: string | undefined,
+): GateReason[] {
+  const { id, title, level } = check;
   if (result && HARMLESS.includes(result.status)) {
-    return [];
+    const elsewhere =
+      commit !== undefined && result.status === 'pass'
+        ? result.seen.filter(fact => isOfOtherCommit(fact, commit))
+        : [];
+    return commit === undefined || elsewhere.length === 0
+      ? []
+      : [{ check: id, title, level, ...staleFor(commit, elsewhere) }];
   }
   return [
     {
-      check: check.id,
-      title: check.title,
-      level: check.level,
+      check: id,
+      title,
+      level,
       status: result?.status ?? 'unknown',
       message: result?.message ?? 'It was not evaluated',
       ...(check.remedy && { remedy: check.remedy.text }),
       ...(check.remedy?.links[0] && { url: check.remedy.links[0].url }),
     },
   ];
+}
+
+/** Fewer digits don't tell commits apart. */
+const FEWEST_DIGITS = 7;
+
+function isOfOtherCommit(fact: SeenFact, commit: string): boolean {
+  if (!fact.commit) {
+    return false;
+  }
+  const [short, long] = [fact.commit, commit]
+    .map(text => text.toLowerCase())
+    .sort((a, b) => a.length - b.length);
+  return short.length < FEWEST_DIGITS || !long.startsWith(short);
+}
+
+function staleFor(
+  commit: string,
+  seen: SeenFact[],
+): Pick<GateReason, 'status' | 'message' | 'remedy'> {
+  const digits = (text = '') => text.slice(0, FEWEST_DIGITS).toLowerCase();
+  const commits = [...new Set(seen.map(fact => digits(fact.commit)))];
+  return {
+    status: 'stale',
+    message: `${seen.map(({ fact }) => fact).join(', ')} ${
+      seen.length === 1 ? 'was' : 'were'
+    } seen at commit ${commits.join(
+      ', ',
+    )}, not at the commit asked for, ${digits(commit)}`,
+    remedy:
+      'Have it reported for this commit, or ask again once the portal has read the commit.',
+  };
 }
 
 function notApplicable(

@@ -121,6 +121,115 @@ describe('decideGate', () => {
     }
   });
 
+  describe('asked about a commit', () => {
+    const asked = 'abcdef1234567';
+    /** All pass, from facts that were seen at these commits. */
+    function decide(
+      commits: Record<string, string | undefined>,
+      options: {
+        values?: JsonObject;
+        policy?: JsonObject;
+        commit?: string;
+      } = {},
+    ) {
+      const scorecard = scorecardWith({ level: 'silver', ...options.policy });
+      const { ci } = exampleFacts(
+        { ...all, ...options.values },
+        '2026-03-03T00:00:00Z',
+      );
+      for (const [name, commit] of Object.entries(commits)) {
+        ci.facts[name].commit = commit;
+      }
+      const evaluation = explain(compileScorecard(scorecard), {
+        entity: exampleEntity(),
+        facts: { ci },
+        waivers: [{ id: '1', check: 'low', until: '2026-04-01T00:00:00Z' }],
+        now,
+      });
+      return decideGate(evaluation, scorecard, {
+        commit: 'commit' in options ? options.commit : asked,
+      });
+    }
+
+    it.each<[string, Parameters<typeof decide>, string, string]>([
+      ['its facts', [{ mid: asked }], 'allow', ''],
+      ['its facts, told short', [{ mid: 'ABCDEF1' }], 'allow', ''],
+      [
+        'its facts, asked short',
+        [{ mid: asked }, { commit: 'ABCDEF1' }],
+        'allow',
+        '',
+      ],
+      ['facts without a commit', [{}], 'allow', ''],
+      ['facts of another commit', [{ mid: 'abcdef2' }], 'unknown', 'mid stale'],
+      [
+        'facts of a commit too short to tell',
+        [{ mid: 'abcdef' }],
+        'unknown',
+        'mid stale',
+      ],
+      [
+        'facts of another commit, and no commit in question',
+        [{ mid: 'abcdef2' }, { commit: undefined }],
+        'allow',
+        '',
+      ],
+      [
+        'a failure at another commit',
+        [{ mid: 'abcdef2' }, { values: { 'ci.mid': false } }],
+        'deny',
+        'mid fail',
+      ],
+      [
+        'a waived failure at another commit',
+        [{ low: 'abcdef2' }, { values: { 'ci.low': false } }],
+        'allow',
+        '',
+      ],
+      [
+        'a higher level at another commit',
+        [{ mid: 'abcdef2' }, { policy: { level: 'bronze' } }],
+        'allow',
+        '',
+      ],
+      [
+        'a policy that lets facts of other commits count',
+        [{ mid: 'abcdef2' }, { policy: { otherCommit: 'allow' } }],
+        'allow',
+        '',
+      ],
+      [
+        'a policy that lets what is stale pass',
+        [{ mid: 'abcdef2' }, { policy: { stale: 'allow' } }],
+        'allow',
+        'mid stale',
+      ],
+    ])('with %s', (_, [commits, options], decision, reasons) => {
+      const answer = decide(commits, options);
+      expect(answer.decision).toBe(decision);
+      expect(
+        answer.reasons
+          .map(({ check, status }) => `${check} ${status}`)
+          .join(', '),
+      ).toBe(reasons);
+    });
+
+    it('says which facts are of which commit, and leaves the level as it is', () => {
+      expect(decide({ mid: 'ABCDEF2222222', quick: '1234567' })).toMatchObject({
+        level: 'silver',
+        reasons: [
+          {
+            check: 'mid',
+            message:
+              'ci.mid was seen at commit abcdef2, not at the commit asked for, abcdef1',
+            remedy: expect.stringContaining('ask again'),
+          },
+          { check: 'quick' },
+        ],
+      });
+    });
+  });
+
   it('says what it rests on', () => {
     const { evaluation, scorecard } = evaluate({
       ...all,

@@ -400,16 +400,17 @@ class ScorecardReader {
   #gate(value: unknown, levels: string[]): GatePolicy {
     const path = ['spec', 'gate'];
     const highest = levels.at(-1) ?? '';
-    if (value === undefined) {
-      return { level: highest, unknown: 'deny', stale: 'deny', error: 'deny' };
-    }
-    const gate = this.#reader.fields(value, path, [
-      'level',
-      'unknown',
-      'stale',
-      'error',
-    ]);
-    const policy = (field: 'unknown' | 'stale' | 'error') =>
+    const gate =
+      value === undefined
+        ? {}
+        : this.#reader.fields(value, path, [
+            'level',
+            'unknown',
+            'stale',
+            'error',
+            'otherCommit',
+          ]);
+    const policy = (field: 'unknown' | 'stale' | 'error' | 'otherCommit') =>
       gate[field] === undefined
         ? 'deny'
         : this.#reader.oneOf(gate[field], [...path, field], POLICIES) ?? 'deny';
@@ -421,6 +422,7 @@ class ScorecardReader {
       unknown: policy('unknown'),
       stale: policy('stale'),
       error: policy('error'),
+      otherCommit: policy('otherCommit'),
     };
   }
 

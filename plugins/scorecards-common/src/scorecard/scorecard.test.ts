@@ -54,7 +54,13 @@ describe('parseScorecard', () => {
           },
         },
       ],
-      gate: { level: 'ok', unknown: 'deny', stale: 'deny', error: 'deny' },
+      gate: {
+        level: 'ok',
+        unknown: 'deny',
+        stale: 'deny',
+        error: 'deny',
+        otherCommit: 'deny',
+      },
       maxWaiverMs: 7_776_000_000,
       tests: [],
     });
@@ -188,6 +194,7 @@ describe('scorecardProblems', () => {
     ],
     ['spec.gate.level', { gate: { level: 'gold' } }, /bronze, silver/],
     ['spec.gate.unknown', { gate: { unknown: 'alow' } }, /`allow`/],
+    ['spec.gate.otherCommit', { gate: { otherCommit: 'alow' } }, /`allow`/],
     ['spec.waivers.max', { waivers: { max: '1 month' } }, /no duration/],
     ['spec.test', { test: [] }, /no field 'test'.*`tests`/],
     ['spec.tests.0.name', { tests: [{ entity: {}, expect: {} }] }, /missing/],

@@ -77,6 +77,8 @@ export interface GatePolicy {
   unknown: 'deny' | 'allow';
   stale: 'deny' | 'allow';
   error: 'deny' | 'allow';
+  /** For a question about a commit: facts that were seen at another one. */
+  otherCommit: 'deny' | 'allow';
 }
 
 /**

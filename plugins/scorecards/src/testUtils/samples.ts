@@ -46,7 +46,13 @@ export const readiness: Scorecard = {
     },
     check('docs', 'It has docs', 'silver'),
   ],
-  gate: { level: 'silver', unknown: 'deny', stale: 'deny', error: 'deny' },
+  gate: {
+    level: 'silver',
+    unknown: 'deny',
+    stale: 'deny',
+    error: 'deny',
+    otherCommit: 'deny',
+  },
   maxWaiverMs: 90 * DAY_MS,
   tests: [],
 };
