@@ -64,7 +64,7 @@ export type {
 } from './evaluation/EvaluationInput';
 export { explain } from './evaluation/explain';
 export { standing } from './evaluation/standing';
-export type { Protect, Standing } from './evaluation/standing';
+export type { Standing } from './evaluation/standing';
 export {
   STATUS_LETTERS,
   statusesByCheck,

@@ -38,8 +38,6 @@ export interface CompiledCheck {
 export interface CompiledScorecard {
   scorecard: Scorecard;
   checks: CompiledCheck[];
-  /** Whether any check loops, so that its time has to be watched. */
-  loops: boolean;
   /** Ids of the facts that any check reads. */
   facts: string[];
   appliesTo(entity: Entity): boolean;
@@ -104,7 +102,6 @@ export function compileScorecard(scorecard: Scorecard): CompiledScorecard {
   return {
     scorecard,
     checks,
-    loops: checks.some(({ expression }) => expression.loops),
     facts: [...facts.keys()],
     factReferences: [...facts.values()],
     sources: bySource([...facts.values()]),

@@ -3,7 +3,7 @@ import type { CompiledCheck, CompiledScorecard } from './compileScorecard';
 import type { EntityState } from './EntityState';
 import type { EvaluationInput } from './EvaluationInput';
 import { messageOf } from './messageOf';
-import { Protect, standingOf } from './standing';
+import { standingOf } from './standing';
 import { statusOfLetter } from './statusLetters';
 import type { CheckResult, Evaluation, SeenFact } from './types';
 
@@ -15,44 +15,38 @@ import type { CheckResult, Evaluation, SeenFact } from './types';
 export function explain(
   compiled: CompiledScorecard,
   input: EvaluationInput,
-  protect?: Protect,
 ): Evaluation {
   const { scorecard } = compiled;
   const results: CheckResult[] = [];
   const waivers: NonNullable<Evaluation['waivers']> = [];
   const { applicable, level, levelWithoutWaivers, score, scoreWithoutWaivers } =
-    standingOf(
-      compiled,
-      input,
-      protect,
-      (index, { status, verdict, waiver }, state) => {
-        const check = compiled.checks[index];
-        const seen = seenBy(check, compiled, state);
-        if (waiver) {
-          waivers.push({
-            id: waiver.id,
-            check: waiver.check,
-            reason: waiver.reason ?? '',
-            until: waiver.until,
-          });
-        }
-        results.push({
-          check: check.check.id,
-          status: statusOfLetter(status),
-          underlying: statusOfLetter(verdict.letter),
-          message: messageOf(check, {
-            status: statusOfLetter(status),
-            verdict,
-            waiver,
-            seen,
-            state,
-            input,
-          }),
-          seen,
-          ...(waiver && { waiver: waiver.id }),
+    standingOf(compiled, input, (index, { status, verdict, waiver }, state) => {
+      const check = compiled.checks[index];
+      const seen = seenBy(check, compiled, state);
+      if (waiver) {
+        waivers.push({
+          id: waiver.id,
+          check: waiver.check,
+          reason: waiver.reason ?? '',
+          until: waiver.until,
         });
-      },
-    );
+      }
+      results.push({
+        check: check.check.id,
+        status: statusOfLetter(status),
+        underlying: statusOfLetter(verdict.letter),
+        message: messageOf(check, {
+          status: statusOfLetter(status),
+          verdict,
+          waiver,
+          seen,
+          state,
+          input,
+        }),
+        seen,
+        ...(waiver && { waiver: waiver.id }),
+      });
+    });
   return {
     scorecard: scorecard.ref,
     version: scorecard.version,

@@ -1,4 +1,4 @@
-import type { CompiledCheck, CompiledScorecard } from './compileScorecard';
+import type { CompiledScorecard } from './compileScorecard';
 import { EntityState, Verdict } from './EntityState';
 import type { ActiveWaiver, EvaluationInput } from './EvaluationInput';
 import { Tally } from './Tally';
@@ -23,13 +23,6 @@ export interface Standing {
 }
 
 /**
- * Runs the work of one check, or throws what is to be that check's error.
- *
- * @public
- */
-export type Protect = <T>(check: CompiledCheck, work: () => T) => T;
-
-/**
  * Evaluates every check of a scorecard for one entity. No check can stop another: what breaks is that check's `error`.
  *
  * @public
@@ -37,9 +30,8 @@ export type Protect = <T>(check: CompiledCheck, work: () => T) => T;
 export function standing(
   compiled: CompiledScorecard,
   input: EvaluationInput,
-  protect?: Protect,
 ): Standing {
-  return standingOf(compiled, input, protect, () => {});
+  return standingOf(compiled, input, () => {});
 }
 
 /** One check's part in a standing. */
@@ -53,7 +45,6 @@ export interface Judgement {
 export function standingOf(
   compiled: CompiledScorecard,
   input: EvaluationInput,
-  protect: Protect | undefined,
   tell: (index: number, judgement: Judgement, state: EntityState) => void,
 ): Standing {
   if (!compiled.appliesTo(input.entity)) {
@@ -66,9 +57,7 @@ export function standingOf(
   let statuses = '';
   let underlying = '';
   for (const check of compiled.checks) {
-    const verdict = protect
-      ? protectedVerdict(state, check, protect)
-      : state.decide(check);
+    const verdict = state.decide(check);
     const { letter } = verdict;
     let status = letter;
     let waiver: ActiveWaiver | undefined;
@@ -105,16 +94,4 @@ export function standingOf(
     score: counted.score,
     scoreWithoutWaivers: withoutWaivers.score,
   };
-}
-
-function protectedVerdict(
-  state: EntityState,
-  check: CompiledCheck,
-  protect: Protect,
-): Verdict {
-  try {
-    return protect(check, () => state.decide(check));
-  } catch (error) {
-    return { letter: 'E', error };
-  }
 }

@@ -38,8 +38,6 @@ export interface Expression {
   tested: string[];
   readsEntity: boolean;
   readsTime: boolean;
-  /** Without a loop, the time that it takes grows with its own length alone. */
-  loops: boolean;
   /** @throws EvaluationError */
   run(context: ExpressionContext): unknown;
 }
@@ -102,7 +100,6 @@ export function readExpression(
       facts: [...reader.facts.values()],
       tested: [...reader.tested],
       readsEntity: reader.names.has('entity'),
-      loops: reader.loops,
       readsTime: reader.names.has('now') || reader.names.has('age()'),
       run: counted,
     },

@@ -25,8 +25,6 @@ export class NameReader {
   readonly tested = new Set<string>();
   readonly names = new Set<string>();
   readonly problems: ExpressionProblem[] = [];
-  /** Whether there is any loop. */
-  loops = false;
   /** Loops around the place. */
   #loops = 0;
 
@@ -55,7 +53,6 @@ export class NameReader {
     if (node.op === 'rcall' && node.args[0] === SEARCHES) {
       this.#checkPattern(node.args[2][0]);
     }
-    this.loops ||= isLoop;
     this.#loops += isLoop ? 1 : 0;
     children(node).forEach(child => this.visit(child));
     this.#loops -= isLoop ? 1 : 0;

@@ -125,7 +125,6 @@ describe('expressions', () => {
         tested: ['a.x'],
         readsEntity: true,
         readsTime: true,
-        loops: false,
       }),
     });
   });
