@@ -317,14 +317,23 @@ describe('a standing', () => {
   });
 
   it('one check that breaks hides no other', () => {
-    expect(
-      standing(compiled, { entity, facts, waivers: [], now }, (check, work) => {
-        if (check.check.id === 'a') {
-          throw new Error('it took too long');
-        }
-        return work();
-      }).statuses,
-    ).toBe('EFAN');
+    const breaking = compileScorecard(
+      parseScorecard(
+        exampleScorecard({
+          checks: [
+            exampleCheck({ id: 'broken', expression: '1 / facts.ci.zero > 0' }),
+            exampleCheck({ id: 'a', expression: 'facts.ci.a' }),
+          ],
+        }),
+      ),
+    );
+    const input = {
+      entity,
+      facts: exampleFacts({ 'ci.zero': 0, 'ci.a': true }),
+      waivers: [],
+      now,
+    };
+    expect(standing(breaking, input).statuses).toBe('EP');
   });
 });
 
