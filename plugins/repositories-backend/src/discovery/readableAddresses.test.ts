@@ -4,7 +4,9 @@ import { readableAddresses } from './readableAddresses';
 
 const ownReader: ReaderFactory = () => [
   {
-    predicate: ({ hostname }) => hostname === 'vault.test',
+    predicate: ({ hostname, pathname }) =>
+      hostname === 'vault.test' ||
+      (hostname === 'portal.test' && pathname.startsWith('/git/')),
     reader: mockServices.urlReader.mock(),
   },
 ];
@@ -14,14 +16,19 @@ describe('readableAddresses', () => {
     config: mockServices.rootConfig({
       data: {
         backend: {
+          baseUrl: 'http://backend.test:7007',
           reading: {
             allow: [
               { host: 'docs.test', paths: ['/specs'] },
               { host: '*.wiki.test:8443' },
+              { host: 'backend.test:7007' },
             ],
           },
         },
-        integrations: { gitea: [{ host: 'git.test' }] },
+        app: { baseUrl: 'https://portal.test' },
+        integrations: {
+          gitea: [{ host: 'git.test' }, { host: 'portal.test' }],
+        },
       },
     }),
     logger: mockServices.logger.mock(),
@@ -38,6 +45,10 @@ describe('readableAddresses', () => {
     ['https://github.com/o/r/blob/main/a.yaml', true],
     ['https://vault.test/a.yaml', true],
     ['https://elsewhere.test/a.yaml', false],
+    // The portal itself: what it serves of repositories, not its own answers, which want a signed-in reader
+    ['https://portal.test/git/o/r/src/branch/main/a.yaml', true],
+    ['https://portal.test/api/catalog/entities', false],
+    ['http://backend.test:7007/api/catalog/entities', false],
     ['http://169.254.169.254/latest/meta-data', false],
   ])('%s: %s', (url, expected) => {
     expect(isReadable(new URL(url))).toBe(expected);
