@@ -22,9 +22,17 @@ export function typeOfMode(mode: string): GitTreeEntry['type'] {
 /**
  * Reads a raw tree object: `<mode> <name>\0<id>` after each other, ids in binary.
  *
- * @param idBytes - 20, or 32 in SHA-256 repositories
+ * @returns nothing when it has more entries than allowed
  */
-export function parseTree(content: Buffer, idBytes: number): GitTreeEntry[] {
+export function parseTree(
+  content: Buffer,
+  options: {
+    /** 20, or 32 in SHA-256 repositories. */
+    idBytes: number;
+    maxEntries: number;
+  },
+): GitTreeEntry[] | undefined {
+  const { idBytes, maxEntries } = options;
   const entries: GitTreeEntry[] = [];
   let offset = 0;
   while (offset < content.length) {
@@ -32,6 +40,9 @@ export function parseTree(content: Buffer, idBytes: number): GitTreeEntry[] {
     const end = content.indexOf(0, space);
     if (space < 0 || end < 0 || end + idBytes >= content.length + 1) {
       throw new Error('Not a git tree object');
+    }
+    if (entries.length >= maxEntries) {
+      return undefined;
     }
     const mode = content.toString('latin1', offset, space);
     entries.push({

@@ -7,8 +7,14 @@ import type { MirrorLimits } from './DiskMirrorStore';
 import type { MirrorFile, MirrorFiles } from './MirrorStore';
 import { PathGlobs } from './PathGlobs';
 
-/** A folder of more entries than this is beyond what trees are read for. */
+/** A folder of more bytes than this is beyond what trees are read for. */
 const MAX_TREE_BYTES = 32 * 1024 * 1024;
+/** No system can check out a longer path. Trees nested deeper than it has characters don't exist then either. */
+const MAX_PATH_LENGTH = 4_096;
+/** Of all paths of a listing together. */
+const MAX_PATHS_LENGTH = 64 * 1024 * 1024;
+/** So that git is never waited for one by one, and what it answers is counted before much of it is here. */
+const TREES_AT_ONCE = 32;
 
 /** Everything below a commit's root. */
 interface CommitPaths {
@@ -26,6 +32,8 @@ export class CommitFiles implements MirrorFiles {
   readonly #limits: MirrorLimits;
   readonly #reader: ObjectReader;
   readonly #trees = new Map<string, Promise<GitTreeEntry[]>>();
+  /** How many entries the trees hold that are in memory. */
+  #entries = 0;
   #root: Promise<string> | undefined;
   #all: Promise<CommitPaths> | undefined;
 
@@ -168,44 +176,66 @@ export class CommitFiles implements MirrorFiles {
     return selected;
   }
 
+  /**
+   * That everything below a folder is within the limits, so that git may be told to list all of it.
+   *
+   * @param tree - id of the folder
+   * @throws InputError
+   */
+  async assertListable(tree: string): Promise<void> {
+    await this.#walk(tree);
+  }
+
   #listAll(): Promise<CommitPaths> {
-    this.#all ??= this.#readRoot().then(async root => {
-      const files = new Map<string, string>();
-      const links: string[] = [];
-      let folders = [{ prefix: '', id: root }];
-      while (folders.length > 0) {
-        // All folders of one depth at once, so that git is never waited for one by one.
-        const read = await Promise.all(
-          folders.map(async ({ prefix, id }) =>
-            (
-              await this.#readTree(id)
-            ).map(entry => ({ ...entry, path: prefix + entry.name })),
-          ),
-        );
-        folders = [];
-        for (const { type, path, id } of read.flat()) {
-          if (type === 'file') {
-            files.set(path, id);
-          } else if (type === 'symlink') {
-            links.push(path);
-          } else if (type === 'directory') {
-            folders.push({ prefix: `${path}/`, id });
-          }
-        }
-        if (
-          files.size + links.length + folders.length >
-          this.#limits.maxEntries
-        ) {
+    this.#all ??= this.#readRoot()
+      .then(root => this.#walk(root))
+      .catch(error => {
+        // Files can still be asked for by their paths.
+        this.#trees.clear();
+        this.#entries = 0;
+        throw error;
+      });
+    return this.#all;
+  }
+
+  /**
+   * Folders that are one tree object cost a repository nothing, so that a small one can hold any number of entries: they
+   * are counted as soon as each folder is read, before any of them is gone into.
+   */
+  async #walk(root: string): Promise<CommitPaths> {
+    const { maxEntries } = this.#limits;
+    const files = new Map<string, string>();
+    const links: string[] = [];
+    const folders = [{ prefix: '', id: root }];
+    let entries = 0;
+    let length = 0;
+    const readNext = async ({ prefix, id }: { prefix: string; id: string }) => {
+      const tree = await this.#readTree(id);
+      entries += tree.length;
+      if (entries > maxEntries) {
+        throw tooManyFiles(maxEntries);
+      }
+      for (const { type, name, id: child } of tree) {
+        const path = prefix + name;
+        length += path.length;
+        if (path.length > MAX_PATH_LENGTH || length > MAX_PATHS_LENGTH) {
           throw new InputError(
-            `The repository has more than the allowed ${
-              this.#limits.maxEntries
-            } files; ask for files by their paths`,
+            `The repository has paths that are too long to be listed (of ${MAX_PATH_LENGTH} characters, or of ${MAX_PATHS_LENGTH} together); ask for files by their paths`,
           );
         }
+        if (type === 'file') {
+          files.set(path, child);
+        } else if (type === 'symlink') {
+          links.push(path);
+        } else if (type === 'directory') {
+          folders.push({ prefix: `${path}/`, id: child });
+        }
       }
-      return { files, links };
-    });
-    return this.#all;
+    };
+    while (folders.length > 0) {
+      await Promise.all(folders.splice(-TREES_AT_ONCE).map(readNext));
+    }
+    return { files, links };
   }
 
   /** Id of the commit's root tree. */
@@ -234,10 +264,18 @@ export class CommitFiles implements MirrorFiles {
           if (object?.type !== 'tree') {
             throw new CorruptMirrorError(`Tree ${id} is missing`);
           }
-          if (!object.content) {
-            throw new InputError('A folder of the repository is too large');
+          const { maxEntries } = this.#limits;
+          const entries =
+            object.content &&
+            parseTree(object.content, {
+              idBytes: this.#commit.length / 2,
+              maxEntries: maxEntries - this.#entries,
+            });
+          if (!entries) {
+            throw tooManyFiles(maxEntries);
           }
-          return parseTree(object.content, this.#commit.length / 2);
+          this.#entries += entries.length;
+          return entries;
         });
       this.#trees.set(id, tree);
     }
@@ -256,4 +294,10 @@ export class CommitFiles implements MirrorFiles {
       ? { path, id, size, content }
       : { path, id, size, tooLarge: true };
   }
+}
+
+function tooManyFiles(maxEntries: number): InputError {
+  return new InputError(
+    `The repository has too many files: more than the allowed ${maxEntries}; ask for files by their paths`,
+  );
 }

@@ -123,12 +123,12 @@ export class DiskMirrorRepository implements MirrorRepository {
     return this.#withFiles(request.commit, async files => {
       const entry = await files.entry(path);
       if (entry?.type === 'directory') {
+        await files.assertListable(entry.id);
         return listTree({
           git: this.#git,
           repository: this.#path,
           tree: entry.id,
           prefix: path,
-          maxEntries: this.#limits.maxEntries,
         });
       }
       if (entry?.type === 'file') {
@@ -175,6 +175,9 @@ export class DiskMirrorRepository implements MirrorRepository {
   }): Promise<FileChange[]> {
     assertCommit(request.base);
     assertCommit(request.head);
+    // Git keeps all differences in memory, and for an archive all entries.
+    await this.#assertListable(request.base);
+    await this.#assertListable(request.head);
     return this.#withRepair(request.base, () =>
       compareCommits({ ...request, git: this.#git, repository: this.#path }),
     );
@@ -191,6 +194,7 @@ export class DiskMirrorRepository implements MirrorRepository {
       if (entry?.type !== 'directory') {
         throw this.#noPath(`${path}/`, request.commit);
       }
+      await files.assertListable(entry.id);
       return entry.id;
     });
 
@@ -274,6 +278,15 @@ export class DiskMirrorRepository implements MirrorRepository {
       repository: this.#path,
       commit,
       limits: this.#limits,
+    });
+  }
+
+  async #assertListable(commit: string): Promise<void> {
+    await this.#withFiles(commit, async files => {
+      const root = await files.entry('');
+      if (root) {
+        await files.assertListable(root.id);
+      }
     });
   }
 

@@ -355,6 +355,78 @@ describe('DiskMirrorStore', () => {
     });
   });
 
+  it.each([
+    ['folders that are all one tree', 3_000, 3_000, 'f'],
+    ['a path without end', 1, 1, 'f'.repeat(4_000)],
+    ['one folder of everything', 1, 200, 'f'],
+  ])(
+    'counts %s before they are in memory',
+    async (_title, folders, filesEach, name) => {
+      const repository = await make('bomb');
+      const hash = (input: string, ...args: string[]) =>
+        git
+          .run(args, { repository, input })
+          .then(output => output.toString().trim());
+      const blob = await hash(
+        'kind: Component\n',
+        'hash-object',
+        '-w',
+        '--stdin',
+      );
+      const list = (count: number, line: string) =>
+        Array.from({ length: count }, (_, at) => `${line}${at}.yaml\n`).join(
+          '',
+        );
+      let tree = await hash(
+        list(filesEach, `100644 blob ${blob}\t${name}`),
+        'mktree',
+      );
+      const nesting = name.length > 1 ? 3 : 0;
+      for (let level = 0; level < nesting; level += 1) {
+        tree = await hash(`040000 tree ${tree}\t${name}\n`, 'mktree');
+      }
+      const root = await hash(
+        `${list(
+          folders,
+          `040000 tree ${tree}\td`,
+        )}100644 blob ${blob}\tz.yaml\n`,
+        'mktree',
+      );
+      const commit = (
+        await git.text(['commit-tree', root, '-m', 'Many'], {
+          repository,
+          author: { name: 'N', email: 'e@example.com' },
+        })
+      ).trim();
+      await git.run(['update-ref', 'refs/heads/main', commit], { repository });
+      const mirror = await sync('bomb');
+
+      const before = process.memoryUsage().rss;
+      const started = performance.now();
+      const files = mirror.files(commit);
+      const refused = { name: 'InputError', message: /too many|too long/ };
+      for (const ask of [
+        () => files.find(['d0.yaml/*.yaml', '**']),
+        () => files.links(['**']),
+        () => mirror.tree({ commit }),
+        () => mirror.readFiles({ commit, globs: ['**/*.yaml'] }),
+        () => mirror.archive({ commit }),
+        () => mirror.compare({ base: commit, head: commit }),
+      ]) {
+        await expect(ask()).rejects.toMatchObject({
+          name: refused.name,
+          message: expect.stringMatching(refused.message),
+        });
+      }
+      expect(performance.now() - started).toBeLessThan(10_000);
+      expect(process.memoryUsage().rss - before).toBeLessThan(200_000_000);
+      if (folders === 1) {
+        await expect(files.read('z.yaml')).resolves.toBe('kind: Component\n');
+      }
+      files.close();
+    },
+  );
+
   describe('refs', () => {
     it('divides refs and paths, branches with slashes and tags included', async () => {
       const path = await makeOdd('refs');

@@ -102,7 +102,11 @@ export interface MirrorRepository {
     limit?: number;
   }): Promise<Commit[]>;
 
-  /** What turns `base` into `head`, renames found. Both are full commit ids. */
+  /**
+   * What turns `base` into `head`, renames found. Both are full commit ids.
+   *
+   * @throws InputError when one has more entries than the limit
+   */
   compare(request: { base: string; head: string }): Promise<FileChange[]>;
 
   /**
@@ -110,6 +114,7 @@ export interface MirrorRepository {
    * the promise settles; going over the byte limit later fails the stream.
    *
    * @throws NotFoundError when there is no such folder
+   * @throws InputError when it has more entries than the limit
    */
   archive(request: {
     commit: string;

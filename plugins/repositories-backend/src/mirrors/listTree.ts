@@ -1,13 +1,13 @@
-import { InputError } from '@backstage/errors';
 import type { TreeEntry } from '@paved/plugin-repositories-common';
 import type { GitCommand } from '@paved/plugin-repositories-node';
 import { typeOfMode } from '../git/parseTree';
 
+const MAX_BYTES = 512 * 1024 * 1024;
+
 /**
- * All entries below a tree, recursively, in tree order.
+ * All entries below a tree, recursively, in tree order. How many there are was looked at before.
  *
  * @param tree - an object id; never a name from outside
- * @throws InputError when there are more than allowed
  */
 export async function listTree(options: {
   git: GitCommand;
@@ -15,23 +15,17 @@ export async function listTree(options: {
   tree: string;
   /** Put before every path. */
   prefix: string;
-  maxEntries: number;
 }): Promise<TreeEntry[]> {
-  const { git, repository, tree, prefix, maxEntries } = options;
+  const { git, repository, tree, prefix } = options;
   const output = await git.run(
     ['ls-tree', '-r', '-t', '-l', '-z', '--full-tree', tree],
-    { repository, maxBytes: maxEntries * 512 },
+    { repository, maxBytes: MAX_BYTES },
   );
   const entries: TreeEntry[] = [];
   for (const line of output.toString('utf8').split('\0')) {
     // A name may hold anything but NUL, line ends included.
     const match = /^(\d+) \w+ ([0-9a-f]+) +(\d+|-)\t([^]+)$/.exec(line);
     if (match) {
-      if (entries.length >= maxEntries) {
-        throw new InputError(
-          `The repository has more than the allowed ${maxEntries} entries; ask for a folder of it`,
-        );
-      }
       const [, mode, id, size, name] = match;
       const type = typeOfMode(mode);
       const path = prefix ? `${prefix}/${name}` : name;
