@@ -35,6 +35,7 @@ import { Evaluator } from './evaluation/Evaluator';
 import { Gate } from './gate/Gate';
 import { ScorecardMetrics } from './metrics/ScorecardMetrics';
 import { Announcements } from './notifications/Announcements';
+import { Names } from './notifications/Names';
 import { Notices } from './notifications/Notices';
 import { Regressions } from './notifications/Regressions';
 import { addScorecardPermissions } from './permissions/addScorecardPermissions';
@@ -185,6 +186,7 @@ export const scorecardsPlugin = createBackendPlugin({
           store: waivers,
           queue,
           notices,
+          names: Names.create({ subjects, definitions }),
           onChange,
         });
         const campaigns = Campaigns.create({

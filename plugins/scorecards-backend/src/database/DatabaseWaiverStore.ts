@@ -22,6 +22,9 @@ export type StoredWaiver = Waiver & {
   entityOwner?: string;
 };
 
+/** States that end by themselves. */
+const ENDING: WaiverState[] = ['requested', 'approved'];
+
 /** Leave not to meet checks. */
 export class DatabaseWaiverStore {
   readonly #knex: Knex;
@@ -70,7 +73,9 @@ export class DatabaseWaiverStore {
   async list(filter: {
     scorecardId?: number;
     subjectIds?: number[];
+    /** States at the instant `now`, whether or not an end that has come is written down. */
     states?: WaiverState[];
+    now: Date;
     /** Of the entities; a group stands for all groups below it as well. */
     owner?: string;
     /** Goes on after this waiver. */
@@ -84,8 +89,27 @@ export class DatabaseWaiverStore {
     if (filter.subjectIds) {
       whereIn(query, 'waivers.subject_id', filter.subjectIds);
     }
-    if (filter.states) {
-      query.whereIn('waivers.state', filter.states);
+    const { states } = filter;
+    if (states) {
+      const now = filter.now.toISOString();
+      query.where(any => {
+        any.where(as =>
+          as
+            .whereIn('waivers.state', states)
+            .where(lasting =>
+              lasting
+                .whereNotIn('waivers.state', ENDING)
+                .orWhere('waivers.until', '>', now),
+            ),
+        );
+        if (states.includes('expired')) {
+          any.orWhere(over =>
+            over
+              .whereIn('waivers.state', ENDING)
+              .where('waivers.until', '<=', now),
+          );
+        }
+      });
     }
     const { owner } = filter;
     if (owner !== undefined) {
@@ -137,6 +161,7 @@ export class DatabaseWaiverStore {
           check_id: waiver.check,
           state: 'requested',
         })
+        .where('until', '>', at)
         .first('id');
       if (same) {
         return false;
@@ -186,7 +211,7 @@ export class DatabaseWaiverStore {
   async overdue(now: Date): Promise<StoredWaiver[]> {
     return this.#withEvents(
       this.#joined()
-        .whereIn('waivers.state', ['requested', 'approved'])
+        .whereIn('waivers.state', ENDING)
         .where('waivers.until', '<=', now.toISOString()),
     );
   }

@@ -19,6 +19,7 @@ import type {
 } from '../definitions/ScorecardDefinitions';
 import type { Evaluator } from '../evaluation/Evaluator';
 import type { PermissionGuard } from '../permissions/PermissionGuard';
+import { waiverAt } from '../waivers/waiverAt';
 
 /** A person waits for it. */
 const COLLECT_LIMIT_MS = 30_000;
@@ -102,7 +103,7 @@ export class EntityScorecards {
         nextLevel: nextLevel(evaluation, definition),
         waivers: all
           .filter(({ scorecardId }) => scorecardId === scorecard.id)
-          .map(({ subjectId, scorecardId, entityOwner, ...waiver }) => waiver),
+          .map(waiver => waiverAt(waiver, state.now)),
         mayRequestWaiver: mayRequest,
         mayDecideWaiver: mayDecide[index],
       };

@@ -1,4 +1,3 @@
-import { parseEntityRef } from '@backstage/catalog-model';
 import {
   statusesByCheck,
   type CheckStatus,
@@ -19,7 +18,12 @@ const MOST_LISTED = 10;
 /** Rows that are written at the same time may show in another order than that of their ids; by then all are there. */
 const SETTLE_MS = 30_000;
 
-type Row = TransitionRow & { entity_ref: string; owner_ref: string | null };
+type Row = TransitionRow & {
+  entity_ref: string;
+  name: string;
+  title: string | null;
+  owner_ref: string | null;
+};
 
 /** How one entity moved on a scorecard. */
 interface Move {
@@ -30,6 +34,8 @@ interface Move {
 /** An entity that stands lower than before, or may no longer be released. */
 interface Regression {
   entityRef: string;
+  /** What people call it. */
+  name: string;
   owner: string;
   scorecard: Scorecard;
   fromLevel?: string;
@@ -101,7 +107,13 @@ export class Regressions {
       .where('transitions.id', '>', after)
       .orderBy('transitions.id')
       .limit(PAGE_SIZE)
-      .select('transitions.*', 'subjects.entity_ref', 'subjects.owner_ref');
+      .select(
+        'transitions.*',
+        'subjects.entity_ref',
+        'subjects.name',
+        'subjects.title',
+        'subjects.owner_ref',
+      );
     const fresh = rows.findIndex(
       ({ at }) => Math.abs(now.getTime() - Date.parse(at)) < SETTLE_MS,
     );
@@ -133,9 +145,7 @@ export class Regressions {
     await this.#notices.give({
       to: [owner],
       title: isOne
-        ? `${parseEntityRef(first.entityRef).name} fell back: ${
-            first.scorecard.title
-          }`
+        ? `${first.name} fell back: ${first.scorecard.title}`
         : `${regressions.length} of your entities fell back`,
       description: [...listed, ...(more > 0 ? [`and ${more} more`] : [])].join(
         '\n',
@@ -191,17 +201,25 @@ function regressionOf(moves: Move[]): Regression | undefined {
   }
   return {
     entityRef: entity_ref,
+    name: last.row.title ?? last.row.name,
     owner: owner_ref,
     scorecard,
     fromLevel: fromLevel || undefined,
     toLevel: toLevel || undefined,
     isHeldBack,
-    reason: moves
-      .flatMap(({ row }) => changesOf(row))
-      .findLast(
-        ({ to }) => to && ['fail', 'unknown', 'stale', 'error'].includes(to),
-      )?.message,
+    reason: reasonOf(moves),
   };
+}
+
+function reasonOf(moves: Move[]): string | undefined {
+  const { checks } = moves[moves.length - 1].scorecard;
+  const worse = moves
+    .flatMap(({ row }) => changesOf(row))
+    .findLast(
+      ({ to }) => to && ['fail', 'unknown', 'stale', 'error'].includes(to),
+    );
+  const title = checks.find(({ id }) => id === worse?.check)?.title;
+  return worse && (title ? `${title}: ${worse.message}` : worse.message);
 }
 
 function changesOf({ changes }: Row): CheckTransition[] {
@@ -222,7 +240,7 @@ function statusesBefore(move: Move): Record<string, CheckStatus> {
 }
 
 function describe(regression: Regression): string {
-  const { entityRef, scorecard, fromLevel, toLevel } = regression;
+  const { name, scorecard, fromLevel, toLevel } = regression;
   const title = (level?: string) =>
     scorecard.levels.find(({ id }) => id === level)?.title ?? 'no level';
   const fell =
@@ -230,7 +248,7 @@ function describe(regression: Regression): string {
   const heldBack = regression.isHeldBack
     ? ['it can no longer be released']
     : [];
-  return `${entityRef} (${scorecard.title}): ${[...fell, ...heldBack].join(
-    ', ',
-  )}${regression.reason ? `. ${regression.reason}` : ''}`;
+  return `${name} (${scorecard.title}): ${[...fell, ...heldBack].join(', ')}${
+    regression.reason ? `. ${regression.reason}` : ''
+  }`;
 }

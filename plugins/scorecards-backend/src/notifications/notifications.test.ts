@@ -42,7 +42,17 @@ describe.each(databases.eachSupportedId())('notices, %s', databaseId => {
     await portal.put(
       component('ledger'),
       component('journal'),
-      component('cards', { owner: 'group:default/cards-team' }),
+      component(
+        'cards',
+        { owner: 'group:default/cards-team' },
+        {
+          metadata: {
+            name: 'cards',
+            namespace: 'default',
+            title: 'Card payments',
+          },
+        },
+      ),
       scorecard(),
     );
   });
@@ -86,9 +96,9 @@ describe.each(databases.eachSupportedId())('notices, %s', databaseId => {
     expect(notices.sort()).toEqual([
       [
         'group:default/cards-team',
-        'cards fell back: Production readiness',
+        'Card payments fell back: Production readiness',
         expect.stringMatching(
-          /^component:default\/cards \(Production readiness\): Silver → Bronze, it can no longer be released\. .*10/,
+          /^Card payments \(Production readiness\): Silver → Bronze, it can no longer be released\. Tests cover it: .*10/,
         ),
       ],
       [

@@ -4,8 +4,13 @@ import type { Scorecard } from '@paved/plugin-scorecards-common';
 import type { Knex } from 'knex';
 import { migrationsDirectory } from '../database/applyMigrations';
 import { DatabaseEvaluationQueue } from '../database/DatabaseEvaluationQueue';
+import { DatabaseSubjectStore } from '../database/DatabaseSubjectStore';
 import { DatabaseWaiverStore } from '../database/DatabaseWaiverStore';
+import type { ScorecardInForce } from '../definitions/ScorecardDefinitions';
+import { Names } from '../notifications/Names';
 import { Notices } from '../notifications/Notices';
+import { component } from '../__testUtils__/evaluation';
+import { toSubjectRecord } from '../sync/toSubjectRecord';
 import { Waivers } from './Waivers';
 
 jest.setTimeout(60_000);
@@ -21,16 +26,28 @@ describe.each(databases.eachSupportedId())('waivers on %s', databaseId => {
   async function setUp() {
     const knex: Knex = await databases.init(databaseId);
     await knex.migrate.latest({ directory: migrationsDirectory });
-    await knex('subjects').insert({
-      entity_ref: 'component:default/ledger',
-      kind: 'component',
-      namespace: 'default',
-      name: 'ledger',
-      owner_ref: 'group:default/payments',
-      entity: '{}',
-      etag: '1',
-      changed_at: NOW.toISOString(),
-    });
+    await DatabaseSubjectStore.create({ knex }).write(
+      [
+        component(
+          'ledger',
+          { owner: 'group:default/payments' },
+          {
+            metadata: {
+              name: 'ledger',
+              namespace: 'default',
+              title: 'The ledger',
+            },
+          },
+        ),
+        {
+          apiVersion: 'backstage.io/v1alpha1',
+          kind: 'User',
+          metadata: { name: 'ines', namespace: 'default' },
+          spec: { profile: { displayName: 'Ines Okafor' } },
+        },
+      ].map(toSubjectRecord),
+      NOW,
+    );
     await knex('scorecards').insert({
       ref: 'scorecard:default/ready',
       title: 'Ready',
@@ -47,11 +64,24 @@ describe.each(databases.eachSupportedId())('waivers on %s', databaseId => {
         notifications: { send: async notice => void sent.push(notice) },
         logger: mockServices.logger.mock(),
       }),
+      names: Names.create({
+        subjects: DatabaseSubjectStore.create({ knex }),
+        definitions: {
+          get: async () =>
+            ({
+              compiled: {
+                scorecard: { checks: [{ id: 'coverage', title: 'Tested' }] },
+              },
+            } as ScorecardInForce),
+        },
+      }),
       onChange: () => undefined,
     });
-    const [subject] = await knex('subjects').select('id');
+    const [subject] = await knex('subjects').where({ name: 'ledger' });
     const [scorecard] = await knex('scorecards').select('id');
-    const ask = (options: { until?: Date; check?: string; by?: string } = {}) =>
+    const ask = (
+      options: { until?: Date; check?: string; by?: string; at?: Date } = {},
+    ) =>
       waivers.request(
         {
           subject: { id: subject.id, entityRef: 'component:default/ledger' },
@@ -67,7 +97,7 @@ describe.each(databases.eachSupportedId())('waivers on %s', databaseId => {
           until: (options.until ?? inDays(30)).toISOString(),
         },
         options.by ?? SARA,
-        NOW,
+        options.at ?? NOW,
       );
     const inForce = async (now: Date) =>
       (await store.inForceOf([subject.id], now)).map(({ id }) => id);
@@ -82,12 +112,21 @@ describe.each(databases.eachSupportedId())('waivers on %s', databaseId => {
       entityRef: ['group:default/platform'],
       excludeEntityRef: SARA,
     });
+    // Nobody in the catalog is called sara
+    expect(sent.at(-1)?.payload.description).toBe(
+      "sara asks to waive 'Tested' for The ledger until 2026-12-21: The vendor mends it in January",
+    );
     await expect(
       waivers.decide(id, 'approved', SARA, { now: NOW }),
     ).rejects.toThrow('Nobody decides about a waiver that they asked for');
     await waivers.decide(id, 'approved', INES, {
       now: NOW,
       note: 'until then',
+    });
+    expect(sent.at(-1)?.payload).toMatchObject({
+      title: 'Waiver approved: Tested',
+      description:
+        "Ines Okafor has approved the waiver of 'Tested' for The ledger: until then",
     });
     expect(await inForce(NOW)).toEqual([id]);
     expect(await queue.take(10, NOW)).toMatchObject([{ subjectId }]);
@@ -99,11 +138,14 @@ describe.each(databases.eachSupportedId())('waivers on %s', databaseId => {
     await waivers.advance(inDays(29.5));
     await waivers.advance(inDays(29.6));
     expect(sent.slice(before).map(({ payload }) => payload.title)).toEqual([
-      'Waiver ends in 7 days: coverage',
-      'Waiver ends in a day: coverage',
+      'Waiver ends in 7 days: Tested',
+      'Waiver ends in a day: Tested',
     ]);
     // Its end does not wait for anybody to write it down
     expect(await inForce(inDays(30))).toEqual([]);
+    await expect(
+      waivers.decide(id, 'revoked', INES, { now: inDays(30) }),
+    ).rejects.toThrow('it has ended by itself already');
     await Promise.all([
       waivers.advance(inDays(31)),
       waivers.advance(inDays(31)),
@@ -164,8 +206,12 @@ describe.each(databases.eachSupportedId())('waivers on %s', databaseId => {
     await expect(
       waivers.decide(id, 'approved', INES, { now: inDays(3) }),
     ).rejects.toThrow('has to be asked for again');
+    // It stands in the way of no new request, written down or not
+    await expect(ask({ at: inDays(3) })).resolves.toMatchObject({
+      state: 'requested',
+    });
     await waivers.advance(inDays(3));
     expect((await waivers.get(id)).state).toBe('expired');
-    expect(sent.at(-1)?.payload.title).toBe('Waiver ended: coverage');
+    expect(sent.at(-1)?.payload.title).toBe('Waiver ended: Tested');
   });
 });

@@ -12,7 +12,9 @@ import type {
   StoredWaiver,
 } from '../database/DatabaseWaiverStore';
 import { entityScorecardsPath } from '../notifications/entityPath';
+import type { Names } from '../notifications/Names';
 import type { Notices } from '../notifications/Notices';
+import { isOver, PORTAL } from './waiverAt';
 
 /** What somebody asks for. */
 export interface WaiverRequest {
@@ -36,20 +38,20 @@ const BEFORE: Record<WaiverDecision, WaiverState[]> = {
 /** Days before the end of a waiver on which those concerned are told; the nearest first. */
 const NOTICE_DAYS = [1, 7];
 const DAY_MS = 24 * 3600_000;
-/** Who does what happens by itself. */
-const PORTAL = 'portal';
 
 /** Asking for waivers, deciding about them, and their end. */
 export class Waivers {
   readonly #store: DatabaseWaiverStore;
   readonly #queue: DatabaseEvaluationQueue;
   readonly #notices: Notices;
+  readonly #names: Names;
   readonly #onChange: () => void;
 
   static create(options: {
     store: DatabaseWaiverStore;
     queue: DatabaseEvaluationQueue;
     notices: Notices;
+    names: Names;
     /** Called when entities wait for their evaluation. */
     onChange: () => void;
   }): Waivers {
@@ -60,11 +62,13 @@ export class Waivers {
     store: DatabaseWaiverStore;
     queue: DatabaseEvaluationQueue;
     notices: Notices;
+    names: Names;
     onChange: () => void;
   }) {
     this.#store = options.store;
     this.#queue = options.queue;
     this.#notices = options.notices;
+    this.#names = options.names;
     this.#onChange = options.onChange;
   }
 
@@ -107,9 +111,11 @@ export class Waivers {
       to: [scorecard.owner],
       except: by,
       title: `Waiver asked for: ${check.title}`,
-      description: `${by} asks to waive '${check.title}' for ${
-        subject.entityRef
-      } until ${until.slice(0, 10)}: ${request.reason}`,
+      description: `${await this.#names.ofEntity(by)} asks to waive '${
+        check.title
+      }' for ${await this.#names.ofEntity(
+        subject.entityRef,
+      )} until ${until.slice(0, 10)}: ${request.reason}`,
       link: '/scorecards/waivers',
       scope: `scorecards:waiver:${id}`,
     });
@@ -150,6 +156,11 @@ export class Waivers {
         `The waiver was asked for until ${waiver.until}, which is over; it has to be asked for again`,
       );
     }
+    if (isOver(waiver, options.now)) {
+      throw new ConflictError(
+        `The waiver can't be ${decision}: it has ended by itself already`,
+      );
+    }
     const moved = await this.#store.move({
       id,
       from: BEFORE[decision],
@@ -165,13 +176,17 @@ export class Waivers {
       );
     }
     await this.#reevaluate([decided], options.now);
+    const { check, entity } = await this.#namesOf(decided);
+    const deed = by === decided.requestedBy ? 'withdrawn' : decision;
     await this.#notices.give({
       to: [decided.requestedBy, decided.entityOwner],
       except: by,
-      title: `Waiver ${decision}: ${decided.check}`,
-      description: `${by} has ${decision} the waiver of '${
-        decided.check
-      }' for ${decided.entityRef}${options.note ? `: ${options.note}` : ''}`,
+      title: `Waiver ${deed}: ${check}`,
+      description: `${await this.#names.ofEntity(
+        by,
+      )} has ${deed} the waiver of '${check}' for ${entity}${
+        options.note ? `: ${options.note}` : ''
+      }`,
       link: entityScorecardsPath(decided.entityRef),
       scope: `scorecards:waiver:${id}`,
     });
@@ -208,13 +223,14 @@ export class Waivers {
     }
     await this.#reevaluate(ended, now);
     for (const waiver of ended) {
+      const { check, entity } = await this.#namesOf(waiver);
       await this.#notices.give({
         to: [waiver.requestedBy, waiver.entityOwner],
-        title: `Waiver ended: ${waiver.check}`,
+        title: `Waiver ended: ${check}`,
         description:
           waiver.state === 'approved'
-            ? `The waiver of '${waiver.check}' for ${waiver.entityRef} has ended; the check counts again`
-            : `Nobody decided in time about the waiver of '${waiver.check}' for ${waiver.entityRef}; it can be asked for again`,
+            ? `The waiver of '${check}' for ${entity} has ended; the check counts again`
+            : `Nobody decided in time about the waiver of '${check}' for ${entity}; it can be asked for again`,
         link: entityScorecardsPath(waiver.entityRef),
         scope: `scorecards:waiver:${waiver.id}`,
       });
@@ -222,14 +238,13 @@ export class Waivers {
   }
 
   async #tellEnding(waiver: StoredWaiver, days: number): Promise<void> {
+    const { check, entity } = await this.#namesOf(waiver);
     await this.#notices.give({
       to: [waiver.requestedBy, waiver.entityOwner],
-      title: `Waiver ends in ${days === 1 ? 'a day' : `${days} days`}: ${
-        waiver.check
-      }`,
-      description: `The waiver of '${waiver.check}' for ${
-        waiver.entityRef
-      } ends on ${waiver.until.slice(
+      title: `Waiver ends in ${
+        days === 1 ? 'a day' : `${days} days`
+      }: ${check}`,
+      description: `The waiver of '${check}' for ${entity} ends on ${waiver.until.slice(
         0,
         10,
       )}. From then on the check counts again.`,
@@ -237,6 +252,14 @@ export class Waivers {
       severity: days === 1 ? 'high' : 'normal',
       scope: `scorecards:waiver:${waiver.id}`,
     });
+  }
+
+  async #namesOf(waiver: StoredWaiver) {
+    const [check, entity] = await Promise.all([
+      this.#names.ofCheck(waiver.scorecard, waiver.check),
+      this.#names.ofEntity(waiver.entityRef),
+    ]);
+    return { check, entity };
   }
 
   async #reevaluate(waivers: StoredWaiver[], now: Date): Promise<void> {

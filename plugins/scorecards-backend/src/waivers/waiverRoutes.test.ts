@@ -17,6 +17,7 @@ import { appOf, routeServices, serviceHeader } from '../__testUtils__/routes';
 import type { FactCollection } from '../collectors/FactCollection';
 import type { StandingRow, TransitionRow } from '../database/tables';
 import { EntityScorecards } from '../entities/EntityScorecards';
+import { Names } from '../notifications/Names';
 import { Notices } from '../notifications/Notices';
 import { PermissionGuard } from '../permissions/PermissionGuard';
 import { addWaiverRoutes } from './waiverRoutes';
@@ -37,6 +38,7 @@ describe.each(databases.eachSupportedId())('/waivers, %s', databaseId => {
   let portal: Awaited<ReturnType<typeof createEvaluation>>;
   let app: Express;
   let waivers: Waivers;
+  let entities: EntityScorecards;
   let services: ReturnType<typeof routeServices>;
   let clock: Date;
 
@@ -72,18 +74,20 @@ describe.each(databases.eachSupportedId())('/waivers, %s', databaseId => {
         notifications: { send: async () => {} },
         logger: mockServices.logger.mock(),
       }),
+      names: Names.create(portal),
       onChange: () => undefined,
+    });
+    entities = EntityScorecards.create({
+      ...portal,
+      collection: {} as FactCollection,
+      guard,
     });
     app = appOf(router => {
       router.use(json());
       addWaiverRoutes(router, {
         ...services,
         guard,
-        entities: EntityScorecards.create({
-          ...portal,
-          collection: {} as FactCollection,
-          guard,
-        }),
+        entities,
         definitions: portal.definitions,
         store: portal.waivers,
         waivers,
@@ -262,6 +266,37 @@ describe.each(databases.eachSupportedId())('/waivers, %s', databaseId => {
     expect(seen).toHaveLength(3);
     expect((await list({ cursor: 'x' })).error.message).toMatch(/^cursor/);
     expect((await list({ state: 'new' })).error.message).toMatch(/^state/);
+  });
+
+  it('shows what is over as ended, before anybody writes it down', async () => {
+    const { id } = (await ask()).body;
+    await decide(id, 'approve');
+    await ask({ check: 'described' });
+    expect((await list({ state: 'approved' })).items).toHaveLength(1);
+    expect((await list({ state: 'expired' })).items).toEqual([]);
+
+    const until = days(-0.001);
+    await knex('waivers').update({ until });
+    for (const state of ['approved', 'requested']) {
+      expect((await list({ state })).items).toEqual([]);
+    }
+    const over = {
+      state: 'expired',
+      events: expect.arrayContaining([
+        { at: until, by: 'portal', state: 'expired' },
+      ]),
+    };
+    expect(await list({ state: ['refused', 'expired'] })).toMatchObject({
+      items: [over, over],
+    });
+    expect(await list()).toMatchObject({ items: [over, over] });
+    const [ofEntity] = await entities.list(
+      (await portal.subjects.row(LEDGER))!,
+      mockCredentials.user('user:default/sara'),
+    );
+    expect(ofEntity.waivers).toMatchObject([over, over]);
+    expect((await decide(id, 'revoke')).status).toBe(409);
+    expect((await ask({ check: 'described' })).status).toBe(201);
   });
 
   it.each([

@@ -7,7 +7,6 @@ import { NotFoundError } from '@backstage/errors';
 import {
   waiverDecidePermission,
   waiverRequestPermission,
-  type Waiver,
 } from '@paved/plugin-scorecards-common';
 import type { Request, Router } from 'express';
 import { z } from 'zod';
@@ -22,6 +21,7 @@ import { formatCursor, parseCursor } from '../router/cursor';
 import { entityRefSchema, scorecardRefSchema } from '../router/parameters';
 import { parseRequest } from '../router/parseRequest';
 import type { RouterAudit } from '../router/RouterAudit';
+import { waiverAt } from './waiverAt';
 import type { WaiverDecision, Waivers } from './Waivers';
 
 const stateSchema = z.enum([
@@ -112,11 +112,13 @@ export function addWaiverRoutes(
       query.scorecard && (await findScorecard(query.scorecard, credentials));
     const subject =
       query.entityRef && (await entities.find(query.entityRef, credentials));
+    const now = new Date();
     const visible = subject ? [subject.id] : await guard.visible(credentials);
     const found = await store.list({
       scorecardId: scorecard ? scorecard.id : undefined,
       subjectIds: visible === 'all' ? undefined : visible,
       states: query.state,
+      now,
       owner: query.owner,
       after: after && { requestedAt: after[0], id: after[1] },
       limit: query.limit + 1,
@@ -124,7 +126,7 @@ export function addWaiverRoutes(
     const items = found.slice(0, query.limit);
     const last = items.at(-1);
     res.json({
-      items: items.map(toWaiver),
+      items: items.map(waiver => waiverAt(waiver, now)),
       ...(last &&
         found.length > items.length && {
           nextCursor: formatCursor([last.requestedAt, last.id]),
@@ -161,7 +163,7 @@ export function addWaiverRoutes(
         );
       },
     );
-    res.status(201).json(toWaiver(waiver));
+    res.status(201).json(waiverAt(waiver, new Date()));
   });
 
   for (const [verb, decision] of Object.entries(DECISIONS)) {
@@ -192,7 +194,7 @@ export function addWaiverRoutes(
           );
         },
       );
-      res.json(toWaiver(decided));
+      res.json(waiverAt(decided, new Date()));
     });
   }
 }
@@ -206,14 +208,4 @@ function isWithdrawal(
   return (
     decision === 'revoked' && waiver.requestedBy === principal.userEntityRef
   );
-}
-
-/** Without what only the database needs. */
-function toWaiver({
-  subjectId,
-  scorecardId,
-  entityOwner,
-  ...waiver
-}: StoredWaiver): Waiver {
-  return waiver;
 }

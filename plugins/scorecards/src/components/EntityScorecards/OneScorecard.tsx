@@ -9,10 +9,10 @@ import {
 } from '@backstage/ui';
 import { LinearProgress } from '@material-ui/core';
 import { RiRefreshLine } from '@remixicon/react';
-import type { EntityScorecard } from '@paved/plugin-scorecards-common';
+import type { EntityScorecard, Waiver } from '@paved/plugin-scorecards-common';
 import { Ago } from '@paved/ui';
 import { useScorecardPaths } from '../../useScorecardPaths';
-import { levelTitle, percent } from '../../words';
+import { checkTitle, levelTitle, percent } from '../../words';
 import { LevelBadge } from '../Badges';
 import { WaiverList } from '../Waivers';
 import { CheckList } from './CheckList';
@@ -30,8 +30,17 @@ export function OneScorecard(props: {
 }) {
   const { item, onChanged, onRefresh, isRefreshing } = props;
   const { scorecard, evaluation, gate, nextLevel, waivers } = item;
-  const open = waivers.filter(
-    ({ state }) => state === 'requested' || state === 'approved',
+  const isOpen = ({ state }: Waiver) =>
+    state === 'requested' || state === 'approved';
+  const open = waivers.filter(isOpen);
+  const ended = waivers.filter(waiver => !isOpen(waiver));
+  const list = (some: Waiver[]) => (
+    <WaiverList
+      waivers={some}
+      titleOf={({ check }) => checkTitle(scorecard, check)}
+      mayDecide={() => item.mayDecideWaiver}
+      onChanged={onChanged}
+    />
   );
   return (
     <Flex direction="column" gap="4">
@@ -43,7 +52,7 @@ export function OneScorecard(props: {
         </Flex>
         <Flex direction="column" gap="4">
           <NextLevel scorecard={scorecard} nextLevel={nextLevel} />
-          {open.length > 0 && (
+          {waivers.length > 0 && (
             <Card>
               <CardHeader>
                 <Text as="h3" variant="body-large" weight="bold">
@@ -51,14 +60,13 @@ export function OneScorecard(props: {
                 </Text>
               </CardHeader>
               <CardBody>
-                <WaiverList
-                  waivers={open}
-                  titleOf={({ check }) =>
-                    scorecard.checks.find(({ id }) => id === check)?.title
-                  }
-                  mayDecide={() => item.mayDecideWaiver}
-                  onChanged={onChanged}
-                />
+                {open.length > 0 && list(open)}
+                {ended.length > 0 && (
+                  <details>
+                    <summary>Ended ({ended.length})</summary>
+                    {list(ended)}
+                  </details>
+                )}
               </CardBody>
             </Card>
           )}

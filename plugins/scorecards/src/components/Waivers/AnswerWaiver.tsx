@@ -16,9 +16,18 @@ import { useAction } from '@paved/ui';
 import { scorecardsApiRef, type WaiverAnswer } from '../../api';
 import { day } from '../../words';
 
-const answers: Record<
-  WaiverAnswer,
-  { button: string; title: string; effect(waiver: Waiver): string }
+/** What a reader can do with a waiver; who asked for it withdraws it, which needs no reason. */
+type Deed = WaiverAnswer | 'withdraw';
+
+const deeds: Record<
+  Deed,
+  {
+    button: string;
+    title: string;
+    effect(waiver: Waiver): string;
+    answer: WaiverAnswer;
+    isNoteNeeded: boolean;
+  }
 > = {
   approve: {
     button: 'Approve',
@@ -27,31 +36,46 @@ const answers: Record<
       `The check does not count until ${day(
         until,
       )}. Then it counts again by itself.`,
+    answer: 'approve',
+    isNoteNeeded: false,
   },
   refuse: {
     button: 'Refuse',
     title: 'Refuse this waiver',
     effect: () => 'The check goes on counting. Who asked is told why.',
+    answer: 'refuse',
+    isNoteNeeded: true,
   },
   revoke: {
     button: 'Revoke',
     title: 'Revoke this waiver',
     effect: () => 'The check counts again at once. Who asked is told why.',
+    answer: 'revoke',
+    isNoteNeeded: true,
+  },
+  withdraw: {
+    button: 'Withdraw',
+    title: 'Withdraw this waiver',
+    effect: ({ state }) =>
+      state === 'approved'
+        ? 'The check counts again at once.'
+        : 'Nobody has to decide about it any more. The check goes on counting.',
+    answer: 'revoke',
+    isNoteNeeded: false,
   },
 };
 
-/** A button that opens one way of deciding about a waiver, with a note. */
+/** A button that opens one thing to do with a waiver, with a note. */
 export function AnswerWaiver(props: {
   waiver: Waiver;
-  answer: WaiverAnswer;
+  deed: Deed;
   onAnswered: () => void;
 }) {
-  const { waiver, answer, onAnswered } = props;
-  const { button, title, effect } = answers[answer];
+  const { waiver, deed, onAnswered } = props;
+  const { button, title, effect, answer, isNoteNeeded } = deeds[deed];
   const api = useApi(scorecardsApiRef);
   const [isOpen, setOpen] = useState(false);
   const [note, setNote] = useState('');
-  const isNoteNeeded = answer !== 'approve';
   const send = useAction(
     'The waiver is as it was',
     useCallback(async () => {

@@ -18,7 +18,7 @@ const deeds = {
   expired: 'Ended by itself',
 };
 
-/** Waivers with their whole story; those who may decide do so here. */
+/** Waivers with their whole story; those who may decide do so here, and who asked may withdraw. */
 export function WaiverList(props: {
   waivers: Waiver[];
   titleOf: (waiver: Waiver) => string | undefined;
@@ -42,39 +42,50 @@ export function WaiverList(props: {
             title={titleOf(waiver) ?? waiver.check}
             withEntity={withEntity}
           />
-          {mayDecide(waiver) && (
-            <Flex gap="2" align="center" className={styles.buttons}>
-              {waiver.state === 'requested' &&
-                (reader?.userEntityRef === waiver.requestedBy ? (
-                  <Text variant="body-small" color="secondary">
-                    You asked for it, so somebody else decides.
-                  </Text>
-                ) : (
-                  <>
-                    <AnswerWaiver
-                      waiver={waiver}
-                      answer="approve"
-                      onAnswered={onChanged}
-                    />
-                    <AnswerWaiver
-                      waiver={waiver}
-                      answer="refuse"
-                      onAnswered={onChanged}
-                    />
-                  </>
-                ))}
-              {waiver.state === 'approved' && (
-                <AnswerWaiver
-                  waiver={waiver}
-                  answer="revoke"
-                  onAnswered={onChanged}
-                />
-              )}
-            </Flex>
-          )}
+          <Deeds
+            waiver={waiver}
+            isOwn={reader?.userEntityRef === waiver.requestedBy}
+            mayDecide={mayDecide(waiver)}
+            onChanged={onChanged}
+          />
         </li>
       ))}
     </ul>
+  );
+}
+
+/** What the reader can do with it: who asked withdraws it, and somebody else decides. */
+function Deeds(props: {
+  waiver: Waiver;
+  isOwn: boolean;
+  mayDecide: boolean;
+  onChanged: () => void;
+}) {
+  const { waiver, isOwn, mayDecide, onChanged } = props;
+  const byOthers =
+    waiver.state === 'requested'
+      ? (['approve', 'refuse'] as const)
+      : (['revoke'] as const);
+  const isOpen = ['requested', 'approved'].includes(waiver.state);
+  if (!isOpen || !(isOwn || mayDecide)) {
+    return null;
+  }
+  return (
+    <Flex gap="2" align="center" className={styles.buttons}>
+      {isOwn && mayDecide && waiver.state === 'requested' && (
+        <Text variant="body-small" color="secondary">
+          You asked for it, so somebody else decides.
+        </Text>
+      )}
+      {(isOwn ? (['withdraw'] as const) : byOthers).map(deed => (
+        <AnswerWaiver
+          key={deed}
+          waiver={waiver}
+          deed={deed}
+          onAnswered={onChanged}
+        />
+      ))}
+    </Flex>
   );
 }
 
@@ -123,7 +134,10 @@ function OneWaiver(props: {
           color="secondary"
           as="p"
         >
-          {deeds[event.state]} <Ago at={event.at} />
+          {event.state === 'revoked' && event.by === requestedBy
+            ? 'Withdrawn'
+            : deeds[event.state]}{' '}
+          <Ago at={event.at} />
           {event.by.includes(':') && (
             <>
               {' '}

@@ -102,24 +102,44 @@ describe('WaiversPage', () => {
     );
   });
 
-  it('offers no decision to who asked, nor to who does not own the scorecard', async () => {
+  it('lets who asked withdraw and not decide, and offers nothing to others who do not own the scorecard', async () => {
     const answers = {
       'GET /scorecards': { items: [readinessSummary] },
       'GET /waivers': { items: [requested] },
+      'POST /waivers/waiver-2/revoke': { ...requested, state: 'revoked' },
     };
-    const { unmount } = render(fakeBackend(answers), { reader: 'sara-lind' });
-    expect(
-      await screen.findByText('You asked for it, so somebody else decides.'),
-    ).toBeInTheDocument();
-    expect(
-      screen.queryByRole('button', { name: 'Approve' }),
-    ).not.toBeInTheDocument();
-    unmount();
+    const decisions = { name: /Approve|Refuse|Revoke/ };
+    for (const mayDecide of [true, false]) {
+      const backend = fakeBackend(answers);
+      const { unmount } = render(backend, { reader: 'sara-lind', mayDecide });
+      await userEvent.click(
+        await screen.findByRole('button', { name: 'Withdraw' }),
+      );
+      const dialog = await screen.findByRole('dialog');
+      expect(dialog).toHaveTextContent('Nobody has to decide');
+      await userEvent.click(
+        within(dialog).getByRole('button', { name: 'Withdraw' }),
+      );
+      await waitFor(() =>
+        expect(backend.asked).toContain('POST /waivers/waiver-2/revoke {}'),
+      );
+      await waitFor(() =>
+        expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
+      );
+      await waitFor(() =>
+        expect(
+          screen.queryAllByText('You asked for it, so somebody else decides.'),
+        ).toHaveLength(mayDecide ? 1 : 0),
+      );
+      expect(screen.queryByRole('button', decisions)).not.toBeInTheDocument();
+      unmount();
+    }
 
     render(fakeBackend(answers), { mayDecide: false });
     expect(await screen.findByText('It has docs')).toBeInTheDocument();
+    expect(screen.queryByRole('button', decisions)).not.toBeInTheDocument();
     expect(
-      screen.queryByRole('button', { name: 'Approve' }),
+      screen.queryByRole('button', { name: 'Withdraw' }),
     ).not.toBeInTheDocument();
   });
 
