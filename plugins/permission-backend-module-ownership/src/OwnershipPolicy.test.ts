@@ -90,10 +90,10 @@ describe('OwnershipPolicy', () => {
       })}`;
     const ownEntity = own('catalog-entity', 'IS_ENTITY_OWNER');
     const ownRepository = own('repositories-repository', 'IS_REPOSITORY_OWNER');
-    const ownOrNobodys = `if ${JSON.stringify({
+    const ownOrUndeclared = `if ${JSON.stringify({
       anyOf: [
         JSON.parse(ownRepository.slice(3)),
-        { resourceType: 'repositories-repository', rule: 'HAS_NO_OWNER' },
+        { resourceType: 'repositories-repository', rule: 'DECLARES_NOTHING' },
       ],
     })}`;
     const ownScorecard = own('scorecards-scorecard', 'IS_SCORECARD_OWNER');
@@ -121,9 +121,9 @@ describe('OwnershipPolicy', () => {
       'kubernetes.resources.read': 'allow',
       'repositories.discovery.admin': 'deny',
       'repositories.repository.create': 'allow',
-      'repositories.repository.propose': ownOrNobodys,
+      'repositories.repository.propose': ownOrUndeclared,
       'repositories.repository.read': 'allow',
-      'repositories.repository.refresh': ownOrNobodys,
+      'repositories.repository.refresh': ownOrUndeclared,
       'scaffolder.action.execute': 'allow',
       'scaffolder.task.cancel': ownTask,
       'scaffolder.task.create': 'allow',

@@ -44,7 +44,7 @@ export class OwnershipPolicy implements PermissionPolicy {
       case 'everyone':
         return { result: AuthorizeResult.ALLOW };
       case 'owners':
-      case 'owners, anyone while unowned': {
+      case 'owners, anyone while nothing is declared': {
         const owned = isResourcePermission(permission)
           ? ownerCondition(permission.resourceType, user.info)
           : undefined;
@@ -54,9 +54,9 @@ export class OwnershipPolicy implements PermissionPolicy {
               pluginId: owned.pluginId,
               resourceType: owned.condition.resourceType,
               conditions:
-                audience === 'owners' || !owned.unowned
+                audience === 'owners' || !owned.undeclared
                   ? owned.condition
-                  : { anyOf: [owned.condition, owned.unowned] },
+                  : { anyOf: [owned.condition, owned.undeclared] },
             }
           : { result: AuthorizeResult.DENY };
       }

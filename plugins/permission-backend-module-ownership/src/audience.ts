@@ -4,7 +4,7 @@ import type { Permission } from '@backstage/plugin-permission-common';
 export type Audience =
   | 'everyone'
   | 'owners'
-  | 'owners, anyone while unowned'
+  | 'owners, anyone while nothing is declared'
   | 'administrators';
 
 /** Permissions by name. "Everyone" is everyone who is signed in; nobody else may do anything. */
@@ -32,9 +32,9 @@ const AUDIENCES: Record<string, Audience> = {
   'repositories.repository.read': 'everyone',
   'repositories.repository.create': 'everyone',
   // Somebody who has just created a repository sees what is wrong with it and mends it, and nobody owns it as long as it
-  // declares nothing
-  'repositories.repository.refresh': 'owners, anyone while unowned',
-  'repositories.repository.propose': 'owners, anyone while unowned',
+  // declares nothing. One that declares only what has no owner, such as people and teams, is for administrators.
+  'repositories.repository.refresh': 'owners, anyone while nothing is declared',
+  'repositories.repository.propose': 'owners, anyone while nothing is declared',
   'repositories.discovery.admin': 'administrators',
 
   // Whose results somebody sees follows what the catalog lets them read

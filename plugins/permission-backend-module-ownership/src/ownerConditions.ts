@@ -8,8 +8,8 @@ import type {
 export interface OwnerCondition {
   pluginId: string;
   condition: PermissionCondition<string, PermissionRuleParams>;
-  /** Holds for what nobody owns yet. */
-  unowned?: PermissionCondition<string, PermissionRuleParams>;
+  /** Holds for what is new, so that it can't tell whose it is. */
+  undeclared?: PermissionCondition<string, PermissionRuleParams>;
 }
 
 const CONDITIONS: Record<string, (user: BackstageUserInfo) => OwnerCondition> =
@@ -29,9 +29,9 @@ const CONDITIONS: Record<string, (user: BackstageUserInfo) => OwnerCondition> =
         rule: 'IS_REPOSITORY_OWNER',
         params: { claims: ownershipEntityRefs },
       },
-      unowned: {
+      undeclared: {
         resourceType: 'repositories-repository',
-        rule: 'HAS_NO_OWNER',
+        rule: 'DECLARES_NOTHING',
       },
     }),
     'scorecards-scorecard': ({ ownershipEntityRefs }) => ({

@@ -7,8 +7,8 @@ import {
  * Resource type of repositories; a resource's ref is the repository's id.
  *
  * The repositories backend registers two rules for it: `IS_REPOSITORY_OWNER` with `{ claims: string[] }`, which holds when one
- * of the claims (entity refs of a user and its groups) owns an entity that the repository declares; and `HAS_NO_OWNER`, which
- * holds when nobody does: it declares nothing yet, or nothing that has an owner.
+ * of the claims (entity refs of a user and its groups) owns an entity that the repository declares; and `DECLARES_NOTHING`,
+ * which holds when discovery has read the repository and found no entity in it yet.
  *
  * @public
  */

@@ -169,21 +169,35 @@ export class DatabaseRepositoryStore {
     return row && { repositoryId: row.repository_id, path: row.path };
   }
 
-  /** Owners of the entities that each repository declares; what the ownership rule looks at. */
-  async owners(ids: string[]): Promise<Map<string, string[]>> {
+  /** Whose each repository is, by what it declares; what the permission rules look at. */
+  async ownership(
+    ids: string[],
+  ): Promise<
+    Array<{ id: string; owners: string[]; declaresNothing: boolean }>
+  > {
     const owners = new Map<string, string[]>();
+    const read = new Set<string>();
     for (const some of chunks(ids, 400)) {
-      const rows = await this.#knex<DeclarationRow>('declarations')
+      const declared = await this.#knex<DeclarationRow>('declarations')
         .whereIn('repository_id', some)
-        .whereNotNull('owner_ref')
         .distinct('repository_id', 'owner_ref');
-      for (const row of rows) {
-        const refs = owners.get(row.repository_id) ?? [];
-        refs.push(row.owner_ref as string);
-        owners.set(row.repository_id, refs);
+      for (const { repository_id: id, owner_ref: owner } of declared) {
+        owners.set(id, [...(owners.get(id) ?? []), ...(owner ? [owner] : [])]);
       }
+      // Nothing is known of what was never read, and what went away and came back may hold anything
+      const known = await this.#knex<RepositoryRow>('repositories')
+        .whereIn('id', some)
+        .where('listed', true)
+        .whereNotNull('checked_at')
+        .whereNull('unreachable_since')
+        .pluck('id');
+      known.forEach(id => read.add(id));
     }
-    return owners;
+    return ids.map(id => ({
+      id,
+      owners: owners.get(id) ?? [],
+      declaresNothing: read.has(id) && !owners.has(id),
+    }));
   }
 
   async findings(

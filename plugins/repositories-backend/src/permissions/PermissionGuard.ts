@@ -57,7 +57,7 @@ export class PermissionGuard {
     );
     if (result !== AuthorizeResult.ALLOW) {
       throw new NotAllowedError(
-        `You may not do this to repository '${repositoryId}': only owners of what it declares and administrators may (${permission.name})`,
+        `You may not do this to repository '${repositoryId}': only owners of what it declares and administrators may, and everybody while it declares nothing (${permission.name})`,
       );
     }
   }

@@ -8,7 +8,7 @@ import {
 } from '@paved/plugin-repositories-common';
 import type { DatabaseRepositoryStore } from '../database/DatabaseRepositoryStore';
 import {
-  hasNoOwner,
+  declaresNothing,
   isRepositoryOwner,
   repositoryResourceRef,
 } from './repositoryRules';
@@ -26,10 +26,7 @@ export function addRepositoryPermissions(
   registry.addResourceType({
     resourceRef: repositoryResourceRef,
     permissions: [repositoryRefreshPermission, repositoryProposePermission],
-    rules: [isRepositoryOwner, hasNoOwner],
-    getResources: async ids => {
-      const owners = await repositories.owners(ids);
-      return ids.map(id => ({ id, owners: owners.get(id) ?? [] }));
-    },
+    rules: [isRepositoryOwner, declaresNothing],
+    getResources: ids => repositories.ownership(ids),
   });
 }

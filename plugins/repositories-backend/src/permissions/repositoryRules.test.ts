@@ -9,6 +9,7 @@ import {
 import request from 'supertest';
 import type { DatabaseRepositoryStore } from '../database/DatabaseRepositoryStore';
 import { addRepositoryPermissions } from './addRepositoryPermissions';
+import type { RepositoryResource } from './repositoryRules';
 
 const resourceType = 'repositories-repository';
 const owns = (...claims: string[]) => ({
@@ -16,13 +17,21 @@ const owns = (...claims: string[]) => ({
   rule: 'IS_REPOSITORY_OWNER',
   params: { claims },
 });
-const unowned = { resourceType, rule: 'HAS_NO_OWNER' };
+const undeclared = { resourceType, rule: 'DECLARES_NOTHING' };
 
 describe('the rules about repositories', () => {
   it('hold as the policy asks for them, over HTTP', async () => {
-    const owners = new Map([
-      ['test:acme/ledger', ['group:default/ledger-team']],
-    ]);
+    const ledger = 'test:acme/ledger';
+    const people = 'test:acme/people';
+    const empty = 'test:acme/empty';
+    const ownership: Record<string, Omit<RepositoryResource, 'id'>> = {
+      [ledger]: {
+        owners: ['group:default/ledger-team'],
+        declaresNothing: false,
+      },
+      [people]: { owners: [], declaresNothing: false },
+      [empty]: { owners: [], declaresNothing: true },
+    };
     const backend = await startTestBackend({
       features: [
         createBackendPlugin({
@@ -32,22 +41,34 @@ describe('the rules about repositories', () => {
               deps: { registry: coreServices.permissionsRegistry },
               init: async ({ registry }) =>
                 addRepositoryPermissions(registry, {
-                  owners: async () => owners,
+                  ownership: async ids =>
+                    ids.map(id => ({ id, ...ownership[id] })),
                 } as Partial<DatabaseRepositoryStore> as DatabaseRepositoryStore),
             }),
         }),
       ],
     });
-    const ledger = 'test:acme/ledger';
-    const empty = 'test:acme/empty';
     const cases = [
       [ledger, owns('group:default/ledger-team'), 'ALLOW'],
       [ledger, owns('Group:default/Ledger-Team'), 'ALLOW'],
       [ledger, owns('group:default/other-team'), 'DENY'],
-      [ledger, unowned, 'DENY'],
-      [ledger, { anyOf: [owns('group:default/other-team'), unowned] }, 'DENY'],
+      [ledger, undeclared, 'DENY'],
+      [
+        ledger,
+        { anyOf: [owns('group:default/other-team'), undeclared] },
+        'DENY',
+      ],
+      [
+        people,
+        { anyOf: [owns('group:default/other-team'), undeclared] },
+        'DENY',
+      ],
       [empty, owns('group:default/ledger-team'), 'DENY'],
-      [empty, { anyOf: [owns('group:default/other-team'), unowned] }, 'ALLOW'],
+      [
+        empty,
+        { anyOf: [owns('group:default/other-team'), undeclared] },
+        'ALLOW',
+      ],
     ] as const;
     const { body } = await request(backend.server)
       .post(

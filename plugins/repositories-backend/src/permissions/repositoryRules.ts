@@ -10,11 +10,13 @@ export interface RepositoryResource {
   id: string;
   /** Owners of the entities it declares; full entity refs, lower case. */
   owners: string[];
+  /** It was read, and neither declares anything now nor has a last good version of anything. */
+  declaresNothing: boolean;
 }
 
 export const repositoryResourceRef = createPermissionResourceRef<
   RepositoryResource,
-  { owners: string[] }
+  { owners: string[] } | { declaresNothing: true }
 >().with({
   pluginId: 'repositories',
   resourceType: RESOURCE_TYPE_REPOSITORY,
@@ -43,11 +45,16 @@ export const isRepositoryOwner = createPermissionRule<
   toQuery: ({ claims }) => ({ owners: claims }),
 });
 
-/** Holds for repositories that declare nothing, or nothing that has an owner. */
-export const hasNoOwner = createPermissionRule<typeof repositoryResourceRef>({
-  name: 'HAS_NO_OWNER',
-  description: 'Allow repositories that declare no entity with an owner',
+/**
+ * Holds for repositories that declare nothing yet. Not for those that only declare what has no owner: people and teams are
+ * what decides who owns everything else.
+ */
+export const declaresNothing = createPermissionRule<
+  typeof repositoryResourceRef
+>({
+  name: 'DECLARES_NOTHING',
+  description: 'Allow repositories that declare no entity yet',
   resourceRef: repositoryResourceRef,
-  apply: ({ owners }) => owners.length === 0,
-  toQuery: () => ({ owners: [] }),
+  apply: repository => repository.declaresNothing,
+  toQuery: () => ({ declaresNothing: true }),
 });
