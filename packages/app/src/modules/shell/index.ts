@@ -1,2 +1,3 @@
 export { errorMessage } from './errorMessage';
+export { NOT_FOUND_TITLE } from './NotFoundPage';
 export { shellModule } from './shellModule';

@@ -1,16 +1,24 @@
 import {
   AppRootElementBlueprint,
   createFrontendModule,
+  NotFoundErrorPage,
   PageLayout,
 } from '@backstage/frontend-plugin-api';
 import { SwappableComponentBlueprint } from '@backstage/plugin-app-react';
 import { AccessibilityRepairs } from './AccessibilityRepairs';
+import { NotFoundPage } from './NotFoundPage';
 import { PortalPageLayout } from './PortalPageLayout';
 
 const pageLayout = SwappableComponentBlueprint.make({
   name: 'core-page-layout',
   params: defineParams =>
     defineParams({ component: PageLayout, loader: () => PortalPageLayout }),
+});
+
+const notFoundPage = SwappableComponentBlueprint.make({
+  name: 'core-not-found-error-page',
+  params: defineParams =>
+    defineParams({ component: NotFoundErrorPage, loader: () => NotFoundPage }),
 });
 
 const accessibilityRepairs = AppRootElementBlueprint.make({
@@ -20,5 +28,5 @@ const accessibilityRepairs = AppRootElementBlueprint.make({
 
 export const shellModule = createFrontendModule({
   pluginId: 'app',
-  extensions: [pageLayout, accessibilityRepairs],
+  extensions: [pageLayout, notFoundPage, accessibilityRepairs],
 });

@@ -1,24 +1,31 @@
 import useAsync from 'react-use/esm/useAsync';
+import type { Entity } from '@backstage/catalog-model';
 import { useApi } from '@backstage/frontend-plugin-api';
-import { visitsApiRef } from '@backstage/plugin-home';
+import {
+  type CatalogApi,
+  catalogApiRef,
+} from '@backstage/plugin-catalog-react';
+import { type Visit, visitsApiRef } from '@backstage/plugin-home';
 import { Link, Text } from '@backstage/ui';
 import { LoadedCard } from '../LoadedCard';
 import styles from './LinkList.module.css';
 
 const SHOWN = 6;
+/** Several may be of the same entity, or of one that is gone. */
+const LOOKED_AT = 30;
 
 /** The pages the reader saw last, newest first; the home page is no news. */
 export function RecentlyVisited() {
   const visits = useApi(visitsApiRef);
-  const state = useAsync(
-    () =>
-      visits.list({
-        limit: SHOWN,
-        orderBy: [{ field: 'timestamp', direction: 'desc' }],
-        filterBy: [{ field: 'pathname', operator: '!=', value: '/' }],
-      }),
-    [visits],
-  );
+  const catalog = useApi(catalogApiRef);
+  const state = useAsync(async () => {
+    const recent = await visits.list({
+      limit: LOOKED_AT,
+      orderBy: [{ field: 'timestamp', direction: 'desc' }],
+      filterBy: [{ field: 'pathname', operator: '!=', value: '/' }],
+    });
+    return (await knownPages(recent, catalog)).slice(0, SHOWN);
+  }, [visits, catalog]);
   return (
     <LoadedCard what="your recent pages" state={state}>
       {recent =>
@@ -28,10 +35,10 @@ export function RecentlyVisited() {
           </Text>
         ) : (
           <ul className={styles.list}>
-            {recent.map(({ id, name, pathname }) => (
-              <li key={id}>
+            {recent.map(({ name, pathname }) => (
+              <li key={pathname}>
                 <Link href={pathname} variant="body-medium" truncate>
-                  {name.split(' | ')[0]}
+                  {name}
                 </Link>
               </li>
             ))}
@@ -40,4 +47,46 @@ export function RecentlyVisited() {
       }
     </LoadedCard>
   );
+}
+
+interface Page {
+  name: string;
+  pathname: string;
+}
+
+/** One page for each entity that is still there, by its title, and the others by theirs. */
+async function knownPages(
+  visits: Visit[],
+  catalog: CatalogApi,
+): Promise<Page[]> {
+  const entityRefs = [
+    ...new Set(visits.flatMap(visit => visit.entityRef ?? [])),
+  ];
+  const { items } = entityRefs.length
+    ? await catalog.getEntitiesByRefs({
+        entityRefs,
+        fields: ['kind', 'metadata.name', 'metadata.title'],
+      })
+    : { items: [] };
+  const pages = new Map<string, Page>();
+  for (const { name, pathname, entityRef } of visits) {
+    const key = entityRef ?? pathname;
+    const title = entityRef
+      ? entityTitle(items[entityRefs.indexOf(entityRef)])
+      : pageTitle(name);
+    if (title && !pages.has(key)) {
+      pages.set(key, { name: title, pathname });
+    }
+  }
+  return [...pages.values()];
+}
+
+function entityTitle(entity: Entity | undefined): string | undefined {
+  return entity && (entity.metadata.title ?? entity.metadata.name);
+}
+
+/** Titles end with the portal's; what doesn't is part of an address, kept before there were titles. */
+function pageTitle(name: string): string | undefined {
+  const [title, ...rest] = name.split(' | ');
+  return rest.length ? title : undefined;
 }

@@ -170,21 +170,43 @@ describe('Docs', () => {
 });
 
 describe('Recently visited', () => {
-  const visit = (name: string, pathname: string): Visit => ({
+  const visit = (
+    name: string,
+    pathname: string,
+    entityRef?: string,
+  ): Visit => ({
     id: pathname,
     name,
     pathname,
     hits: 1,
     timestamp: 1,
+    ...(entityRef && { entityRef }),
   });
 
-  it('lists pages by their own names, without the portal’s', async () => {
+  it('lists pages by their own names, each entity once, and nothing that is not there', async () => {
+    const ledger = component('ledger-service');
+    ledger.metadata.title = 'The ledger';
+    const ref = 'component:default/ledger-service';
+    const at = '/catalog/default/component/ledger-service';
     show(RecentlyVisited, {
-      visits: [visit('ledger-service | Overview | Paved', '/catalog/ledger')],
+      found: [ledger],
+      visits: [
+        visit('ledger-service | Docs | Paved', `${at}/docs`, ref),
+        visit('ledger-service | Overview | Paved', at, ref),
+        visit('nope', '/nope'),
+        visit('gone', '/catalog/default/api/gone', 'api:default/gone'),
+        visit('Repositories | Paved', '/repositories'),
+      ],
     });
     expect(
-      await screen.findByRole('link', { name: 'ledger-service' }),
-    ).toHaveAttribute('href', '/catalog/ledger');
+      (await screen.findAllByRole('link')).map(link => [
+        link.textContent,
+        link.getAttribute('href'),
+      ]),
+    ).toEqual([
+      ['The ledger', `${at}/docs`],
+      ['Repositories', '/repositories'],
+    ]);
   });
 
   it('says what will stand there', async () => {
