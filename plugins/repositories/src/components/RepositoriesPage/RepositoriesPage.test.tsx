@@ -88,6 +88,19 @@ describe('RepositoriesPage', () => {
     );
   });
 
+  it('keeps to names and states where there is little room', async () => {
+    const backend = fakeBackend({
+      'GET /summary': summary,
+      'GET /repositories': { items: [ledgerApi], totalItems: 1 },
+    });
+    // As narrow as can be: no media query matches here
+    render(backend, { isAdministrator: false });
+    await screen.findByText('ledger-api');
+    expect(
+      screen.getAllByRole('columnheader').map(header => header.textContent),
+    ).toEqual(['Repository', 'State']);
+  });
+
   it('starts from what the address says, and says what an empty list means', async () => {
     const backend = fakeBackend({
       'GET /summary': summary,

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import {
   Button,
@@ -10,6 +10,7 @@ import {
   Table,
   Text,
   type ColumnConfig,
+  useBreakpoint,
 } from '@backstage/ui';
 import { RiCloseLine } from '@remixicon/react';
 import type {
@@ -26,6 +27,9 @@ import styles from './RepositoriesTable.module.css';
 
 const TYPING_PAUSE_MS = 250;
 
+/** What a phone has room for. */
+const NARROW_COLUMNS = ['name', 'state'];
+
 const columns: ColumnConfig<RepositoryStatus>[] = [
   {
     id: 'name',
@@ -34,7 +38,11 @@ const columns: ColumnConfig<RepositoryStatus>[] = [
     isSortable: true,
     defaultWidth: '3fr',
     cell: ({ name, owner, description }) => (
-      <CellText title={name} description={description ?? owner} />
+      <CellText
+        className={styles.name}
+        title={name}
+        description={description ?? owner}
+      />
     ),
   },
   {
@@ -96,6 +104,15 @@ export function RepositoriesTable(props: {
 }) {
   const { state, query, onChange, onReload, pageSizes } = props;
   const root = useRouteRef(rootRouteRef);
+  const isNarrow = useBreakpoint().down('sm');
+  const shownColumns = useMemo(
+    () =>
+      columns.map(column => ({
+        ...column,
+        isHidden: isNarrow && !NARROW_COLUMNS.includes(column.id),
+      })),
+    [isNarrow],
+  );
   const total = state.status === 'loaded' ? state.value.totalItems : 0;
   const isNarrowed = Boolean(query.search || query.state || query.owner);
   return (
@@ -152,7 +169,7 @@ export function RepositoriesTable(props: {
         />
       ) : (
         <Table
-          columnConfig={columns}
+          columnConfig={shownColumns}
           data={state.status === 'loaded' ? state.value.items : undefined}
           isPending={state.status === 'loading'}
           isStale={state.status === 'loaded' && state.stale}

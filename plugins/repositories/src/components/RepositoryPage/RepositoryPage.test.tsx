@@ -247,5 +247,6 @@ describe('RepositoryPage', () => {
         /There is no repository fintech-fast\/ledger-api/,
       ),
     ).toBeInTheDocument();
+    expect(document.title).toMatch(/^Page not found/);
   });
 });

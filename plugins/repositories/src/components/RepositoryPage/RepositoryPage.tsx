@@ -41,10 +41,12 @@ export function RepositoryPage() {
   );
   const root = useRouteRef(rootRouteRef);
   const api = useApi(repositoriesApiRef);
-  useDocumentTitle(`${owner}/${name}`);
   const { state, reload } = useLoaded(
     useCallback(() => api.get(repository), [api, repository]),
   );
+  const isUnknown = state.status === 'error' && isNotFound(state.error);
+  // As for every address where nothing is; the home page leaves those out of what was visited
+  useDocumentTitle(isUnknown ? 'Page not found' : `${owner}/${name}`);
   return (
     <BreadcrumbEntry
       entry={{
@@ -58,7 +60,7 @@ export function RepositoryPage() {
             <LoadingLines what={`${owner}/${name}`} lines={5} />
           )}
           {state.status === 'error' &&
-            (isNotFound(state.error) ? (
+            (isUnknown ? (
               <UnknownRepository repository={repository} />
             ) : (
               <LoadError
