@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
@@ -86,22 +86,41 @@ export async function requireFreePort(port) {
   });
 }
 
+/**
+ * When a process started, in words that no other process ever shares with it even if it gets the same number, in this life
+ * of the machine or the next; `undefined` when there is no such process.
+ */
+function startOf(pid) {
+  if (process.platform === 'linux') {
+    try {
+      const boot = fs.readFileSync('/proc/sys/kernel/random/boot_id', 'utf8');
+      const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
+      // The third field and those after it; the second is a name, which may hold spaces and brackets
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      // Z is a dead process that its parent has not asked about yet
+      return fields[0] === 'Z' ? undefined : `${boot.trim()} ${fields[19]}`;
+    } catch {
+      return undefined;
+    }
+  }
+  const { stdout } = spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
+    encoding: 'utf8',
+    env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
+  });
+  return stdout?.trim() || undefined;
+}
+
 /** One portal per data folder: two would write to the same SQLite files. */
 export function claimData() {
   const file = path.join(data, 'portal.pid');
-  try {
-    const pid = Number(fs.readFileSync(file, 'utf8'));
-    process.kill(pid, 0);
-    if (pid !== process.pid) {
-      throw new SetupError(
-        `a portal (process ${pid}) is already running on ${data}; stop it, or name another folder with PAVED_DATA.`,
-      );
-    }
-  } catch (error) {
-    if (error instanceof SetupError) {
-      throw error;
-    }
+  const text = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
+  const [, pid, started] = /^(\d+) (.+)$/.exec(text) ?? [];
+  // A portal that was killed leaves its file behind, and its number goes to others
+  if (pid && Number(pid) !== process.pid && started === startOf(pid)) {
+    throw new SetupError(
+      `a portal (process ${pid}) is already running on ${data}; stop it, or name another folder with PAVED_DATA.`,
+    );
   }
-  fs.writeFileSync(file, String(process.pid));
+  fs.writeFileSync(file, `${process.pid} ${startOf(process.pid)}`);
   process.once('exit', () => fs.rmSync(file, { force: true }));
 }

@@ -70,16 +70,6 @@ describe('npm start says in one line what is missing and how to mend it', () => 
       }),
       says: /^paved: git is missing; install it .* and start again\.$/,
     },
-    {
-      name: 'a data folder in use',
-      env: () => {
-        const data = path.join(folder, 'in-use');
-        fs.mkdirSync(data);
-        fs.writeFileSync(path.join(data, 'portal.pid'), String(process.pid));
-        return { PAVED_PORT: '7098', PAVED_DATA: data };
-      },
-      says: /^paved: a portal \(process \d+\) is already running on .*; stop it, or name another folder with PAVED_DATA\.$/,
-    },
   ];
 
   for (const { name, env, says } of cases) {
@@ -89,6 +79,63 @@ describe('npm start says in one line what is missing and how to mend it', () => 
       assert.equal(status, 1);
     });
   }
+});
+
+describe('a data folder', () => {
+  let data;
+  const pidFile = () => path.join(data, 'portal.pid');
+  const claim = `import { claimData } from ${JSON.stringify(
+    path.join(root, 'scripts/setup/preconditions.mjs'),
+  )};
+  claimData();
+  console.log('claimed');`;
+  const claiming = script => [
+    process.execPath,
+    ['--input-type=module', '-e', script],
+    { env: { ...process.env, PAVED_DATA: data }, encoding: 'utf8' },
+  ];
+
+  before(() => {
+    data = fs.mkdtempSync(path.join(os.tmpdir(), 'paved-claim-'));
+  });
+  after(() => fs.rmSync(data, { recursive: true, force: true }));
+
+  it('has one portal at a time, and the next when that one was killed', async () => {
+    const portal = spawn(...claiming(`${claim} setInterval(() => {}, 1000);`));
+    await new Promise(resolve => portal.stdout.once('data', resolve));
+    const second = run('start.mjs', { PAVED_PORT: '7098', PAVED_DATA: data });
+    assert.equal(
+      second.stderr.trim(),
+      `paved: a portal (process ${portal.pid}) is already running on ${data}; stop it, or name another folder with PAVED_DATA.`,
+    );
+    assert.equal(second.status, 1);
+
+    portal.kill('SIGKILL');
+    await new Promise(resolve => portal.once('exit', resolve));
+    assert.equal(fs.existsSync(pidFile()), true);
+    assert.equal(spawnSync(...claiming(claim)).stdout, 'claimed\n');
+    assert.equal(fs.existsSync(pidFile()), false);
+  });
+
+  it('is not held by whatever process has the number of a portal that was killed', () => {
+    const other = spawnSync(
+      ...claiming(`${claim} process.kill(process.pid, 'SIGKILL');`),
+    );
+    assert.equal(other.stdout, 'claimed\n');
+    const left = fs.readFileSync(pidFile(), 'utf8');
+    for (const text of [
+      left.replace(/^\d+/, '1'),
+      left.replace(/^\d+/, String(process.pid)),
+      '1',
+      String(process.pid),
+      'nonsense',
+      '',
+    ]) {
+      fs.writeFileSync(pidFile(), text);
+      const { stdout, stderr } = spawnSync(...claiming(claim));
+      assert.deepEqual([text, stdout, stderr], [text, 'claimed\n', '']);
+    }
+  });
 });
 
 describe('npm run reset', () => {
