@@ -1,16 +1,34 @@
 import {
+  coreExtensionData,
   PageBlueprint,
   SubPageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import { RiMedalLine } from '@remixicon/react';
+import { NoSuchPage } from '../components/NoSuchPage';
 import { rootRouteRef } from '../routes';
 
-export const scorecardsPage = PageBlueprint.make({
-  params: {
-    path: '/scorecards',
-    title: 'Scorecards',
-    icon: <RiMedalLine />,
-    routeRef: rootRouteRef,
+export const scorecardsPage = PageBlueprint.makeWithOverrides({
+  *factory(originalFactory, { inputs }) {
+    const page = originalFactory({
+      path: '/scorecards',
+      title: 'Scorecards',
+      icon: <RiMedalLine />,
+      routeRef: rootRouteRef,
+    });
+    for (const data of page) {
+      if (data.id !== coreExtensionData.reactElement.id) {
+        yield data;
+      }
+    }
+    // A page of tabs shows nothing at other addresses below it
+    yield coreExtensionData.reactElement(
+      <>
+        {page.get(coreExtensionData.reactElement)}
+        <NoSuchPage
+          tabs={inputs.pages.map(tab => tab.get(coreExtensionData.routePath))}
+        />
+      </>,
+    );
   },
 });
 
