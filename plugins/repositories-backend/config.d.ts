@@ -6,7 +6,7 @@ export interface Config {
       /** How often all hosts are looked through. Defaults to every minute, with a timeout of 5 minutes. */
       schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
       /**
-       * Which files of a repository are catalog files (minimatch). Defaults to catalog-info.yaml, catalog-info.yml and
+       * Which files of a repository are catalog files (globs: *, **, ?, {a,b}, [a-z]). Defaults to catalog-info.yaml, catalog-info.yml and
        * .backstage/catalog-info.yaml; add one with a double star for monorepos.
        */
       globs?: string[];

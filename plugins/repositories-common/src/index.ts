@@ -55,4 +55,4 @@ export {
   repositoryReadPermission,
   repositoryRefreshPermission,
 } from './permissions';
-export { matchPaths } from './inspection/matchPaths';
+export { isGlob, matchPaths } from './inspection/matchPaths';

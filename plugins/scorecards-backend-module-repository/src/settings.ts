@@ -1,5 +1,6 @@
+import { matchPaths } from '@paved/plugin-repositories-common';
 import { z } from 'zod';
-import { compileExpression, compileGlob } from './reading/compileGlob';
+import { compileExpression } from './reading/compileExpression';
 
 const path = z.string().min(1).max(200);
 
@@ -35,7 +36,7 @@ export const fileQuestionSchema: z.ZodType<
       matches === undefined ? undefined : compileExpression(matches);
     return {
       isMeant:
-        glob === undefined ? (at: string) => at === file : compileGlob(glob),
+        glob === undefined ? (at: string) => at === file : matchPaths([glob]),
       ...(contains !== undefined && {
         holds: (text: string) => text.includes(contains),
       }),

@@ -1,5 +1,9 @@
 import { InputError } from '@backstage/errors';
-import { matchPaths, RepositoryFiles } from '@paved/plugin-repositories-common';
+import {
+  isGlob,
+  matchPaths,
+  RepositoryFiles,
+} from '@paved/plugin-repositories-common';
 import { lstat, readdir, readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -31,7 +35,7 @@ export class WorkingTree implements RepositoryFiles {
   }
 
   async find(globs: string[]): Promise<string[]> {
-    if (globs.every(isPlainPath)) {
+    if (!globs.some(isGlob)) {
       const present: string[] = [];
       for (const path of new Set(globs)) {
         if (await this.#isFile(path)) {
@@ -46,13 +50,13 @@ export class WorkingTree implements RepositoryFiles {
 
   async links(globs: string[]): Promise<string[]> {
     const links = new Set<string>();
-    for (const path of globs.filter(isPlainPath)) {
+    for (const path of globs.filter(glob => !isGlob(glob))) {
       const link = await this.#linkOnTheWayTo(path);
       if (link !== undefined) {
         links.add(link);
       }
     }
-    const patterns = globs.filter(glob => !isPlainPath(glob));
+    const patterns = globs.filter(isGlob);
     if (patterns.length) {
       const all = await this.#all();
       all.links.filter(matchPaths(patterns)).forEach(link => links.add(link));
@@ -130,10 +134,6 @@ export class WorkingTree implements RepositoryFiles {
     }
     return found;
   }
-}
-
-function isPlainPath(glob: string): boolean {
-  return !/[*?{}[\]()!+@\\]/.test(glob);
 }
 
 function isMissing(error: unknown): boolean {

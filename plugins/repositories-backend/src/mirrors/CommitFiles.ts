@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { InputError } from '@backstage/errors';
 import type { GitCommand } from '@paved/plugin-repositories-node';
 import { ObjectReader } from '../git/ObjectReader';
@@ -13,6 +14,8 @@ const MAX_TREE_BYTES = 32 * 1024 * 1024;
 const MAX_PATH_LENGTH = 4_096;
 /** Of all paths of a listing together. */
 const MAX_PATHS_LENGTH = 64 * 1024 * 1024;
+const MATCHING_TURN_MS = 20;
+const MAX_MATCHING_MS = 10_000;
 /** So that git is never waited for one by one, and what it answers is counted before much of it is here. */
 const TREES_AT_ONCE = 32;
 
@@ -34,6 +37,8 @@ export class CommitFiles implements MirrorFiles {
   readonly #trees = new Map<string, Promise<GitTreeEntry[]>>();
   /** How many entries the trees hold that are in memory. */
   #entries = 0;
+  /** What globs have taken so far. */
+  #matchedMs = 0;
   #root: Promise<string> | undefined;
   #all: Promise<CommitPaths> | undefined;
 
@@ -72,10 +77,9 @@ export class CommitFiles implements MirrorFiles {
       }
     }
     if (wanted.needsAllFiles) {
-      for (const link of (await this.#listAll()).links) {
-        if (wanted.matches(link)) {
-          links.add(link);
-        }
+      const all = await this.#listAll();
+      for (const link of await this.#matching(wanted, all.links)) {
+        links.add(link);
       }
     }
     return [...links].sort();
@@ -167,13 +171,40 @@ export class CommitFiles implements MirrorFiles {
       }
     }
     if (globs.needsAllFiles) {
-      for (const [path, id] of (await this.#listAll()).files) {
-        if (globs.matches(path)) {
-          selected.set(path, id);
-        }
+      const { files } = await this.#listAll();
+      for (const path of await this.#matching(globs, files.keys())) {
+        selected.set(path, files.get(path) ?? '');
       }
     }
     return selected;
+  }
+
+  /** Matches in turns, as many files by an intricate glob take a while. */
+  async #matching(
+    globs: PathGlobs,
+    paths: Iterable<string>,
+  ): Promise<string[]> {
+    const matching: string[] = [];
+    let turnBegan = performance.now();
+    for (const path of paths) {
+      if (globs.matches(path)) {
+        matching.push(path);
+      }
+      const turn = performance.now() - turnBegan;
+      if (turn > MATCHING_TURN_MS) {
+        this.#matchedMs += turn;
+        if (this.#matchedMs > MAX_MATCHING_MS) {
+          throw new InputError(
+            `To match so many files takes longer than the allowed ${
+              MAX_MATCHING_MS / 1000
+            } s; write fewer and simpler globs`,
+          );
+        }
+        await setImmediate();
+        turnBegan = performance.now();
+      }
+    }
+    return matching;
   }
 
   /**

@@ -20,7 +20,7 @@ export const defaultCatalogFileGlobs: readonly string[] = [
  */
 export interface InspectRepositoryOptions {
   files: RepositoryFiles;
-  /** Minimatch patterns; {@link defaultCatalogFileGlobs} by default. */
+  /** As {@link matchPaths} reads them; {@link defaultCatalogFileGlobs} by default. */
   globs?: readonly string[];
   /**
    * Everything is allowed by default. As in the catalog, a document that a Location brought in is allowed when its kind

@@ -68,7 +68,7 @@ export interface Inspection {
  * @public
  */
 export interface RepositoryFiles {
-  /** Paths of files (not directories, symlinks or submodules) that match any of the globs (minimatch, dot files included), sorted. */
+  /** Paths of files (not directories, symlinks or submodules) that match any of the globs ({@link matchPaths}), sorted. */
   find(globs: string[]): Promise<string[]>;
   /**
    * Symbolic links that match any of the globs, or that a glob without special characters leads through; sorted. They are
