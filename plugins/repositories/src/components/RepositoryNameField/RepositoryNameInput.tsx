@@ -1,6 +1,6 @@
 import { configApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { TextField } from '@backstage/ui';
-import { NAME_RULES, nameProblem } from './nameRules';
+import { nameProblem, nameRules } from './nameRules';
 import { repositoryOwner } from './repositoryOwner';
 import type { repositoryNameSchema } from './schema';
 
@@ -17,16 +17,21 @@ export function RepositoryNameInput(props: typeof repositoryNameSchema.TProps) {
     disabled,
   } = props;
   const config = useApi(configApiRef);
-  const owner = repositoryOwner(uiSchema?.['ui:options'], config);
-  const problem = formData ? nameProblem(formData) : undefined;
+  const options = uiSchema?.['ui:options'];
+  const owner = repositoryOwner(options, config);
+  const problem = formData
+    ? nameProblem(formData, options?.maxLength)
+    : undefined;
+  // Once the form has refused it, the form says why
+  const untold = problem && !rawErrors.includes(problem) ? problem : undefined;
   return (
     <TextField
       id={idSchema?.$id}
       label={title}
       description={
-        problem ??
+        untold ??
         [
-          description ?? NAME_RULES,
+          description ?? nameRules(options?.maxLength),
           owner && formData && `Creates ${owner}/${formData}.`,
         ]
           .filter(Boolean)

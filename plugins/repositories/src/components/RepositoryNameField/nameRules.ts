@@ -1,11 +1,16 @@
+/** Of a name in the catalog. */
 const LONGEST = 63;
 
 /** What a name may be, in words for the form. */
-export const NAME_RULES =
-  'Lower-case letters, digits and single dashes; starts with a letter, 3 to 63 characters. It becomes the name of the repository and of the entity in the catalog.';
+export function nameRules(longest = LONGEST): string {
+  return `Lower-case letters, digits and single dashes; starts with a letter, 3 to ${longest} characters. It becomes the name of the repository and of the entity in the catalog.`;
+}
 
 /** What is wrong with a name before anybody is asked whether it is free; `undefined` when nothing is. */
-export function nameProblem(name: string): string | undefined {
+export function nameProblem(
+  name: string,
+  longest = LONGEST,
+): string | undefined {
   if (/[A-Z]/.test(name)) {
     return `Use lower-case letters: ${name.toLowerCase()}`;
   }
@@ -20,8 +25,8 @@ export function nameProblem(name: string): string | undefined {
   if (/--|-$/.test(name)) {
     return 'A dash stands between two letters or digits';
   }
-  if (name.length < 3 || name.length > LONGEST) {
-    return `Use 3 to ${LONGEST} characters, not ${name.length}`;
+  if (name.length < 3 || name.length > longest) {
+    return `Use 3 to ${longest} characters, not ${name.length}`;
   }
   return undefined;
 }

@@ -16,6 +16,14 @@ export const repositoryNameSchema = makeFieldSchema({
         .describe(
           'Owner on that host; the configured repositories.defaultOwner when left out',
         ),
+      maxLength: z
+        .number()
+        .int()
+        .max(63)
+        .optional()
+        .describe(
+          'Longest name, for templates that make longer ones of it; 63 when left out',
+        ),
       kind: z
         .string()
         .optional()

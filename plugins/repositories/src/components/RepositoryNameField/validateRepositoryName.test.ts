@@ -11,7 +11,9 @@ const at = (name: string) =>
 async function errorsOf(
   name: string,
   answers: Record<string, unknown>,
-  options: { host: string; owner?: string } = { host: 'directory' },
+  options: { host: string; owner?: string; maxLength?: number } = {
+    host: 'directory',
+  },
 ) {
   const errors: string[] = [];
   const { client } = fakeBackend(answers);
@@ -58,6 +60,14 @@ describe('validateRepositoryName', () => {
     ['a'.repeat(64), /not 64/],
   ])('refuses %s without asking anybody', async (name, message) => {
     expect(await errorsOf(name, {})).toEqual([expect.stringMatching(message)]);
+  });
+
+  it('refuses a name that is too long for what the template makes of it', async () => {
+    const options = { host: 'directory', maxLength: 59 };
+    expect(await errorsOf('a'.repeat(60), {}, options)).toEqual([
+      'Use 3 to 59 characters, not 60',
+    ]);
+    expect(await errorsOf('a'.repeat(59), {}, options)).toEqual([]);
   });
 
   it('refuses a name that a repository or an entity has, in words of the backend', async () => {

@@ -14,13 +14,18 @@ export async function validateRepositoryName(
   field: { addError(message: string): void },
   context: {
     apiHolder: ApiHolder;
-    options: { host?: string; owner?: string; kind?: string };
+    options: {
+      host?: string;
+      owner?: string;
+      maxLength?: number;
+      kind?: string;
+    };
   },
 ): Promise<void> {
   if (!name) {
     return;
   }
-  const problem = nameProblem(name);
+  const problem = nameProblem(name, context.options.maxLength);
   if (problem) {
     field.addError(problem);
     return;
