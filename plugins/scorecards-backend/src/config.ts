@@ -16,6 +16,8 @@ export interface ScorecardsConfig {
   arePublicBadges: boolean;
 }
 
+// A task can be started by what happens only once its first delay is over, so none is long
+
 const SYNC_SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
   frequency: { minutes: 1 },
   timeout: { minutes: 10 },
@@ -24,12 +26,12 @@ const SYNC_SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
 const EVALUATION_SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
   frequency: { minutes: 5 },
   timeout: { minutes: 10 },
-  initialDelay: { seconds: 30 },
+  initialDelay: { seconds: 5 },
 };
 const COLLECTOR_SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
   frequency: { minutes: 15 },
   timeout: { minutes: 30 },
-  initialDelay: { minutes: 1 },
+  initialDelay: { seconds: 5 },
 };
 
 /**

@@ -28,14 +28,25 @@ export interface RepositoryEventsOptions {
   logger: LoggerService;
 }
 
-/** Reacts to pushes within seconds: the entities of that repository, and no others. */
+/** With more than this, one comparison of everything is less work than looking at each. */
+const MOST_EXPECTED = 1_000;
+
+/**
+ * Reacts to pushes and declarations within seconds: the entities of that repository, and no others. What was declared before
+ * this process heard of anything is not known to it, so its first declarations have the whole catalog compared.
+ */
 export class RepositoryEvents {
   readonly #options: RepositoryEventsOptions;
   readonly #stopped = new AbortController();
   /** Entities whose change the catalog has yet to show. */
   readonly #expected = new Set<string>();
+  /** Where those are not known, or too many to name. */
+  #expectsAnything = false;
   #revision: number | undefined;
   #looking = false;
+  /** Index of the next time to look; new declarations put it back. */
+  #step = 0;
+  #wake = new AbortController();
 
   static create(options: RepositoryEventsOptions): RepositoryEvents {
     return new RepositoryEvents(options);
@@ -83,9 +94,10 @@ export class RepositoryEvents {
   /** Looks for what became different in the catalog, until it is there. */
   async declared(revision: number): Promise<void> {
     const { repositories, auth } = this.#options;
-    let since = this.#revision ?? revision - 1;
+    let since = this.#revision ?? revision;
+    this.#expectsAnything ||= this.#revision === undefined;
     this.#revision = Math.max(revision, since);
-    for (;;) {
+    while (!this.#expectsAnything) {
       const page = await repositories.declaredEntities(
         { since },
         { credentials: await auth.getOwnServiceCredentials() },
@@ -94,6 +106,7 @@ export class RepositoryEvents {
         this.#expected.add(stringifyEntityRef(entity)),
       );
       page.removed.forEach(ref => this.#expected.add(ref));
+      this.#expectsAnything = this.#expected.size > MOST_EXPECTED;
       if (!page.more) {
         break;
       }
@@ -112,28 +125,62 @@ export class RepositoryEvents {
   }
 
   async #look(): Promise<void> {
-    const { subjects, sync, tasks } = this.#options;
+    if (this.#step > 0) {
+      // What is new is looked for soon, however long the next pause would have been
+      this.#step = 0;
+      this.#wake.abort();
+    }
     if (this.#looking) {
       return;
     }
     this.#looking = true;
+    let took = 0;
     try {
-      for (const milliseconds of LOOK_AFTER_MS) {
-        await sleep(milliseconds, undefined, { signal: this.#stopped.signal });
-        const outcome = await sync.refresh([...this.#expected], new Date());
-        if (outcome.changed.length + outcome.removed.length > 0) {
-          await tasks.synced(outcome);
-          const found = await subjects.byIds(outcome.changed);
-          found.forEach(({ entity_ref }) => this.#expected.delete(entity_ref));
-          outcome.removed.forEach(ref => this.#expected.delete(ref));
+      while (this.#step < LOOK_AFTER_MS.length) {
+        // What takes long is done less often
+        const pause = Math.max(LOOK_AFTER_MS[this.#step], 2 * took);
+        if (await this.#isWokenWithin(pause)) {
+          continue;
         }
-        if (this.#expected.size === 0) {
+        const startedAt = performance.now();
+        this.#step += 1;
+        await this.#lookOnce();
+        took = performance.now() - startedAt;
+        if (!this.#expectsAnything && this.#expected.size === 0) {
           return;
         }
       }
     } finally {
       this.#expected.clear();
+      this.#expectsAnything = false;
       this.#looking = false;
+      this.#step = 0;
     }
+  }
+
+  async #lookOnce(): Promise<void> {
+    const { subjects, sync, tasks } = this.#options;
+    if (this.#expectsAnything) {
+      await tasks.sync(this.#stopped.signal);
+      return;
+    }
+    const outcome = await sync.refresh([...this.#expected], new Date());
+    if (outcome.changed.length + outcome.removed.length > 0) {
+      await tasks.synced(outcome);
+      const found = await subjects.byIds(outcome.changed);
+      found.forEach(({ entity_ref }) => this.#expected.delete(entity_ref));
+      outcome.removed.forEach(ref => this.#expected.delete(ref));
+    }
+  }
+
+  async #isWokenWithin(milliseconds: number): Promise<boolean> {
+    this.#wake = new AbortController();
+    const { signal } = this.#wake;
+    const ended = AbortSignal.any([signal, this.#stopped.signal]);
+    await sleep(milliseconds, undefined, { signal: ended }).catch(
+      () => undefined,
+    );
+    this.#stopped.signal.throwIfAborted();
+    return signal.aborted;
   }
 }

@@ -42,6 +42,8 @@ export interface ScorecardTasksOptions {
 /** What runs again and again, each at most once among all replicas. What fails, fails in the scheduler too. */
 export class ScorecardTasks {
   readonly #options: ScorecardTasksOptions;
+  /** To be run once more, because of a change that came while they ran. */
+  readonly #due = new Set<string>();
 
   static create(options: ScorecardTasksOptions): ScorecardTasks {
     return new ScorecardTasks(options);
@@ -99,10 +101,13 @@ export class ScorecardTasks {
       worker.kick();
     }
     if (isChanged) {
-      await this.#trigger(EVALUATION_TASK);
+      this.#due.add(EVALUATION_TASK);
       for (const { id } of this.#options.collectors.all()) {
-        await this.#trigger(collectTask(id));
+        this.#due.add(collectTask(id));
       }
+    }
+    for (const task of this.#due) {
+      await this.#trigger(task);
     }
   }
 
@@ -146,8 +151,9 @@ export class ScorecardTasks {
   async #trigger(task: string): Promise<void> {
     try {
       await this.#options.scheduler.triggerTask(task);
+      this.#due.delete(task);
     } catch (error) {
-      // It is running, or not scheduled yet; its next run comes soon enough
+      // It is running, or not scheduled yet: it is tried again at the next comparison
       if (
         !isError(error) ||
         !['ConflictError', 'NotFoundError'].includes(error.name)
