@@ -1,6 +1,9 @@
 import type { Waiver } from '@paved/plugin-scorecards-common';
 import type { StoredWaiver } from '../database/DatabaseWaiverStore';
 
+/** Who does what happens by itself. */
+export const PORTAL = 'portal';
+
 /**
  * A waiver as it is at an instant, without what only the database needs. Its end does not wait for the task that writes it
  * down.
@@ -20,9 +23,6 @@ export function waiverAt(
       }
     : waiver;
 }
-
-/** Who does what happens by itself. */
-export const PORTAL = 'portal';
 
 /** Whether its end has come with nobody having written it down yet. */
 export function isOver(
