@@ -4,6 +4,7 @@ import { entityApisModule, entityDependenciesModule } from './modules/entity';
 import { graphModule } from './modules/graph';
 import { homeModule } from './modules/home';
 import { navModule } from './modules/nav';
+import { searchModule } from './modules/search';
 import { shellModule } from './modules/shell';
 import { signInModule } from './modules/signIn';
 import { themeModule } from './modules/theme';
@@ -18,6 +19,7 @@ export default createApp({
     homeModule,
     docsModule,
     graphModule,
+    searchModule,
     entityDependenciesModule,
     entityApisModule,
   ],
