@@ -191,4 +191,64 @@ describe('whose a repository is', () => {
     await put('fintech-fast/unread', { 'catalog-info.yaml': people });
     expect(await change(sara, 'unread')).toEqual(all('refused'));
   });
+
+  it('gives nobody the rights of another repository for a name that looks like its', async () => {
+    const route = '/api/repositories/repositories/directory';
+    const user = people.replace(/metadata: {/g, 'metadata: { namespace: evil,');
+    for (const [owner, name, status, reason] of [
+      ['fintech-fast/people/src/branch/x', 'y', 400, /src, raw or archive/],
+      [
+        'FINTECH-FAST',
+        'people',
+        409,
+        /repository fintech-fast\/people already/,
+      ],
+    ] as const) {
+      const free = await ask(
+        sara,
+        'GET',
+        `${route}/${encodeURIComponent(owner)}/${name}/availability`,
+      );
+      expect(free.body).toEqual({
+        available: false,
+        reason: expect.stringMatching(reason),
+      });
+      const created = await ask(sara, 'POST', route, {
+        owner,
+        name,
+        message: 'First',
+        files: [
+          {
+            path: 'catalog-info.yaml',
+            content: Buffer.from(user).toString('base64'),
+          },
+        ],
+      });
+      expect(created).toMatchObject({
+        status,
+        body: { error: { message: expect.stringMatching(reason) } },
+      });
+    }
+
+    const resolve = (place: string) =>
+      ask(
+        sara,
+        'GET',
+        `/api/repositories/resolve?url=${encodeURIComponent(
+          `${backend.url}/git/${place}`,
+        )}`,
+      );
+    const file = 'src/branch/main/catalog-info.yaml';
+    expect((await resolve(`fintech-fast/people/${file}`)).body).toMatchObject({
+      repository: { id: 'directory:fintech-fast/people' },
+      path: 'catalog-info.yaml',
+    });
+    for (const place of [
+      `FINTECH-FAST/people/${file}`,
+      `fintech-fast/people/src/branch/x/y/${file}`,
+      `fintech-fast/people/src/branch/main/%2e%2e/%2e%2e/%2e%2e/%2e%2e/mine/${file}`,
+    ]) {
+      expect([place, (await resolve(place)).status]).toEqual([place, 404]);
+    }
+  });
 });

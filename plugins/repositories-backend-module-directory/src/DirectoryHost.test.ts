@@ -192,6 +192,127 @@ describe('DirectoryHost', () => {
       ).resolves.toBeUndefined();
     });
 
+    it('has one repository of names that differ in case only, and lets nobody make another', async () => {
+      const create = (owner: string, name: string) =>
+        fixture.host.create({
+          owner,
+          name,
+          defaultBranch: 'main',
+          files: [],
+          author: { name: 'N', email: 'e@example.com' },
+          message: 'First',
+        });
+      await make('people', { owner: 'org/teams' });
+      for (const [owner, name] of [
+        ['ORG/teams', 'people'],
+        ['org/Teams', 'people'],
+        ['org/teams', 'PEOPLE'],
+      ]) {
+        await expect(create(owner, name)).rejects.toMatchObject({
+          name: 'ConflictError',
+          message: expect.stringContaining('org/teams/people'),
+        });
+        await expect(
+          fixture.host.reasonAgainst({ owner, name }),
+        ).resolves.toContain('org/teams/people already');
+        await expect(fixture.host.get({ owner, name })).resolves.toBe(
+          undefined,
+        );
+      }
+      await create('ORG/teams', 'others');
+
+      // Put there by hand
+      await make('PEOPLE', { owner: 'org/teams' });
+      await make('people', { owner: 'org/Teams' });
+      const names = (await fixture.host.list({})).map(
+        ({ owner, name }) => `${owner}/${name}`,
+      );
+      expect(names).toEqual(['ORG/teams/others', 'org/Teams/people']);
+      expect(fixture.logger.warn.mock.calls.map(([text]) => text)).toEqual([
+        expect.stringMatching(
+          /org\/teams\/PEOPLE\.git is left out .*org\/Teams\/people\.git in upper and lower case only; rename/,
+        ),
+        expect.stringMatching(/org\/teams\/people\.git is left out/),
+      ]);
+      for (const name of ['PEOPLE', 'people']) {
+        const left = { owner: 'org/teams', name };
+        await expect(fixture.host.get(left)).resolves.toBeUndefined();
+        await expect(fixture.host.folder.pathOf(left)).rejects.toThrow(
+          /no repository/,
+        );
+      }
+      await expect(
+        fixture.host.get({ owner: 'org/Teams', name: 'people' }),
+      ).resolves.toMatchObject({ owner: 'org/Teams' });
+    });
+
+    it.each([
+      ['org/people/src/branch/x', 'y'],
+      ['org/people/SRC/tag/x', 'y'],
+      ['org/raw', 'y'],
+      ['src', 'y'],
+      ['org', 'src'],
+      ['org', 'Archive'],
+    ])(
+      'has no repository %s/%s, whose URLs would be those of others',
+      async (owner, name) => {
+        await make(name, { owner });
+        await make('sources', { owner: 'org/src-lib' });
+        await expect(fixture.host.list({})).resolves.toMatchObject([
+          { owner: 'org/src-lib', name: 'sources' },
+        ]);
+        expect(fixture.logger.warn).toHaveBeenCalledWith(
+          expect.stringContaining('not src, raw or archive'),
+        );
+        await expect(fixture.host.get({ owner, name })).resolves.toBe(
+          undefined,
+        );
+        await expect(
+          fixture.host.remote({ owner, name }),
+        ).rejects.toMatchObject({ name: 'NotFoundError' });
+        await expect(
+          fixture.host.reasonAgainst({ owner, name }),
+        ).resolves.toContain('src, raw or archive');
+        await expect(
+          fixture.host.create({
+            owner,
+            name,
+            defaultBranch: 'main',
+            files: [],
+            author: { name: 'N', email: 'e@example.com' },
+            message: 'First',
+          }),
+        ).rejects.toMatchObject({ name: 'InputError' });
+      },
+    );
+
+    it('finds the one repository that a source URL is of', () => {
+      const parse = (text: string) =>
+        fixture.host.parseUrl(`http://localhost:7007/git/${text}`);
+      expect(
+        parse('org/people/src/branch/x/y/src/branch/main/catalog-info.yaml'),
+      ).toEqual({
+        owner: 'org',
+        name: 'people',
+        refAndPath: 'x/y/src/branch/main/catalog-info.yaml',
+      });
+      expect(parse('ORG/people/src/branch/main/a')).toMatchObject({
+        owner: 'ORG',
+      });
+      for (const none of [
+        'org/people/src/x/y',
+        'org/people/src/Branch/main/a',
+        'org/people/raw/y/src/branch/main/a',
+        'org/people/src/branch/main/../../../../other/x/src/branch/main/a',
+        'org/people/src/branch/main/%2e%2e/%2E./.%2e/../other/x/src/branch/main/a',
+        'org//people/src/branch/main/a',
+        'org\\people/src/branch/main/a',
+        'org/people/src/branch/ma\tin/a',
+      ]) {
+        expect([none, parse(none)]).toEqual([none, undefined]);
+      }
+    });
+
     it('fails when an owner can not be read, as the list would not be whole', async () => {
       await push(await make('there'), 'main');
       if (process.getuid?.() === 0) {

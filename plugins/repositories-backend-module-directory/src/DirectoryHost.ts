@@ -21,8 +21,8 @@ import { type FolderEntry, RepositoryFolder } from './folder/RepositoryFolder';
 import { readRepository } from './folder/readRepository';
 import {
   type RepositoryName,
-  assertNewRepositoryName,
   isRepositoryName,
+  newNameProblem,
 } from './folder/repositoryNames';
 import { hasValidSignature } from './hook/hasValidSignature';
 
@@ -67,7 +67,7 @@ export class DirectoryHost implements RepositoryHost {
   async list(options: { signal?: AbortSignal }): Promise<HostedRepository[]> {
     const entries = await this.folder.list({
       signal: options.signal,
-      onSkipped: path => this.#reportSkipped(path),
+      onSkipped: (path, namesake) => this.#reportSkipped(path, namesake),
     });
     const repositories: HostedRepository[] = [];
     for (let at = 0; at < entries.length; at += READ_AT_ONCE) {
@@ -86,7 +86,7 @@ export class DirectoryHost implements RepositoryHost {
   }
 
   async remote(repository: RepositoryName): Promise<GitRemote> {
-    return { url: await this.folder.pathOf(repository) };
+    return { url: await this.folder.pathOfListed(repository) };
   }
 
   sourceUrl(
@@ -102,6 +102,14 @@ export class DirectoryHost implements RepositoryHost {
     return this.#urls.parse(url);
   }
 
+  async reasonAgainst(repository: RepositoryName): Promise<string | undefined> {
+    const taken = await this.folder.namesake(repository);
+    return (
+      newNameProblem(repository) ??
+      (taken && nameTaken(`${taken.owner}/${taken.name}`).message)
+    );
+  }
+
   async create(request: {
     owner: string;
     name: string;
@@ -112,11 +120,15 @@ export class DirectoryHost implements RepositoryHost {
     message: string;
   }): Promise<HostedRepository> {
     const { owner, name, description, defaultBranch, ...commit } = request;
-    assertNewRepositoryName({ owner, name });
+    const problem = newNameProblem({ owner, name });
+    if (problem) {
+      throw new InputError(problem);
+    }
     assertGitRefName(defaultBranch);
     const title = `${owner}/${name}`;
-    if (await this.folder.find({ owner, name })) {
-      throw nameTaken(title);
+    const taken = await this.folder.namesake({ owner, name });
+    if (taken) {
+      throw nameTaken(`${taken.owner}/${taken.name}`);
     }
     const root = await this.folder.root();
     const path = join(root, owner, `${name}.git`);
@@ -201,11 +213,15 @@ export class DirectoryHost implements RepositoryHost {
     return { owner, name, url, cloneUrl: `${url}.git`, ...facts };
   }
 
-  #reportSkipped(path: string): void {
+  #reportSkipped(path: string, namesake: string | undefined): void {
     if (!this.#skipped.has(path)) {
       this.#skipped.add(path);
       this.#logger.warn(
-        `${path} is left out of the portal: repositories lie as <owner>/<name>.git, owners are folders, not links, and names are letters, digits, '.', '_' and '-'`,
+        `${path} is left out of the portal: ${
+          namesake
+            ? `its name differs from that of ${namesake} in upper and lower case only; rename one of them`
+            : "repositories lie as <owner>/<name>.git, owners are folders, not links, and names are letters, digits, '.', '_' and '-', but not src, raw or archive, which are parts of addresses"
+        }`,
       );
     }
   }

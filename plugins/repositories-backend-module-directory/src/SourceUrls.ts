@@ -44,7 +44,11 @@ export class SourceUrls {
 
   /** `undefined` when the URL is not one of the host's. */
   parse(url: string): SourceLocation | undefined {
-    if (!URL.canParse(url)) {
+    // What a URL parser would tidy up reads as one address and leads to another
+    if (
+      !URL.canParse(url) ||
+      /[\\\u0000-\u001f]|\/(?:\.|%2e){1,2}(?:[/?#]|$)/i.test(url)
+    ) {
       return undefined;
     }
     const { origin, pathname } = new URL(url);
@@ -63,10 +67,7 @@ export class SourceUrls {
 export function parseSourcePath(path: string): SourceLocation | undefined {
   let segments: string[];
   try {
-    segments = path
-      .split('/')
-      .filter(segment => segment)
-      .map(decodeURIComponent);
+    segments = path.replace(/\/$/, '').split('/').map(decodeURIComponent);
   } catch {
     return undefined;
   }

@@ -18,7 +18,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
 /** Grows when the inspection's rules change, so that every repository is read anew after an upgrade. */
-const INSPECTION_VERSION = 3;
+const INSPECTION_VERSION = 4;
 
 const DEFAULT_SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
   frequency: { minutes: 1 },

@@ -72,6 +72,12 @@ export interface RepositoryHost {
     url: string,
   ): { owner: string; name: string; refAndPath?: string } | undefined;
 
+  /** Why no repository of that name can be created, such as that one is there already; `undefined` when nothing is known against it. */
+  reasonAgainst?(repository: {
+    owner: string;
+    name: string;
+  }): Promise<string | undefined>;
+
   /**
    * Creates a repository whose first commit holds the files. Fails with ConflictError when the name is taken;
    * leaves nothing behind when it fails.

@@ -49,15 +49,15 @@ export class RepositoryFolder {
   }
 
   /**
-   * Every repository.
+   * Every repository. Of those whose names differ in upper and lower case only, the first.
    *
    * @throws Error when any folder can't be read: the list would not be whole
    */
   async list(options?: {
     signal?: AbortSignal;
-    onSkipped?: (path: string) => void;
+    onSkipped?: (path: string, namesake?: string) => void;
   }): Promise<FolderEntry[]> {
-    const entries: FolderEntry[] = [];
+    const entries = new Map<string, FolderEntry>();
     const walk = async (folder: string, owners: string[]): Promise<void> => {
       options?.signal?.throwIfAborted();
       for (const entry of await this.#read(folder)) {
@@ -67,12 +67,15 @@ export class RepositoryFolder {
           continue;
         }
         if (name !== undefined && owners.length > 0 && isSegment(name)) {
-          entries.push({
-            owner: owners.join('/'),
-            name,
-            path,
-            isLink: entry.isSymbolicLink(),
-          });
+          const owner = owners.join('/');
+          const key = fold(`${owner}/${name}`);
+          const namesake = entries.get(key);
+          if (namesake) {
+            options?.onSkipped?.(path, namesake.path);
+          } else {
+            const isLink = entry.isSymbolicLink();
+            entries.set(key, { owner, name, path, isLink });
+          }
         } else if (
           name === undefined &&
           entry.isDirectory() &&
@@ -86,32 +89,49 @@ export class RepositoryFolder {
       }
     };
     await walk(await this.root(), []);
-    return entries;
+    return [...entries.values()];
   }
 
-  /** One repository; `undefined` when there is none of that name. */
+  /** One repository; `undefined` when {@link list} has none of exactly that name. */
   async find(repository: RepositoryName): Promise<FolderEntry | undefined> {
+    const found = await this.namesake(repository);
+    return found?.owner === repository.owner && found.name === repository.name
+      ? found
+      : undefined;
+  }
+
+  /** The repository that {@link list} has under a name, whatever its upper and lower case; `undefined` when none. */
+  async namesake(repository: RepositoryName): Promise<FolderEntry | undefined> {
     if (!isRepositoryName(repository)) {
       return undefined;
     }
-    let path = await this.root();
-    const segments = [...repository.owner.split('/'), `${repository.name}.git`];
-    for (const [index, segment] of segments.entries()) {
-      path = join(path, segment);
-      const found = lstatSync(path, { throwIfNoEntry: false });
-      const isLast = index === segments.length - 1;
-      if (
-        !found ||
-        !(found.isDirectory() || (isLast && found.isSymbolicLink()))
-      ) {
-        return undefined;
+    const wanted = [...repository.owner.split('/'), `${repository.name}.git`];
+    const search = async (
+      folder: string,
+      owners: string[],
+    ): Promise<FolderEntry | undefined> => {
+      const isLast = owners.length === wanted.length - 1;
+      for (const entry of await this.#read(folder)) {
+        const path = join(folder, entry.name);
+        if (fold(entry.name) !== fold(wanted[owners.length])) {
+          continue;
+        }
+        const name = /^(.+)\.git$/.exec(entry.name)?.[1];
+        if (isLast && name && isFolderOrLink(entry) && isSegment(name)) {
+          const isLink = entry.isSymbolicLink();
+          return { owner: owners.join('/'), name, path, isLink };
+        }
+        const found =
+          !isLast && entry.isDirectory() && isSegment(entry.name)
+            ? await search(path, [...owners, entry.name])
+            : undefined;
+        if (found) {
+          return found;
+        }
       }
-      if (isLast) {
-        const { owner, name } = repository;
-        return { owner, name, path, isLink: found.isSymbolicLink() };
-      }
-    }
-    return undefined;
+      return undefined;
+    };
+    return search(await this.root(), []);
   }
 
   /**
@@ -122,11 +142,28 @@ export class RepositoryFolder {
   async pathOf(repository: RepositoryName): Promise<string> {
     const entry = await this.find(repository);
     if (!entry || entry.isLink) {
-      throw new NotFoundError(
-        `There is no repository ${repository.owner}/${repository.name}`,
-      );
+      throw notFound(repository);
     }
     return entry.path;
+  }
+
+  /**
+   * The path of a repository that was listed or found: its name is compared with no other, which a run over thousands needs
+   * not do again for each.
+   *
+   * @throws NotFoundError when there is none, or only a link
+   */
+  async pathOfListed(repository: RepositoryName): Promise<string> {
+    let path = await this.root();
+    const isDirectory = (segment: string) => {
+      path = join(path, segment);
+      return lstatSync(path, { throwIfNoEntry: false })?.isDirectory();
+    };
+    const segments = [...repository.owner.split('/'), `${repository.name}.git`];
+    if (!isRepositoryName(repository) || !segments.every(isDirectory)) {
+      throw notFound(repository);
+    }
+    return path;
   }
 
   async #read(folder: string): Promise<Dirent[]> {
@@ -146,4 +183,13 @@ export class RepositoryFolder {
 
 function isFolderOrLink(entry: Dirent): boolean {
   return entry.isDirectory() || entry.isSymbolicLink();
+}
+
+/** What names are compared by. */
+function fold(name: string): string {
+  return name.toLowerCase();
+}
+
+function notFound({ owner, name }: RepositoryName): NotFoundError {
+  return new NotFoundError(`There is no repository ${owner}/${name}`);
 }

@@ -87,10 +87,10 @@ export class RepositoryReader {
           sourceUrl: this.#sourceUrl(candidate, '', 'directory'),
           isReadable: this.#isReadable,
           isKindAllowed: (entity, path) =>
-            this.#config.isAllowed(
-              entity,
-              this.#sourceUrl(candidate, path, 'file'),
-            ),
+            this.#config.isAllowed(entity, {
+              url: this.#sourceUrl(candidate, path, 'file'),
+              repositoryUrl: hosted.url,
+            }),
         });
         return {
           ...base,

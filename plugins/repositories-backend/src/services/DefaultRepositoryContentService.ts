@@ -109,13 +109,11 @@ export class DefaultRepositoryContentService
     request: ContentRequest<'availability'>,
   ): ContentResult<'availability'> {
     const { owner, name } = request;
-    const taken = await this.#hosts.get(request.host).get({ owner, name });
-    return taken
-      ? {
-          available: false,
-          reason: `There is a repository '${owner}/${name}' already`,
-        }
-      : { available: true };
+    const host = this.#hosts.get(request.host);
+    const reason = (await host.get({ owner, name }))
+      ? `There is a repository '${owner}/${name}' already`
+      : await host.reasonAgainst?.({ owner, name });
+    return reason ? { available: false, reason } : { available: true };
   }
 
   async commitAuthor(options: CallOptions): ContentResult<'commitAuthor'> {

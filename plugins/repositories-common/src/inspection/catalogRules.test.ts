@@ -2,7 +2,16 @@ import type { Entity } from '@backstage/catalog-model';
 import type { JsonObject } from '@backstage/types';
 import { catalogRules } from './catalogRules';
 
-const URL = 'http://git.test/org/people/src/branch/main/catalog-info.yaml';
+const REPOSITORY = 'http://git.test/org/people';
+
+function fileOf(repositoryUrl: string) {
+  return {
+    url: `${repositoryUrl}/src/branch/main/catalog-info.yaml`,
+    repositoryUrl,
+  };
+}
+
+const URL = fileOf(REPOSITORY).url;
 
 function entity(kind: string, spec?: JsonObject): Entity {
   return { apiVersion: 'x', kind, metadata: { name: 'a' }, spec };
@@ -73,7 +82,51 @@ describe('catalogRules', () => {
     [[{ allow: ['User'], locations: [{ type: 'url' }] }], entity('User'), true],
     [[{ allow: ['User'], locations: [] }], entity('User'), false],
   ])('decides by %j', (rules, subject, expected) => {
-    expect(catalogRules(rules as JsonObject)(subject, URL)).toBe(expected);
+    expect(catalogRules(rules as JsonObject)(subject, fileOf(REPOSITORY))).toBe(
+      expected,
+    );
+  });
+
+  it.each([
+    // Named by what it is, whatever the case of the rest
+    [`${REPOSITORY}/src/branch/*/**`, 'org/people', true],
+    [`${REPOSITORY}/SRC/branch/main/Catalog-Info.yaml`, 'org/people', true],
+    [`${REPOSITORY}/**`, 'org/people', true],
+    ['HTTP://Git.Test/org/people/**', 'org/people', true],
+    ['**', 'org/people', true],
+    ['http://git.test/*/people/src/**', 'org/people', true],
+    ['http://git.test/org/{teams,people}/src/branch/**', 'org/people', true],
+    ['http://git.test/{a/b,org/people}/src/branch/**', 'org/people', true],
+    // Another that only looks like it
+    [`${REPOSITORY}/src/branch/*/**`, 'ORG/people', false],
+    [`${REPOSITORY}/src/branch/*/**`, 'org/People', false],
+    [`${REPOSITORY}/**`, 'ORG/people', false],
+    ['http://git.test/*/people/src/**', 'org/People', false],
+    [`${REPOSITORY}/src/branch/*/**`, 'org/people/src/branch/x/y', false],
+    [`${REPOSITORY}/SRC/branch/*/**`, 'org/people/SRC/Branch/x/y', false],
+    [`${REPOSITORY}/src/*/*/**`, 'org/people/src/tag/x/y', false],
+    [`${REPOSITORY}/**`, 'org/people/src/branch/y', false],
+    [`${REPOSITORY}/src/branch/*/**`, 'org/people/src', false],
+    [`${REPOSITORY}/src/branch/*/**`, 'org/people-x', false],
+  ])('takes %s for %s: %s', (pattern, repository, expected) => {
+    const isAllowed = catalogRules([
+      { allow: ['User'], locations: [{ type: 'url', pattern }] },
+    ]);
+    expect(
+      isAllowed(entity('User'), fileOf(`http://git.test/${repository}`)),
+    ).toBe(expected);
+  });
+
+  it('takes no exact file for that of another repository', () => {
+    const repositoryUrl = `${REPOSITORY}/src/branch/x/y`;
+    const source = fileOf(repositoryUrl);
+    const isAllowed = catalogRules([
+      { allow: ['User'], locations: [{ type: 'url', exact: source.url }] },
+    ]);
+    expect(isAllowed(entity('User'), source)).toBe(false);
+    expect(
+      isAllowed(entity('User'), { url: source.url, repositoryUrl: REPOSITORY }),
+    ).toBe(true);
   });
 
   it('needs a URL where the rule names one', () => {

@@ -5,11 +5,21 @@ import { minimatch } from 'minimatch';
 import { z } from 'zod';
 
 /**
- * Whether `catalog.rules` let an entity come from a URL.
+ * Whether `catalog.rules` let an entity come from a file of a repository. Rules that name locations never hold without one.
  *
  * @public
  */
-export type IsEntityAllowed = (entity: Entity, url?: string) => boolean;
+export type IsEntityAllowed = (
+  entity: Entity,
+  source?: {
+    /** Of the file. */
+    url: string;
+    /** Of the repository, which the file's begins with. */
+    repositoryUrl: string;
+  },
+) => boolean;
+
+type Source = NonNullable<Parameters<IsEntityAllowed>[1]>;
 
 const rulesSchema = z.array(
   z.object({
@@ -41,7 +51,9 @@ const DEFAULT_RULES: JsonValue = [{ allow: ['Component', 'API', 'Location'] }];
 
 /**
  * Reads the `catalog.rules` section of the configuration into a predicate with the meaning that the catalog
- * (catalog-backend 4.0, `DefaultCatalogRulesEnforcer`) gives it, for entities that come from a `url` location.
+ * (catalog-backend 4.0, `DefaultCatalogRulesEnforcer`) gives it, for entities that come from a `url` location;
+ * but stricter about which repository a rule names. The catalog compares text, whatever the case, so that a repository could
+ * take what is another's by its name: `Org/people` for `org/people`, or `org/people/src/branch/x/y`.
  *
  * @param rules - value of `catalog.rules`; `undefined` gives the catalog's own default (Component, API, Location)
  * @throws InputError naming the wrong key
@@ -57,23 +69,50 @@ export function catalogRules(rules?: JsonValue): IsEntityAllowed {
         .join('')}: ${message}`,
     );
   }
-  return (entity, url) =>
+  return (entity, source) =>
     result.data.some(
-      rule => matchesLocation(rule, url) && matchesEntity(rule, entity),
+      rule => matchesLocation(rule, source) && matchesEntity(rule, entity),
     );
 }
 
-function matchesLocation({ locations }: Rule, url: string | undefined) {
+function matchesLocation({ locations }: Rule, source: Source | undefined) {
   if (!locations) {
     return true;
   }
   return locations.some(
     ({ type, pattern, exact }) =>
       type === 'url' &&
-      url !== undefined &&
-      (!exact || exact === url) &&
-      (!pattern || minimatch(url, pattern, { nocase: true, dot: true })),
+      source !== undefined &&
+      isUnmistakable(source) &&
+      (!exact || exact === source.url) &&
+      (!pattern || matchesPattern(pattern, source)),
   );
+}
+
+/** Whether the file's URL can't be read as one of a file in another repository. */
+function isUnmistakable({ url, repositoryUrl }: Source): boolean {
+  return (
+    url.startsWith(`${repositoryUrl}/`) &&
+    !/\/src\/(?:branch|tag|commit)(?:\/|$)/i.test(repositoryUrl)
+  );
+}
+
+/** As the catalog compares, and with a beginning that is the repository's URL to the letter. */
+function matchesPattern(pattern: string, { url, repositoryUrl }: Source) {
+  return minimatch.braceExpand(pattern).some(text => {
+    const steps = text
+      // The only part of a URL that is the same in upper and lower case
+      .replace(/^[^/]*\/\/[^/]*/, origin => origin.toLowerCase())
+      .split('/');
+    return (
+      minimatch(url, text, { nocase: true, dot: true }) &&
+      steps.some((_, index) =>
+        minimatch(repositoryUrl, steps.slice(0, index + 1).join('/'), {
+          dot: true,
+        }),
+      )
+    );
+  });
 }
 
 function matchesEntity({ allow }: Rule, entity: Entity): boolean {

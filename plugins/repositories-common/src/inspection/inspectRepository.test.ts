@@ -398,7 +398,10 @@ spec: {type: team, children: []}
         {
           globs: ['**/catalog-info.yaml'],
           isKindAllowed: (entity, path) =>
-            isAllowed(entity, `http://git.test/${path}`),
+            isAllowed(entity, {
+              url: `http://git.test/a/b/src/branch/main/${path}`,
+              repositoryUrl: 'http://git.test/a/b',
+            }),
         },
       );
     expect(await check('catalog-info.yaml')).toMatchObject({
