@@ -171,6 +171,28 @@ describe('EntityScorecards', () => {
     ).toBeInTheDocument();
   });
 
+  it('keeps ended waivers apart from those in force', async () => {
+    const over = { ...docsWaiver, id: 'waiver-0', reason: 'An older one' };
+    const backend = fakeBackend({
+      [`GET ${path}`]: {
+        items: [
+          {
+            ...ledgerReadiness,
+            waivers: [docsWaiver, { ...over, state: 'expired' }],
+          },
+        ],
+      },
+      [`GET ${path}/history`]: { items: [] },
+    });
+    render(backend);
+    const older = await screen.findByText('An older one');
+    const ended = older.closest('details') as HTMLElement;
+    expect(within(ended).getByText('Ended (1)')).toBeInTheDocument();
+    expect(
+      within(ended).queryByText(docsWaiver.reason),
+    ).not.toBeInTheDocument();
+  });
+
   it('asks for a waiver with a reason and an end within the maximum', async () => {
     const backend = fakeBackend({
       [`GET ${path}`]: { items: [ledgerReadiness] },
