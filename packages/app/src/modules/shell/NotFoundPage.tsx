@@ -1,16 +1,12 @@
-import { useLayoutEffect } from 'react';
-import { configApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { ButtonLink, Container, Flex, Text } from '@backstage/ui';
+import { usePageTitle } from './usePageTitle';
 
 /** Stands in the browser's tab while there is nothing at the address. */
 export const NOT_FOUND_TITLE = 'Page not found';
 
 /** Nothing is at the address: says so, and how to go on. */
 export function NotFoundPage() {
-  const portal = useApi(configApiRef).getOptionalString('app.title') ?? 'Paved';
-  useLayoutEffect(() => {
-    document.title = `${NOT_FOUND_TITLE} | ${portal}`;
-  }, [portal]);
+  usePageTitle(NOT_FOUND_TITLE);
   return (
     <Container pt="9">
       <main>

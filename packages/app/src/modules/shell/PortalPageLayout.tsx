@@ -1,13 +1,12 @@
-import { useEffect, useLayoutEffect, useMemo } from 'react';
+import { useMemo } from 'react';
 import { useResolvedPath } from 'react-router-dom';
 import {
   BreadcrumbEntry,
-  configApiRef,
-  useApi,
   useBreadcrumbEntries,
   type PageLayoutProps,
 } from '@backstage/frontend-plugin-api';
 import { PluginHeader } from '@backstage/ui';
+import { usePageTitle } from './usePageTitle';
 import styles from './PortalPageLayout.module.css';
 
 /**
@@ -17,7 +16,6 @@ import styles from './PortalPageLayout.module.css';
 export function PortalPageLayout(props: PageLayoutProps) {
   const { title, icon, noHeader, titleLink, headerActions, tabs, children } =
     props;
-  const portal = useApi(configApiRef).getOptionalString('app.title') ?? 'Paved';
   const path = useResolvedPath('.').pathname.replace(/\/$/, '');
   const { items: breadcrumbs } = useBreadcrumbEntries();
 
@@ -31,17 +29,7 @@ export function PortalPageLayout(props: PageLayoutProps) {
     [tabs, path],
   );
 
-  // Before the effects of the page itself, whose title is the better one
-  const documentTitle = title ? `${title} | ${portal}` : portal;
-  useLayoutEffect(() => {
-    document.title = documentTitle;
-  }, [documentTitle]);
-  // The notifications in the sidebar put back the title that they found when the portal was opened
-  useEffect(() => {
-    if (document.title === portal) {
-      document.title = documentTitle;
-    }
-  }, [documentTitle, portal]);
+  usePageTitle(title);
 
   if (noHeader) {
     return <>{children}</>;
