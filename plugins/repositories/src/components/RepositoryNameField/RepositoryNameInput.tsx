@@ -32,7 +32,7 @@ export function RepositoryNameInput(props: typeof repositoryNameSchema.TProps) {
         untold ??
         [
           description ?? nameRules(options?.maxLength),
-          owner && formData && `Creates ${owner}/${formData}.`,
+          owner && formData && !problem && `Creates ${owner}/${formData}.`,
         ]
           .filter(Boolean)
           .join(' ')
