@@ -22,6 +22,7 @@ export type {
   Inspection,
   IsKindAllowed,
   RepositoryFiles,
+  RepositoryLink,
   RepositoryFinding,
 } from './inspection/types';
 export { catalogRules } from './inspection/catalogRules';

@@ -12,14 +12,14 @@ const MAX_BYTES = 10_000_000;
 /** Paths below the folder. */
 interface Entries {
   files: string[];
-  links: string[];
+  links: RepositoryLink[];
 }
 
 /** Never part of what a repository registers, and large. */
 const SKIPPED = new Set(['.git', 'node_modules']);
 
 /**
- * The files of a folder on disk. Symbolic links are told of but never followed, so nothing outside the folder is reached.
+ * The files of a folder on disk. Symbolic links and submodules are told of but never followed, so nothing outside the folder is reached.
  */
 export class WorkingTree implements RepositoryFiles {
   readonly #root: string;
@@ -48,20 +48,23 @@ export class WorkingTree implements RepositoryFiles {
     return files.filter(matchPaths(globs)).sort();
   }
 
-  async links(globs: string[]): Promise<string[]> {
-    const links = new Set<string>();
+  async links(globs: string[]): Promise<RepositoryLink[]> {
+    const links = new Map<string, RepositoryLink>();
     for (const path of globs.filter(glob => !isGlob(glob))) {
       const link = await this.#linkOnTheWayTo(path);
       if (link !== undefined) {
-        links.add(link);
+        links.set(link.path, link);
       }
     }
     const patterns = globs.filter(isGlob);
     if (patterns.length) {
       const all = await this.#all();
-      all.links.filter(matchPaths(patterns)).forEach(link => links.add(link));
+      const matches = matchPaths(patterns);
+      all.links
+        .filter(({ path }) => matches(path))
+        .forEach(link => links.set(link.path, link));
     }
-    return [...links].sort();
+    return [...links.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
   async read(path: string): Promise<string | undefined> {
@@ -82,7 +85,11 @@ export class WorkingTree implements RepositoryFiles {
   async #isFile(path: string): Promise<boolean> {
     const file = join(this.#root, path);
     try {
-      return (await lstat(file)).isFile() && (await realpath(file)) === file;
+      return (
+        (await lstat(file)).isFile() &&
+        (await realpath(file)) === file &&
+        (await this.#linkOnTheWayTo(path)) === undefined
+      );
     } catch (error) {
       if (isMissing(error)) {
         return false;
@@ -91,14 +98,17 @@ export class WorkingTree implements RepositoryFiles {
     }
   }
 
-  async #linkOnTheWayTo(path: string): Promise<string | undefined> {
+  async #linkOnTheWayTo(path: string): Promise<RepositoryLink | undefined> {
     const segments = path.split('/');
     for (let length = 1; length <= segments.length; length += 1) {
       const candidate = segments.slice(0, length).join('/');
       try {
         const status = await lstat(join(this.#root, candidate));
         if (status.isSymbolicLink()) {
-          return candidate;
+          return { path: candidate, type: 'symlink' };
+        }
+        if (status.isDirectory() && (await this.#isSubmodule(candidate))) {
+          return { path: candidate, type: 'submodule' };
         }
       } catch (error) {
         if (isMissing(error)) {
@@ -108,6 +118,19 @@ export class WorkingTree implements RepositoryFiles {
       }
     }
     return undefined;
+  }
+
+  /** Git itself takes a folder with a `.git` of its own for one. */
+  async #isSubmodule(folder: string): Promise<boolean> {
+    try {
+      await lstat(join(this.#root, folder, '.git'));
+      return true;
+    } catch (error) {
+      if (isMissing(error)) {
+        return false;
+      }
+      throw error;
+    }
   }
 
   #all(): Promise<Entries> {
@@ -125,8 +148,12 @@ export class WorkingTree implements RepositoryFiles {
       if (entry.isFile()) {
         found.files.push(path);
       } else if (entry.isSymbolicLink()) {
-        found.links.push(path);
+        found.links.push({ path, type: 'symlink' });
       } else if (entry.isDirectory() && !SKIPPED.has(entry.name)) {
+        if (await this.#isSubmodule(path)) {
+          found.links.push({ path, type: 'submodule' });
+          continue;
+        }
         const below = await this.#walk(path);
         found.files.push(...below.files);
         found.links.push(...below.links);

@@ -1,3 +1,4 @@
+import { InputError } from '@backstage/errors';
 import type {
   Inspection,
   RepositoryFiles,
@@ -37,11 +38,26 @@ export async function lastGoodVersions(
   const hidesFiles = errors.some(
     error => !error.entityRef || error.entityRef.startsWith('location:'),
   );
-  const present = new Set(
-    hidesFiles ? await files.find(['**/*.yaml', '**/*.yml', '**/*.json']) : [],
-  );
+  const isPresent = hidesFiles ? await presence(files) : () => false;
   return ({ path, entityRef }) =>
     named.has(entityRef) ||
     unclear.has(path) ||
-    (!reached.has(path) && present.has(path));
+    (!reached.has(path) && isPresent(path));
+}
+
+/** Where files are too many to be listed, none of them is known to be gone. */
+async function presence(
+  files: RepositoryFiles,
+): Promise<(path: string) => boolean> {
+  try {
+    const present = new Set(
+      await files.find(['**/*.yaml', '**/*.yml', '**/*.json']),
+    );
+    return path => present.has(path);
+  } catch (error) {
+    if (error instanceof InputError) {
+      return () => true;
+    }
+    throw error;
+  }
 }

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { InputError } from '@backstage/errors';
+import type { RepositoryLink } from '@paved/plugin-repositories-common';
 import type { GitCommand } from '@paved/plugin-repositories-node';
 import { ObjectReader } from '../git/ObjectReader';
 import { type GitTreeEntry, parseTree } from '../git/parseTree';
@@ -23,7 +24,7 @@ const TREES_AT_ONCE = 32;
 interface CommitPaths {
   /** Blob ids by path. */
   files: Map<string, string>;
-  links: string[];
+  links: RepositoryLink[];
 }
 
 /**
@@ -63,26 +64,33 @@ export class CommitFiles implements MirrorFiles {
     return [...entries.keys()].sort();
   }
 
-  /** Links that are, or are on the way to, one of the paths, or match one of the globs; sorted. */
-  async links(globs: string[]): Promise<string[]> {
+  /** Links and submodules that are, or are on the way to, one of the paths, or match one of the globs; sorted. */
+  async links(globs: string[]): Promise<RepositoryLink[]> {
     const wanted = PathGlobs.create(globs);
-    const links = new Set<string>();
+    const links = new Map<string, RepositoryLink>();
     for (const path of wanted.paths) {
       const segments = path.split('/');
       for (const length of segments.keys()) {
         const candidate = segments.slice(0, length + 1).join('/');
-        if ((await this.entry(candidate))?.type === 'symlink') {
-          links.add(candidate);
+        const type = (await this.entry(candidate))?.type;
+        if (type === 'symlink' || type === 'submodule') {
+          links.set(candidate, { path: candidate, type });
         }
       }
     }
     if (wanted.needsAllFiles) {
       const all = await this.#listAll();
-      for (const link of await this.#matching(wanted, all.links)) {
-        links.add(link);
-      }
+      const matching = new Set(
+        await this.#matching(
+          wanted,
+          all.links.map(({ path }) => path),
+        ),
+      );
+      all.links
+        .filter(({ path }) => matching.has(path))
+        .forEach(link => links.set(link.path, link));
     }
-    return [...links].sort();
+    return [...links.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
   async read(path: string): Promise<string | undefined> {
@@ -236,7 +244,7 @@ export class CommitFiles implements MirrorFiles {
   async #walk(root: string): Promise<CommitPaths> {
     const { maxEntries } = this.#limits;
     const files = new Map<string, string>();
-    const links: string[] = [];
+    const links: RepositoryLink[] = [];
     const folders = [{ prefix: '', id: root }];
     let entries = 0;
     let length = 0;
@@ -256,10 +264,10 @@ export class CommitFiles implements MirrorFiles {
         }
         if (type === 'file') {
           files.set(path, child);
-        } else if (type === 'symlink') {
-          links.push(path);
         } else if (type === 'directory') {
           folders.push({ prefix: `${path}/`, id: child });
+        } else {
+          links.push({ path, type });
         }
       }
     };

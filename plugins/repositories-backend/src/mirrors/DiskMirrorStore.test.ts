@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { mockServices } from '@backstage/backend-test-utils';
+import { inspectRepository } from '@paved/plugin-repositories-common';
 import { GitCommand, readDefaultBranch } from '@paved/plugin-repositories-node';
 import { pushFiles } from '@paved/plugin-repositories-node/testUtils';
 import { DiskMirrorStore } from './DiskMirrorStore';
@@ -285,12 +286,25 @@ describe('DiskMirrorStore', () => {
         ]),
       ).resolves.toEqual(['.backstage/catalog-info.yaml', 'catalog-info.yaml']);
       await expect(
-        files.links(['link.yaml', 'link-dir/a.md', 'docs', 'gone.yaml']),
-      ).resolves.toEqual(['link-dir', 'link.yaml']);
-      await expect(files.links(['link-*', '**/*.yaml'])).resolves.toEqual([
-        'link-dir',
-        'link-out',
-        'link.yaml',
+        files.links([
+          'link.yaml',
+          'link-dir/a.md',
+          'docs',
+          'gone.yaml',
+          'vendor/module/catalog-info.yaml',
+        ]),
+      ).resolves.toEqual([
+        { path: 'link-dir', type: 'symlink' },
+        { path: 'link.yaml', type: 'symlink' },
+        { path: 'vendor/module', type: 'submodule' },
+      ]);
+      await expect(
+        files.links(['link-*', '**/*.yaml', 'vendor/*']),
+      ).resolves.toEqual([
+        { path: 'link-dir', type: 'symlink' },
+        { path: 'link-out', type: 'symlink' },
+        { path: 'link.yaml', type: 'symlink' },
+        { path: 'vendor/module', type: 'submodule' },
       ]);
       await expect(
         files.find([
@@ -418,6 +432,16 @@ describe('DiskMirrorStore', () => {
           message: expect.stringMatching(refused.message),
         });
       }
+      const { findings } = await inspectRepository({
+        files,
+        globs: ['**/catalog-info.yaml'],
+      });
+      expect(findings).toMatchObject([
+        {
+          rule: 'files-not-listed',
+          message: expect.stringMatching(refused.message),
+        },
+      ]);
       expect(performance.now() - started).toBeLessThan(10_000);
       expect(process.memoryUsage().rss - before).toBeLessThan(200_000_000);
       if (folders === 1) {

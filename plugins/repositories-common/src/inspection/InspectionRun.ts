@@ -11,9 +11,15 @@ import { PlaceholderResolver } from './PlaceholderResolver';
 import { isObject } from './plainData';
 import { excerpt, Problem } from './problem';
 import { RawDocument, readCatalogFile } from './readCatalogFile';
-import { symbolicLink } from './symbolicLink';
+import { noFile } from './noFile';
 import { findTelltale } from './telltales';
-import type { CatalogDocument, Finding, Inspection } from './types';
+import type {
+  CatalogDocument,
+  Finding,
+  Inspection,
+  RepositoryLink,
+} from './types';
+import { unlistable } from './unlistable';
 import type { YamlDocument } from './YamlFile';
 
 /** Nobody mends more at once. */
@@ -35,7 +41,8 @@ export class InspectionRun {
   readonly #files: string[] = [];
   readonly #documents: CatalogDocument[] = [];
   readonly #findings: Finding[] = [];
-  #allPaths: Promise<ReadonlySet<string>> | undefined;
+  #allPaths: Promise<readonly string[]> | undefined;
+  #patternCount = 0;
   #documentCount = 0;
   #findingCount = 0;
 
@@ -50,12 +57,12 @@ export class InspectionRun {
   }
 
   async inspect(globs: readonly string[]): Promise<Inspection> {
-    const { files } = this.#options;
-    for (const path of await files.links([...globs])) {
+    const { links, files } = await this.#look(globs);
+    for (const [path, link] of links) {
       this.#files.push(path);
-      this.#add({ ...symbolicLink(path), path });
+      this.#add({ ...noFile(link), path });
     }
-    for (const path of await files.find([...globs])) {
+    for (const path of files) {
       this.#enqueue({ path, root: path });
     }
     for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
@@ -80,6 +87,28 @@ export class InspectionRun {
       files: this.#files,
       documents: this.#documents,
       findings: this.#findings,
+    };
+  }
+
+  /** Glob by glob, so that one that can't be answered leaves what others find. */
+  async #look(globs: readonly string[]) {
+    const links = new Map<string, RepositoryLink>();
+    const files = new Set<string>();
+    for (const glob of globs) {
+      try {
+        for (const link of await this.#options.files.links([glob])) {
+          links.set(link.path, link);
+        }
+        for (const path of await this.#options.files.find([glob])) {
+          files.add(path);
+        }
+      } catch (thrown) {
+        this.#add({ ...unlistable(thrown), path: glob });
+      }
+    }
+    return {
+      links: [...links].sort(([a], [b]) => (a < b ? -1 : 1)),
+      files: [...files].sort(),
     };
   }
 
@@ -205,8 +234,12 @@ export class InspectionRun {
       sourceUrl,
       isReadable,
       allPaths: () => {
-        this.#allPaths ??= files.find(['**']).then(paths => new Set(paths));
+        this.#allPaths ??= files.find(['**']);
         return this.#allPaths;
+      },
+      takesPattern: () => {
+        this.#patternCount += 1;
+        return this.#patternCount <= this.#limits.patterns;
       },
     });
     targets.paths.forEach(target => this.#enqueue({ path: target, root }));

@@ -6,7 +6,7 @@ import { isObject } from './plainData';
 import { excerpt, Path, Problem } from './problem';
 import { readDataFile } from './readDataFile';
 import { pathCandidates, resolveTarget } from './repositoryPath';
-import { symbolicLink } from './symbolicLink';
+import { noFile } from './noFile';
 import type { RepositoryFiles } from './types';
 
 const RESOLVERS = ['text', 'json', 'yaml'] as const;
@@ -218,7 +218,7 @@ export class PlaceholderResolver {
     if (content === undefined) {
       const [link] = await this.#files.links(pathCandidates(path));
       if (link !== undefined) {
-        const { rule, message, remedy } = symbolicLink(link);
+        const { rule, message, remedy } = noFile(link);
         throw new PlaceholderError(rule, message, remedy);
       }
       throw new PlaceholderError(

@@ -60,16 +60,18 @@ export class YamlDocument {
     );
   }
 
+  /** What an offset in {@link YamlDocument.text} is in the file. */
+  offsetInFile(offset: number): number {
+    return this.#document.range[0] + offset;
+  }
+
   /** Place of an offset in {@link YamlDocument.text}. */
   positionInText(offset: number): Position {
-    return this.position(this.#document.range[0] + offset);
+    return this.position(this.offsetInFile(offset));
   }
 
   position(offset: number): Position {
-    const { line, col } = this.#lines.linePos(
-      Math.min(offset, this.#text.length),
-    );
-    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+    return positionOf(this.#lines, Math.min(offset, this.#text.length));
   }
 
   /** First of all errors; later ones are mostly its consequences. */
@@ -208,6 +210,15 @@ function hasText(node: unknown): boolean {
   return range !== undefined && range !== null && range[1] > range[0];
 }
 
+/** A document that the parser gave up on. */
+export interface UnreadableDocument {
+  text: string;
+  /** Where its first value is. */
+  start: Position;
+  positionInText: (offset: number) => Position;
+  thrown: unknown;
+}
+
 /**
  * Reads a YAML file with the catalog's own parser and options: merge keys off, duplicate keys are for
  * {@link YamlDocument.duplicateKeys}.
@@ -216,8 +227,71 @@ function hasText(node: unknown): boolean {
  * @throws DataLimitError when it is made to keep the parser busy
  */
 export function parseYaml(text: string): YamlDocument[] {
+  return parsePart(text, lineCounter(text), 0, text.length);
+}
+
+/**
+ * As {@link parseYaml}, but whatever is wrong with one document is the fault of that one: when the file as a whole has
+ * errors, each document is read by itself, as a quote or bracket that nothing closes would swallow those after it.
+ */
+export function parseDocuments(
+  text: string,
+): Array<YamlDocument | UnreadableDocument> {
+  const lines = lineCounter(text);
+  try {
+    const documents = parsePart(text, lines, 0, text.length);
+    if (!documents.some(({ error }) => error)) {
+      return documents;
+    }
+  } catch {
+    // Told of the document that it is about
+  }
+  const starts = [0];
+  for (const { index } of text.matchAll(/(?<![^\n])---(?=\s|$)/g)) {
+    if (index > 0) {
+      starts.push(index);
+    }
+  }
+  return starts.flatMap((start, at) => {
+    const end = starts[at + 1] ?? text.length;
+    try {
+      return parsePart(text, lines, start, end);
+    } catch (thrown) {
+      const part = text.slice(start, end);
+      const positionInText = (offset: number) =>
+        positionOf(lines, start + offset);
+      return {
+        text: part,
+        start: positionInText(
+          /^(?:---)?(?:[ \t]*(?:#.*)?\r?\n)*/.exec(part)?.[0].length ?? 0,
+        ),
+        positionInText,
+        thrown,
+      };
+    }
+  });
+}
+
+function lineCounter(text: string): LineCounter {
   const lines = new LineCounter();
   lines.addNewLine(0);
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+    lines.addNewLine(at + 1);
+  }
+  return lines;
+}
+
+function positionOf(lines: LineCounter, offset: number): Position {
+  const { line, col } = lines.linePos(offset);
+  return { line: Math.max(line, 1), column: Math.max(col, 1) };
+}
+
+function parsePart(
+  text: string,
+  lines: LineCounter,
+  start: number,
+  end: number,
+): YamlDocument[] {
   const composer = new Composer({
     logLevel: 'silent',
     merge: false,
@@ -225,7 +299,7 @@ export function parseYaml(text: string): YamlDocument[] {
     uniqueKeys: false,
   });
   return Array.from(
-    composer.compose(guardedTokens(text, lines)),
+    composer.compose(guardedTokens(text.slice(start, end), start)),
     document =>
       new YamlDocument(document as Document.Parsed<ParsedNode>, lines, text),
   );
@@ -241,9 +315,10 @@ const MAX_SYNTAX_ERRORS = 100;
  */
 function* guardedTokens(
   text: string,
-  lines: LineCounter,
+  offset: number,
 ): Generator<CST.Token, void> {
-  const parser = new Parser(lines.addNewLine);
+  const parser = new Parser();
+  parser.offset = offset;
   let lexemesOnLine = 0;
   let nestingOnLine = 0;
   let flowDepth = 0;

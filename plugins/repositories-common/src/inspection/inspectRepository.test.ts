@@ -379,6 +379,55 @@ describe('inspectRepository', () => {
     });
   });
 
+  it.each([
+    ['is too intricate', '['.repeat(60_000), 'yaml-limits'],
+    ['has too many errors', '}\n'.repeat(200), 'yaml-limits'],
+    ['is nested without end', '- '.repeat(20_000), 'yaml-limits'],
+    ['has a quote that nothing closes', 'a: "b\nc: d', 'yaml-syntax'],
+    ['has a bracket that nothing closes', 'a: [b\nc: d', 'yaml-syntax'],
+    [
+      'is an unfinished merge',
+      `<<<<<<< x\na: ${'['.repeat(600)}`,
+      'merge-conflict',
+    ],
+  ])('refuses only the document that %s', async (_, broken, rule) => {
+    const { refs, documents, places } = await inspectText(
+      [SERVICE, `# why\n${broken}\n`, SERVICE.replace('ledger', 'second')].join(
+        '---\n',
+      ),
+    );
+    expect(refs).toEqual([
+      'component:default/ledger',
+      'component:default/second',
+    ]);
+    expect(documents[1].line).toBe(12 + broken.split('\n').length);
+    expect(places).toEqual([
+      expect.stringMatching(new RegExp(`^1[0-3]:\\d+ ${rule}$`)),
+    ]);
+  });
+
+  it.each([
+    ['lifecycle: [production\n  owner: a', '6:14', '['],
+    ['lifecycle: [production\n    owner: a\n    x: b', '6:14', '['],
+    ['tags: {a: [b\n  c: d}', '6:13', '['],
+    ['tags: {a: [b]\nx: y', '6:9', '{'],
+    ['"[": "{"\n  tags: [a, "]"\n  b: c', '7:9', '['],
+  ])(
+    'points at the bracket that nothing closes in %j',
+    async (text, at, bracket) => {
+      const { findings, places } = await inspectText(
+        `kind: Component\nmetadata:\n  name: a\n  # [ {\nspec:\n  ${text}\n`,
+      );
+      expect(places).toEqual([`${at} yaml-syntax`]);
+      expect(findings[0]).toMatchObject({
+        message: `Not valid YAML: this ${bracket} is never closed`,
+        remedy: `Close it with ${
+          bracket === '[' ? ']' : '}'
+        }, or put the text in quotes.`,
+      });
+    },
+  );
+
   it('holds to the kinds allowed for the file, or for the one it was reached from', async () => {
     const group = `apiVersion: backstage.io/v1alpha1
 kind: Group

@@ -47,7 +47,7 @@ export interface InspectRepositoryOptions {
  * Finds, reads and checks a repository's catalog files. Deterministic; reads nothing but `files`; a broken file never
  * hides another one.
  *
- * @throws only what `files.find` throws
+ * @throws only what `files.find` throws, unless that is an InputError
  * @public
  */
 export async function inspectRepository(

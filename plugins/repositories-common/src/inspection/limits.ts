@@ -8,6 +8,8 @@ export interface InspectionLimits {
   files: number;
   /** Documents per repository. */
   documents: number;
+  /** Globs that the Locations of a repository may hold together. */
+  patterns: number;
   /** Characters of a catalog file. What a hostile one costs grows with its length: parsing this many takes about a second. */
   fileLength: number;
   /** Characters that the placeholders of one document may bring in together. */
@@ -28,6 +30,7 @@ export interface InspectionLimits {
 export const defaultInspectionLimits: InspectionLimits = {
   files: 2_000,
   documents: 10_000,
+  patterns: 200,
   fileLength: 524_288,
   placeholderLength: 5_000_000,
   depth: 64,

@@ -1,17 +1,22 @@
 import type { Entity } from '@backstage/catalog-model';
+import { InputError } from '@backstage/errors';
 import { hostNotAllowed, IsReadable, neededFor } from './externalAddress';
 import { excerpt, Path, Problem } from './problem';
 import { pathCandidates, resolveTarget } from './repositoryPath';
-import { symbolicLink } from './symbolicLink';
-import type { RepositoryFiles } from './types';
+import { noFile } from './noFile';
+import type { RepositoryFiles, RepositoryLink } from './types';
+import { unlistable } from './unlistable';
+import { isGlob } from './matchPaths';
 
 /** What targets are resolved against. */
 export interface LocationContext {
   /** File that holds the Location. */
   path: string;
   files: RepositoryFiles;
-  /** Paths of all files of the repository. */
-  allPaths: () => Promise<ReadonlySet<string>>;
+  /** Paths of all files of the repository, sorted. */
+  allPaths: () => Promise<readonly string[]>;
+  /** Whether one more glob is within the limits. */
+  takesPattern: () => boolean;
   sourceUrl?: string;
   isReadable?: IsReadable;
 }
@@ -122,18 +127,24 @@ async function resolveOne(
           'Name a file of this repository by relative path, or another by http(s) URL.',
         );
   }
-  const paths = await findPaths(context, resolved.path);
-  const links = await context.files.links(pathCandidates(resolved.path));
+  let paths: string[];
+  let links: RepositoryLink[];
+  let folder: boolean;
+  try {
+    paths = await findPaths(context, resolved.path);
+    links = await context.files.links(pathCandidates(resolved.path));
+    folder = !paths.length && (await isFolder(context, resolved.path));
+  } catch (thrown) {
+    const { rule, message, remedy } = unlistable(thrown);
+    return problem(rule, message, remedy);
+  }
   if (paths.length || links.length || optional) {
     return {
       external: false,
       paths,
-      problems: links.map(link => ({ ...symbolicLink(link), at })),
+      problems: links.map(link => ({ ...noFile(link), at })),
     };
   }
-  const folder = [...(await context.allPaths())].some(path =>
-    path.startsWith(`${resolved.path}/`),
-  );
   return folder || resolved.path === ''
     ? problem(
         'location-target-missing',
@@ -175,13 +186,47 @@ function externalTarget(
 }
 
 async function findPaths(
-  { files, allPaths }: LocationContext,
+  { files, allPaths, takesPattern }: LocationContext,
   path: string,
 ): Promise<string[]> {
+  const candidates = pathCandidates(path);
+  if (!candidates.some(isGlob)) {
+    return (await files.find(candidates)).slice(0, 1);
+  }
+  if (!takesPattern()) {
+    throw new InputError(
+      'the Locations of the repository hold more patterns than allowed',
+    );
+  }
   const all = await allPaths();
-  const exact = pathCandidates(path).find(candidate => all.has(candidate));
+  const exact = candidates.find(
+    candidate => all[firstFrom(all, candidate)] === candidate,
+  );
   if (exact !== undefined) {
     return [exact];
   }
   return /[*?{[]/.test(path) ? files.find([path]) : [];
+}
+
+async function isFolder(
+  { allPaths }: LocationContext,
+  path: string,
+): Promise<boolean> {
+  const all = await allPaths();
+  return all[firstFrom(all, `${path}/`)]?.startsWith(`${path}/`) ?? false;
+}
+
+/** Index of the first of sorted paths that is not before the given one. */
+function firstFrom(sorted: readonly string[], path: string): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (sorted[middle] < path) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
 }

@@ -31,8 +31,8 @@ export function formatPath(path: Path): string {
 }
 
 /** A value short enough, and plain enough, to stand in a sentence. */
-export function excerpt(value: unknown): string {
+export function excerpt(value: unknown, length = 80): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value) ?? '';
   const plain = text.replace(/[\p{C}\s]+/gu, ' ').trim();
-  return plain.length > 80 ? `${plain.slice(0, 79)}…` : plain;
+  return plain.length > length ? `${plain.slice(0, length - 1)}…` : plain;
 }

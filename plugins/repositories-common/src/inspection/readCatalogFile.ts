@@ -6,7 +6,8 @@ import { DataLimitError, isObject, plainData } from './plainData';
 import { excerpt } from './problem';
 import { findTelltale } from './telltales';
 import type { Finding } from './types';
-import { parseYaml, Position, YamlDocument } from './YamlFile';
+import { parseDocuments, Position, YamlDocument } from './YamlFile';
+import { unclosedBracket } from './unclosedBracket';
 import { yamlRemedy } from './yamlRemedy';
 
 /** A document that is good YAML with a map at its root. */
@@ -47,21 +48,19 @@ function readText(
   if (problem) {
     return { documents: [], findings: [problem] };
   }
-  let parsed: YamlDocument[];
-  try {
-    parsed = parseYaml(content);
-  } catch (thrown) {
-    const telltale = telltaleFinding(content, offset =>
-      positionIn(content, offset),
-    );
-    return { documents: [], findings: [telltale ?? unreadable(thrown)] };
-  }
   const documents: RawDocument[] = [];
   const findings: FileFinding[] = [];
-  for (const yaml of parsed) {
-    const result = readDocument(yaml, limits);
-    documents.push(...result.documents);
-    findings.push(...result.findings);
+  for (const parsed of parseDocuments(content)) {
+    if (parsed instanceof YamlDocument) {
+      const result = readDocument(parsed, limits);
+      documents.push(...result.documents);
+      findings.push(...result.findings);
+    } else {
+      findings.push(
+        telltaleFinding(parsed.text, parsed.positionInText) ??
+          unreadable(parsed.thrown, parsed.start),
+      );
+    }
   }
   if (!documents.length && !findings.length) {
     findings.push({
@@ -167,6 +166,20 @@ function syntaxFindings(yaml: YamlDocument): FileFinding[] {
     return [telltale];
   }
   if (problem) {
+    const unclosed = unclosedBracket(yaml.text);
+    const at = unclosed && yaml.offsetInFile(unclosed.offset);
+    if (unclosed && at !== undefined && at <= problem.offset) {
+      return [
+        error(
+          'yaml-syntax',
+          yaml.position(at),
+          `Not valid YAML: this ${unclosed.bracket} is never closed`,
+          `Close it with ${
+            unclosed.bracket === '[' ? ']' : '}'
+          }, or put the text in quotes.`,
+        ),
+      ];
+    }
     return [
       error(
         'yaml-syntax',
@@ -221,12 +234,12 @@ function unknownAlias({ name, at }: { name: string; at: Position }) {
   );
 }
 
-function unreadable(thrown: unknown, at?: Position): FileFinding {
+function unreadable(thrown: unknown, at: Position): FileFinding {
   const reason =
     limitReason(thrown) ?? `can't be read: ${excerpt(toError(thrown).message)}`;
   return error(
     'yaml-limits',
-    at ?? { line: 1, column: 1 },
+    at,
     `The document ${reason}`,
     'Make it smaller, and write out what its aliases repeat.',
   );

@@ -63,18 +63,32 @@ export interface Inspection {
 }
 
 /**
+ * An entry of a repository that stands for something elsewhere.
+ *
+ * @public
+ */
+export interface RepositoryLink {
+  path: string;
+  type: 'symlink' | 'submodule';
+}
+
+/**
  * A repository's content at one commit, as the inspection reads it.
  *
  * @public
  */
 export interface RepositoryFiles {
-  /** Paths of files (not directories, symlinks or submodules) that match any of the globs ({@link matchPaths}), sorted. */
+  /**
+   * Paths of files (not directories, symlinks or submodules) that match any of the globs ({@link matchPaths}), sorted.
+   *
+   * @throws InputError when there are too many files to tell, or a glob is none
+   */
   find(globs: string[]): Promise<string[]>;
   /**
-   * Symbolic links that match any of the globs, or that a glob without special characters leads through; sorted. They are
-   * never followed.
+   * Symbolic links and submodules that match any of the globs, or that a glob without special characters leads through;
+   * sorted by path. They are never followed.
    */
-  links(globs: string[]): Promise<string[]>;
+  links(globs: string[]): Promise<RepositoryLink[]>;
   /**
    * Text of a file as UTF-8; `undefined` when there is no such file.
    *

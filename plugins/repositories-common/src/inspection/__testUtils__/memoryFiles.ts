@@ -3,23 +3,27 @@ import { join, relative, sep } from 'node:path';
 import { matchPaths } from '../matchPaths';
 import type { Finding, RepositoryFiles } from '../types';
 
-/** A repository's files, by path, and the paths of its symbolic links. */
+/** A repository's files, by path, and the paths of its symbolic links and submodules. */
 export function memoryFiles(
   files: Record<string, string> | ReadonlyMap<string, string>,
   links: string[] = [],
+  submodules: string[] = [],
 ): RepositoryFiles {
   const contents =
     files instanceof Map ? files : new Map(Object.entries(files));
   return {
     find: async globs => [...contents.keys()].filter(matchPaths(globs)).sort(),
     links: async globs =>
-      links
+      [
+        ...links.map(path => ({ path, type: 'symlink' as const })),
+        ...submodules.map(path => ({ path, type: 'submodule' as const })),
+      ]
         .filter(
-          link =>
-            matchPaths(globs)(link) ||
-            globs.some(glob => glob.startsWith(`${link}/`)),
+          ({ path }) =>
+            matchPaths(globs)(path) ||
+            globs.some(glob => glob.startsWith(`${path}/`)),
         )
-        .sort(),
+        .sort((a, b) => (a.path < b.path ? -1 : 1)),
     read: async path => contents.get(path),
   };
 }
