@@ -100,3 +100,47 @@ describe('repositories in the catalog', () => {
     ).not.toContain('name-taken');
   });
 });
+
+it('registers nothing for a repository whose name only looks like one that may', async () => {
+  const user = (name: string) => `
+apiVersion: backstage.io/v1alpha1
+kind: User
+metadata: { name: ${name} }
+spec: { memberOf: [] }
+`;
+  const locations = ['people', 'crew'].map(name => ({
+    type: 'url',
+    pattern: `http://git.example.com/acme/${name}/src/branch/*/**`,
+  }));
+  const portal = await startPortal({
+    config: {
+      catalog: {
+        rules: [{ allow: ['User'], locations }],
+      },
+    },
+  });
+  try {
+    await portal.push('acme/people', { 'catalog-info.yaml': user('right') });
+    await portal.push('acme/people/src/branch/x/y', {
+      'catalog-info.yaml': user('by-path'),
+    });
+    await portal.push('acme/People-x', {
+      'catalog-info.yaml': user('by-ending'),
+    });
+    await portal.push('Acme/crew', { 'catalog-info.yaml': user('by-case') });
+    await portal.push('acme/people-team/people', {
+      'catalog-info.yaml': user('by-owner'),
+    });
+    await portal.discover();
+    const { body } = await portal.api.get('/api/repositories/repositories');
+    expect(body.items.map(({ id }: { id: string }) => id)).not.toContain(
+      'directory:acme/people/src/branch/x/y',
+    );
+    await eventually(async () =>
+      expect(await portal.catalogRefs()).not.toEqual([]),
+    );
+    expect(await portal.catalogRefs()).toEqual(['user:default/right']);
+  } finally {
+    await portal.stop();
+  }
+});

@@ -47,7 +47,7 @@ export class SourceUrls {
     // What a URL parser would tidy up reads as one address and leads to another
     if (
       !URL.canParse(url) ||
-      /[\\\u0000-\u001f]|\/(?:\.|%2e){1,2}(?:[/?#]|$)/i.test(url)
+      /[\\\p{Cc}]|\/(?:\.|%2e){1,2}(?:[/?#]|$)/iu.test(url)
     ) {
       return undefined;
     }
