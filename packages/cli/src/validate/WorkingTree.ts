@@ -3,6 +3,7 @@ import {
   isGlob,
   matchPaths,
   RepositoryFiles,
+  RepositoryLink,
 } from '@paved/plugin-repositories-common';
 import { lstat, readdir, readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';

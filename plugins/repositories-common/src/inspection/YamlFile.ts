@@ -252,7 +252,7 @@ export function parseDocuments(
       starts.push(index);
     }
   }
-  return starts.flatMap((start, at) => {
+  return starts.flatMap<YamlDocument | UnreadableDocument>((start, at) => {
     const end = starts[at + 1] ?? text.length;
     try {
       return parsePart(text, lines, start, end);

@@ -8,7 +8,9 @@ export function unclosedBracket(
   let offset = 0;
   let isScalar = false;
   for (const lexeme of new Lexer().lex(text)) {
-    const type = isScalar ? undefined : CST.tokenType(lexeme);
+    const type: ReturnType<typeof CST.tokenType> | undefined = isScalar
+      ? undefined
+      : CST.tokenType(lexeme);
     isScalar = type === 'scalar';
     const innermost = open[open.length - 1];
     if (type === 'flow-seq-start' || type === 'flow-map-start') {
