@@ -20,6 +20,14 @@ describe('checkFact', () => {
       fact: 'ci.oldestCriticalVulnerability',
       value: '2026-11-01T00:00:00.000Z',
     },
+    {
+      fact: 'ci.oldestCriticalVulnerability',
+      value: '2024-02-29T23:30:00+02:00',
+    },
+    {
+      fact: 'ci.oldestCriticalVulnerability',
+      value: '2026-11-21T12:04:00Z',
+    },
     { fact: 'acme.anything', value: { list: [1, 'two', null] } },
     { observedAt: '2026-11-21T12:04:00Z' },
     { observedAt: '2026-11-21T13:00:00+02:00' },
@@ -34,6 +42,31 @@ describe('checkFact', () => {
     [
       'an ISO instant, or null',
       { fact: 'ci.oldestCriticalVulnerability', value: 'soon' },
+    ],
+    ...[
+      '2026-02-31T00:00:00Z',
+      '2026-02-29T10:00:00.5+02:00',
+      '2026-11-01T24:00:00Z',
+      '2026-11-01T10:00:00',
+      '2026-11-01T10:00:00Z junk',
+      '2026-11-01TZ',
+    ].map((value): [string, Partial<PushedFact>] => [
+      'an ISO instant, or null',
+      { fact: 'ci.oldestCriticalVulnerability', value },
+    ]),
+    [
+      'oldestCriticalVulnerability 2099-01-01T00:00:00Z lies in the future',
+      {
+        fact: 'ci.oldestCriticalVulnerability',
+        value: '2099-01-01T00:00:00Z',
+      },
+    ],
+    [
+      'lies in the future',
+      {
+        fact: 'ci.oldestCriticalVulnerability',
+        value: '2026-11-21T14:06:00+02:00',
+      },
     ],
     ['no fact id', { fact: 'coverage' }],
     ['no fact id', { fact: '__proto__.x' }],

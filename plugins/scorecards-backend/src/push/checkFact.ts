@@ -31,10 +31,7 @@ const CHECKS: Record<TypeName, (value: JsonValue) => boolean> = {
   count: value => Number.isSafeInteger(value) && (value as number) >= 0,
   boolean: value => typeof value === 'boolean',
   instant: value =>
-    value === null ||
-    (typeof value === 'string' &&
-      /^\d{4}-\d\d-\d\dT/.test(value) &&
-      !Number.isNaN(Date.parse(value))),
+    value === null || (typeof value === 'string' && isInstant(value)),
 };
 
 const WANTED: Record<TypeName, string> = {
@@ -43,6 +40,9 @@ const WANTED: Record<TypeName, string> = {
   boolean: 'true or false',
   instant: 'an ISO instant, or null',
 };
+
+const INSTANT =
+  /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 
 /**
  * Why a pushed fact is not taken; undefined when it is.
@@ -64,7 +64,35 @@ export function checkFact(
   if (type && !CHECKS[type](value)) {
     return `${fact} must be ${WANTED[type]}`;
   }
+  if (type === 'instant' && value !== null) {
+    // A limit of age would hold for a moment that has yet to come
+    const reason = reasonOfFuture(fact, String(value), options.now);
+    if (reason) {
+      return reason;
+    }
+  }
   return reasonOfValue(value) ?? reasonOfTime(observedAt, options.now);
+}
+
+/** February 31 parses, as a day of March: only what comes out as it went in is a date of the calendar. */
+function isInstant(text: string): boolean {
+  const [, local] = INSTANT.exec(text) ?? [];
+  const time = Date.parse(`${local}Z`);
+  return (
+    !Number.isNaN(time) &&
+    !Number.isNaN(Date.parse(text)) &&
+    new Date(time).toISOString().startsWith(local)
+  );
+}
+
+function reasonOfFuture(
+  name: string,
+  instant: string,
+  now: Date,
+): string | undefined {
+  return Date.parse(instant) > now.getTime() + MAX_AHEAD_MS
+    ? `${name} ${instant} lies in the future; is the clock of the sender right?`
+    : undefined;
 }
 
 function reasonOfValue(value: JsonValue): string | undefined {
@@ -88,12 +116,9 @@ function reasonOfTime(
   if (Number.isNaN(time)) {
     return `observedAt '${observedAt.slice(0, 40)}' is no ISO instant`;
   }
-  if (time > now.getTime() + MAX_AHEAD_MS) {
-    return `observedAt ${observedAt} lies in the future; is the clock of the sender right?`;
-  }
   return time < now.getTime() - MAX_AGE_MS
     ? `observedAt ${observedAt} is more than 400 days ago`
-    : undefined;
+    : reasonOfFuture('observedAt', observedAt, now);
 }
 
 /** Stops counting one above the limit, so that no value is too deep to measure. */
