@@ -85,7 +85,7 @@ describe('EntityScorecards', () => {
     ).toBeInTheDocument();
     // An address that is a script leads nowhere
     expect(
-      screen.queryByRole('link', { name: 'Read on' }),
+      screen.queryByRole('link', { name: /^Read on/ }),
     ).not.toBeInTheDocument();
 
     const fixes = screen
@@ -120,6 +120,29 @@ describe('EntityScorecards', () => {
     expect(backend.asked).toContain(
       `GET ${path}/history?scorecard=scorecard%3Adefault%2Fproduction-readiness&limit=10`,
     );
+  });
+
+  it('names each link after its check', async () => {
+    const [reason] = ledgerReadiness.gate.reasons;
+    const reasons = [
+      { ...reason, url: 'https://guide.example/tests' },
+      { ...reason, check: 'docs', title: 'It has docs', url: '/docs' },
+    ];
+    render(
+      fakeBackend({
+        [`GET ${path}`]: {
+          items: [
+            { ...ledgerReadiness, gate: { ...ledgerReadiness.gate, reasons } },
+          ],
+        },
+        [`GET ${path}/history`]: { items: [] },
+      }),
+    );
+    const links = await screen.findAllByRole('link', { name: /^Read on/ });
+    expect(links.map(link => link.getAttribute('aria-label'))).toEqual([
+      'Read on: Tests cover 80 %',
+      'Read on: It has docs',
+    ]);
   });
 
   it('narrows the checks to one state, as the address says', async () => {

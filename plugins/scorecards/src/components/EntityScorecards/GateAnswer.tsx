@@ -77,7 +77,7 @@ function Reason(props: { reason: GateReason }) {
         </Text>
       )}
       {href && (
-        <Link href={href} variant="body-small">
+        <Link href={href} variant="body-small" aria-label={`Read on: ${title}`}>
           Read on
         </Link>
       )}
