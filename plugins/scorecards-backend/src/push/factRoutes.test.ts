@@ -121,6 +121,20 @@ describe('POST /facts', () => {
     expect(response.body.error.message).toMatch(message);
   });
 
+  it('refuses a value that is nested without end', async () => {
+    const levels = 3_000_000;
+    const value = '['.repeat(levels) + ']'.repeat(levels);
+    const text = JSON.stringify({ facts: [{ ...fact, value: 0 }] });
+    const response = await request(server)
+      .post('/facts')
+      .set('authorization', ci)
+      .type('json')
+      .send(text.replace('"value":0', `"value":${value}`));
+    expect(response.status).toBe(400);
+    expect(response.body.error.message).toMatch(/nested/);
+    expect(taken).toEqual([]);
+  });
+
   it('refuses what is no JSON, and what is compressed', async () => {
     const broken = request(server).post('/facts').set('authorization', ci);
     expect((await broken.type('json').send('{"facts":')).status).toBe(400);

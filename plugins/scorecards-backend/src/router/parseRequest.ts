@@ -1,6 +1,8 @@
 import { InputError } from '@backstage/errors';
 import { z } from 'zod';
 
+const MAX_DEPTH = 100;
+
 /**
  * @throws InputError naming the first field that is wrong
  */
@@ -20,11 +22,20 @@ export function parseRequest<TSchema extends z.ZodTypeAny>(
   return parsed.data;
 }
 
-/** PostgreSQL refuses text that does, and so do programs' arguments. */
-function holdsNul(value: unknown): boolean {
+/**
+ * PostgreSQL refuses text that does, and so do programs' arguments.
+ *
+ * @throws InputError when the value is nested so deep that those who follow it to its end would run out of stack
+ */
+function holdsNul(value: unknown, depth = 0): boolean {
+  if (depth > MAX_DEPTH) {
+    throw new InputError(
+      `The request is nested more than ${MAX_DEPTH} levels deep; send flat values`,
+    );
+  }
   return typeof value === 'string'
     ? value.includes('\0')
     : typeof value === 'object' &&
         value !== null &&
-        Object.values(value).some(holdsNul);
+        Object.values(value).some(item => holdsNul(item, depth + 1));
 }
