@@ -9,8 +9,8 @@ import type { Evidence, Vulnerability } from './Evidence';
  * - `ci.coverage`: covered lines in all lines, in percent with two decimals
  * - `ci.staticAnalysisErrors`, `ci.staticAnalysisWarnings`: counts
  * - `ci.criticalVulnerabilities`, `ci.highVulnerabilities`: counts of distinct vulnerabilities by component
- * - `ci.oldestCriticalVulnerability`: ISO instant at which the oldest critical one was published; null when there is none or
- *   the scanner does not say
+ * - `ci.oldestCriticalVulnerability`: ISO instant at which the oldest critical one was published; null when there is none, or
+ *   one of which no report says when
  *
  * @throws InputError when a fact comes from more than one place, or coverage from no line
  */
@@ -71,16 +71,29 @@ function addVulnerabilities(
     ).values(),
   ];
   const critical = distinct.filter(({ severity }) => severity === 'critical');
-  const published = critical
-    .flatMap(each => each.published ?? [])
-    .map(each => new Date(each).toISOString())
-    .sort();
   add('ci.criticalVulnerabilities', critical.length);
   add(
     'ci.highVulnerabilities',
     distinct.filter(({ severity }) => severity === 'high').length,
   );
-  add('ci.oldestCriticalVulnerability', published[0] ?? null);
+  const published = publications(found);
+  const dates = critical.map(({ id }) => published.get(id));
+  // One without a date may be older than all that have one
+  const [oldest] = dates.every(date => date !== undefined) ? dates.sort() : [];
+  add('ci.oldestCriticalVulnerability', oldest ?? null);
+}
+
+/** ISO instants by id. A vulnerability is published once, whichever component has it: of several dates the first counts. */
+function publications(found: Vulnerability[]): Map<string, string> {
+  const dates = new Map<string, string>();
+  for (const { id, published } of found) {
+    const date = published && new Date(published).toISOString();
+    const known = dates.get(id);
+    if (date && (!known || date < known)) {
+      dates.set(id, date);
+    }
+  }
+  return dates;
 }
 
 function sum(numbers: number[]): number {

@@ -5,7 +5,11 @@ import { reports, type ReportKind } from './reports';
 
 const MAX_BYTES = 200_000_000;
 
-/** @throws InputError naming the file and what is wrong with it */
+/**
+ * What a report says. One without a test is taken, with a warning on stderr: perhaps nothing ran.
+ *
+ * @throws InputError naming the file and what is wrong with it
+ */
 export async function readEvidence(
   kind: ReportKind,
   file: string,
@@ -17,7 +21,13 @@ export async function readEvidence(
         `it has ${size} bytes; at most ${MAX_BYTES} are read`,
       );
     }
-    return reports[kind](await readFile(file, 'utf8'));
+    const evidence: Evidence = reports[kind](await readFile(file, 'utf8'));
+    if (evidence.tests?.total === 0) {
+      process.stderr.write(
+        `paved: warning: --${kind} ${file}: the report has no test\n`,
+      );
+    }
+    return evidence;
   } catch (error) {
     if (isError(error) && error.name === 'InputError') {
       throw new InputError(`--${kind} ${file}: ${error.message}`);

@@ -1,4 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { factsFrom } from './factsFrom';
+import { readEvidence } from './readEvidence';
 import { reports } from './reports';
 
 const LCOV =
@@ -119,12 +123,86 @@ describe('reports', () => {
     });
   });
 
+  it('leave the age open as soon as one critical vulnerability has no date', () => {
+    const found = (id: string, published?: string, component = 'a') => ({
+      id,
+      component,
+      severity: 'critical' as const,
+      published,
+    });
+    const oldest = (...vulnerabilities: ReturnType<typeof found>[]) =>
+      factsFrom([{ vulnerabilities }])['ci.oldestCriticalVulnerability'];
+    const dated = found('CVE-1', '2026-11-20T10:00:00+02:00');
+    expect(oldest(dated)).toBe('2026-11-20T08:00:00.000Z');
+    expect(oldest(dated, found('CVE-2'))).toBeNull();
+    expect(oldest(found('CVE-2'), dated)).toBeNull();
+    // A date is one of the vulnerability, whichever report or component tells it; of two, the earlier counts
+    expect(
+      oldest(
+        found('CVE-1', '2026-11-01T00:00:00Z', 'b'),
+        dated,
+        found('CVE-1'),
+        found('CVE-1', undefined, 'c'),
+      ),
+    ).toBe('2026-11-01T00:00:00.000Z');
+    expect(
+      factsFrom([
+        {
+          vulnerabilities: [dated, { ...found('CVE-3'), severity: 'high' }],
+        },
+      ]),
+    ).toMatchObject({
+      'ci.oldestCriticalVulnerability': '2026-11-20T08:00:00.000Z',
+    });
+  });
+
+  it('without a test are read, with a warning', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'reports-'));
+    const written = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    try {
+      const file = join(folder, 'report.xml');
+      await writeFile(file, JUNIT);
+      await readEvidence('junit', file);
+      expect(written).not.toHaveBeenCalled();
+      await writeFile(file, '<testsuites/>');
+      expect(await readEvidence('junit', file)).toEqual({
+        tests: { total: 0, failed: 0, skipped: 0 },
+      });
+      expect(written.mock.calls).toEqual([
+        [`paved: warning: --junit ${file}: the report has no test\n`],
+      ]);
+    } finally {
+      written.mockRestore();
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it.each<[keyof typeof reports, string, string]>([
     ['junit', '', 'it is not XML'],
     ['junit', '<a>', 'it is not XML'],
     ['junit', '<a/>', "neither 'testsuites' nor 'testsuite'"],
     ['lcov', 'hello', "no 'end_of_record'"],
     ['lcov', 'LF:many\nend_of_record', 'no count of lines'],
+    ['lcov', `${LCOV}SF:c.ts\nDA:1,1\n`, "'SF:c.ts' is cut off"],
+    ['lcov', `${LCOV}SF:c.ts\nLF:5\nLH:5\nend_of_rec`, 'is cut off'],
+    ['lcov', `${LCOV}DA:1,1`, 'is cut off'],
+    ['lcov', `SF:c.ts\nDA:1,1\n${LCOV}`, "'SF:c.ts' is cut off"],
+    ['lcov', 'SF:c.ts\nLF:4\nLH:5\nend_of_record', '5 of 4 lines'],
+    [
+      'lcov',
+      `${LCOV}SF:c.ts\nDA:1,1\nDA:2,1\nLF:1\nend_of_record`,
+      '2 of 1 lines',
+    ],
+    [
+      'cobertura',
+      '<coverage lines-valid="4" lines-covered="5"/>',
+      '5 of 4 lines',
+    ],
+    [
+      'cobertura',
+      '<coverage lines-valid="4" lines-covered="-1"/>',
+      '-1 of 4 lines',
+    ],
     ['cobertura', '<a/>', "no 'coverage'"],
     ['sarif', '{}', 'version: Required'],
     ['sarif', '{"version":"1.0","runs":[]}', 'is not SARIF 2'],

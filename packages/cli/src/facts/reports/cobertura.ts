@@ -1,4 +1,5 @@
 import { InputError } from '@backstage/errors';
+import { checkLines } from '../checkLines';
 import type { Evidence } from '../Evidence';
 import { children, readXml, type XmlElement } from '../readXml';
 
@@ -13,7 +14,7 @@ export function readCobertura(text: string): Evidence {
   return {
     lines:
       Number.isSafeInteger(total) && Number.isSafeInteger(covered)
-        ? { total, covered }
+        ? checkLines({ total, covered }, "'coverage'")
         : countLines(coverage),
   };
 }
