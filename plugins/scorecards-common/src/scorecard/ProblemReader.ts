@@ -17,6 +17,9 @@ export interface ScorecardProblem {
 
 type Path = ScorecardProblem['path'];
 
+/** Of maps and lists, for what people write in a scorecard. */
+const MOST_LEVELS = 20;
+
 /** Reads untrusted data, noting every problem on the way instead of stopping at the first. */
 export class ProblemReader {
   readonly problems: ScorecardProblem[] = [];
@@ -88,6 +91,19 @@ export class ProblemReader {
       : value;
   }
 
+  /** Whether all of it can be followed to its end: what is nested without a limit exhausts the stack. */
+  isShallow(value: unknown, path: Path): boolean {
+    const isShallow = !isDeeperThan(value, MOST_LEVELS);
+    if (!isShallow) {
+      this.add(
+        path,
+        `${nameOf(path)} is nested more than ${MOST_LEVELS} levels deep`,
+        'Write it flatter.',
+      );
+    }
+    return isShallow;
+  }
+
   oneOf<T extends string>(
     value: unknown,
     path: Path,
@@ -130,4 +146,13 @@ function nameOf(path: Path): string {
 
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    (levels === 0 ||
+      Object.values(value).some(item => isDeeperThan(item, levels - 1)))
+  );
 }

@@ -266,6 +266,9 @@ class ScorecardReader {
       );
       return {};
     }
+    if (!this.#reader.isShallow(value, path)) {
+      return {};
+    }
     try {
       return parseFilterPredicate(value);
     } catch (error) {
@@ -384,6 +387,9 @@ class ScorecardReader {
   #collect(value: unknown, path: Path): Record<string, JsonObject> {
     if (!isObject(value)) {
       this.#reader.add(path, 'collect must be a map of settings by collector');
+      return {};
+    }
+    if (!this.#reader.isShallow(value, path)) {
       return {};
     }
     for (const [collector, settings] of Object.entries(value)) {

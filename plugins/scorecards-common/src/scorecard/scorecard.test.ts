@@ -101,6 +101,30 @@ describe('scorecardProblems', () => {
   const inRemedy = (remedy: unknown) => inCheck({ remedy } as JsonObject);
   const good = { text: 'Do it.' };
 
+  it('names what is nested without end', () => {
+    const nested = (levels: number) => {
+      let predicate: JsonObject = { kind: 'Component' };
+      for (let level = 0; level < levels; level += 1) {
+        predicate = { $not: predicate };
+      }
+      return predicate;
+    };
+    const spec = {
+      ...inCheck({ appliesTo: nested(21), collect: nested(9_000) }),
+      appliesTo: nested(3_000),
+    };
+    expect(scorecardProblems(exampleScorecard(spec))).toMatchObject(
+      [
+        { path: ['spec', 'checks', 0, 'appliesTo'] },
+        { path: ['spec', 'checks', 0, 'collect'] },
+        { path: ['spec', 'appliesTo'] },
+      ].map(({ path }) => ({
+        path,
+        message: expect.stringMatching(/more than 20 levels deep/),
+      })),
+    );
+  });
+
   it.each<[string, JsonObject, RegExp]>([
     ['spec.owner', { owner: undefined }, /missing/],
     ['spec.owner', { owner: 'group:' }, /no reference/],
