@@ -13,6 +13,18 @@ interface StoredFact {
 }
 type FactDocument = Record<string, StoredFact>;
 
+/** What of the facts that somebody pushes is kept of one source for an entity: what grows without end is no fact. */
+const MAX_PUSHED_FACTS = 500;
+const MAX_PUSHED_BYTES = 262_144;
+
+/** A fact for which there is no room. */
+export interface RefusedFact {
+  subjectId: number;
+  /** Without its source. */
+  name: string;
+  reason: string;
+}
+
 /** The outcome of asking a source about an entity. */
 export type SourceOutcome = { subjectId: number } & (
   | {
@@ -91,34 +103,46 @@ export class DatabaseFactStore {
     );
   }
 
+  /** Sources by subject, without those that the portal collects itself. */
+  async pushedSources(
+    subjectIds: number[],
+    collected: ReadonlySet<string>,
+  ): Promise<Map<number, Set<string>>> {
+    const query = this.#knex<FactRow>('facts')
+      .whereNotIn('source', [...collected])
+      .orderBy(['subject_id', 'source'])
+      .select('subject_id', 'source');
+    whereIn(query, 'subject_id', subjectIds);
+    const sources = new Map(subjectIds.map(id => [id, new Set<string>()]));
+    for (const row of await query) {
+      sources.get(row.subject_id)!.add(row.source);
+    }
+    return sources;
+  }
+
   /**
-   * Takes facts that somebody pushed; facts of the same source that are not among them stay.
+   * Takes facts that somebody pushed, as far as there is room; facts of the same source that are not among them stay.
    *
-   * @returns ids of the subjects for which something is different
+   * @returns ids of the subjects for which something is different, and the facts that were not taken
    */
   async writePushed(
     source: string,
     outcomes: Array<{ subjectId: number; facts: Record<string, Fact> }>,
     now: Date,
-  ): Promise<number[]> {
+  ): Promise<{ changed: number[]; refused: RefusedFact[] }> {
     return this.#knex.transaction(async tx => {
       await reserve(tx, source, outcomes, now);
-      return DatabaseFactStore.create({ knex: tx }).#write(
+      const refused: RefusedFact[] = [];
+      const changed = await DatabaseFactStore.create({ knex: tx }).#write(
         source,
         outcomes,
         now,
-        (before, facts) => ({
-          ...before,
-          // What arrives late is older than what is known
-          ...Object.fromEntries(
-            Object.entries(facts).filter(
-              ([name, { observedAt }]) =>
-                Date.parse(observedAt) >=
-                Date.parse(before[name]?.observedAt ?? '1970-01-01'),
-            ),
+        (before, facts, subjectId) =>
+          withPushed(before, facts, source, (name, reason) =>
+            refused.push({ subjectId, name, reason }),
           ),
-        }),
       );
+      return { changed, refused };
     });
   }
 
@@ -126,7 +150,11 @@ export class DatabaseFactStore {
     source: string,
     outcomes: SourceOutcome[],
     now: Date,
-    merge: (before: FactDocument, facts: Record<string, Fact>) => FactDocument,
+    merge: (
+      before: FactDocument,
+      facts: Record<string, Fact>,
+      subjectId: number,
+    ) => FactDocument,
   ): Promise<number[]> {
     if (outcomes.length === 0) {
       return [];
@@ -167,7 +195,7 @@ export class DatabaseFactStore {
         const failed = Object.entries(outcome.failed ?? {});
         const doc = {
           ...kept(failed, old, row?.observed_at),
-          ...merge(old, outcome.facts),
+          ...merge(old, outcome.facts, subjectId),
         };
         const error = failed.length
           ? cleanText(failed.map(parts => parts.join(': ')).join('; '))
@@ -246,6 +274,48 @@ async function reserve(
       })),
     'on conflict do nothing',
   );
+}
+
+function withPushed(
+  before: FactDocument,
+  facts: Record<string, Fact>,
+  source: string,
+  refuse: (name: string, reason: string) => void,
+): FactDocument {
+  const document = { ...before };
+  let count = Object.keys(before).length;
+  let bytes = bytesOf(before);
+  for (const [name, fact] of Object.entries(facts)) {
+    const known = Object.hasOwn(before, name) ? before[name] : undefined;
+    // What arrives late is older than what is known
+    if (Date.parse(fact.observedAt) < Date.parse(known?.observedAt ?? '')) {
+      continue;
+    }
+    const more =
+      bytesOf({ [name]: fact }) - (known ? bytesOf({ [name]: known }) : 0);
+    if (!known && count >= MAX_PUSHED_FACTS) {
+      refuse(
+        name,
+        `at most ${MAX_PUSHED_FACTS} facts of the source '${source}' are kept for an entity; use the same names in every run`,
+      );
+    } else if (more > 0 && bytes + more > MAX_PUSHED_BYTES) {
+      refuse(
+        name,
+        `the facts of the source '${source}' would have ${
+          bytes + more
+        } bytes with it; at most ${MAX_PUSHED_BYTES} are kept for an entity; push smaller values, such as counts instead of lists`,
+      );
+    } else {
+      document[name] = fact;
+      count += known ? 0 : 1;
+      bytes += more;
+    }
+  }
+  return document;
+}
+
+function bytesOf(document: FactDocument): number {
+  return Buffer.byteLength(JSON.stringify(document));
 }
 
 /** What was known of facts that could not be had again, with the time at which it was. */

@@ -256,6 +256,97 @@ describe.each(databases.eachSupportedId())('pushed facts, %s', databaseId => {
     }
   });
 
+  it('of one entity and source are limited in number and size', async () => {
+    const numbered = (from: number, to: number, source = 'ci') =>
+      Array.from({ length: to - from }, (_, index) =>
+        coverage(index, { fact: `${source}.n${from + index}` }),
+      );
+    await push.take({ facts: numbered(0, 400) }, service, NOW);
+    const more = {
+      id: 'more',
+      facts: [
+        ...numbered(395, 505),
+        coverage(7, { entityRef: 'component:default/notes', fact: 'ci.n500' }),
+        ...numbered(502, 503),
+      ],
+    };
+    const result = await push.take(more, service, NOW);
+    expect(result.accepted).toBe(106);
+    expect(result.rejected.map(({ index }) => index)).toEqual([
+      105, 106, 107, 108, 109, 111,
+    ]);
+    expect(result.rejected[0]).toEqual({
+      index: 105,
+      entityRef: LEDGER,
+      fact: 'ci.n500',
+      reason:
+        "at most 500 facts of the source 'ci' are kept for an entity; use the same names in every run",
+    });
+    expect(await push.take(more, service, NOW)).toEqual({
+      ...result,
+      repeated: true,
+    });
+    expect(Object.keys((await known()).ci.facts)).toHaveLength(500);
+    // What is there can still become another
+    expect(
+      await push.take(
+        { facts: [coverage(99, { fact: 'ci.n499' })] },
+        service,
+        NOW,
+      ),
+    ).toMatchObject({ accepted: 1 });
+
+    const large = (name: string, length = 16_000) =>
+      coverage('x'.repeat(length), { fact: `large.${name}` });
+    const facts = Array.from({ length: 18 }, (_, index) => large(`n${index}`));
+    const { accepted, rejected } = await push.take({ facts }, service, NOW);
+    expect(accepted).toBe(16);
+    expect(rejected[0].reason).toMatch(
+      /^the facts of the source 'large' would have \d+ bytes with it; at most 262144 are kept for an entity; push smaller values/,
+    );
+    // Nor may what is there grow beyond it, and there is room again when something shrinks
+    const again = await push.take(
+      { facts: [large('n0', 10), large('n17'), large('n1', 16_350)] },
+      service,
+      new Date(NOW.getTime() + 1),
+    );
+    expect(again.accepted).toBe(3);
+    const stored = await knex('facts').where({ source: 'large' }).first();
+    expect(Buffer.byteLength(stored.doc)).toBeLessThanOrEqual(262_144);
+  });
+
+  it('come from a limited number of sources', async () => {
+    const from = (...sources: string[]) =>
+      sources.map(source => coverage(1, { fact: `${source}.a` }));
+    const sources = Array.from({ length: 19 }, (_, index) => `s${index}`);
+    await push.take({ facts: from(...sources) }, service, NOW);
+    const result = await push.take(
+      {
+        facts: [
+          ...from('s3', 'x', 'y'),
+          coverage(1, { fact: 'y.b' }),
+          coverage(1, { entityRef: 'component:default/notes', fact: 'y.a' }),
+        ],
+      },
+      service,
+      NOW,
+    );
+    expect(result.accepted).toBe(3);
+    expect(result.rejected).toMatchObject([
+      {
+        index: 2,
+        fact: 'y.a',
+        reason: expect.stringMatching(
+          /^facts of at most 20 sources are kept for an entity; use one of those that it has: s0, .*, x$/,
+        ),
+      },
+      { index: 3, fact: 'y.b' },
+    ]);
+    expect(
+      Object.keys(await known()).filter(source => source !== 'catalog'),
+    ).toHaveLength(20);
+  });
+
   it('come ten thousand at a time', async () => {
     const names = Array.from({ length: 1_000 }, (_, index) => `s-${index}`);
     await portal.put(...names.map(name => component(name)));

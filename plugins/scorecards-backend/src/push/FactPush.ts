@@ -17,6 +17,8 @@ import { checkFact } from './checkFact';
 
 /** A batch with an id that came before is known again for this long. */
 const KEEP_MS = 30 * 24 * 3600_000;
+/** From how many sources facts of one entity are kept, besides those that the portal collects. */
+const MAX_SOURCES = 20;
 
 /** Some facts, with an id of the sender's by which the same batch is known again. */
 export interface FactBatch {
@@ -34,6 +36,9 @@ export interface FactPusher {
 
 /** Facts that hold for one entity, by source and name. */
 type FactsBySource = Map<string, Map<number, Record<string, Fact>>>;
+
+/** Reasons by `refusalKey`. */
+type Refusals = Map<string, string>;
 
 /** Takes facts that CI and others found out. */
 export class FactPush {
@@ -76,12 +81,15 @@ export class FactPush {
       return known;
     }
     const rejected: FactPushResult['rejected'] = [];
-    const facts = await this.#accept(batch.facts, pusher, now, rejected);
-    const result = {
-      accepted: batch.facts.length - rejected.length,
-      repeated: false,
+    const subjects = await this.#subjects(batch.facts);
+    const facts = await this.#accept(
+      batch.facts,
+      subjects,
+      pusher,
+      now,
       rejected,
-    };
+    );
+    let result = resultOf(batch, rejected);
     const written = await this.#knex.transaction(async tx => {
       if (batch.id !== undefined) {
         const [first] = await tx('fact_batches')
@@ -99,15 +107,17 @@ export class FactPush {
           return undefined;
         }
       }
-      const store = DatabaseFactStore.create({ knex: tx });
-      const changed: number[] = [];
-      // In one order, so that two batches wait for each other and don't meet in a deadlock
-      for (const source of [...facts.keys()].sort()) {
-        const outcomes = [...facts.get(source)!].map(([subjectId, named]) => ({
-          subjectId,
-          facts: named,
-        }));
-        changed.push(...(await store.writePushed(source, outcomes, now)));
+      const { changed, refused } = await this.#write(tx, facts, now);
+      if (refused.size) {
+        result = resultOf(batch, [
+          ...rejected,
+          ...rejectionsOf(batch, rejected, subjects, refused),
+        ]);
+        if (batch.id !== undefined) {
+          await tx('fact_batches')
+            .where({ caller: pusher.name, batch_id: batch.id })
+            .update({ result: JSON.stringify(result) });
+        }
       }
       await DatabaseEvaluationQueue.create({ knex: tx }).add(changed, {
         collect: false,
@@ -151,16 +161,15 @@ export class FactPush {
 
   async #accept(
     pushed: PushedFact[],
+    subjects: Map<string, Subject>,
     pusher: FactPusher,
     now: Date,
     rejected: FactPushResult['rejected'],
   ): Promise<FactsBySource> {
-    const refs = pushed.map(({ entityRef }) => normalize(entityRef));
-    const subjects = await this.#subjects(refs);
     const refusals = await pusher.refuse([...subjects.values()]);
     const facts: FactsBySource = new Map();
     pushed.forEach((each, index) => {
-      const subject = subjects.get(refs[index] ?? '');
+      const subject = subjects.get(normalize(each.entityRef) ?? '');
       const reason = subject
         ? refusals.get(subject.entityRef) ??
           checkFact(each, { collected: this.#collected(), now }) ??
@@ -174,14 +183,85 @@ export class FactPush {
     return facts;
   }
 
-  async #subjects(
-    refs: Array<string | undefined>,
-  ): Promise<Map<string, Subject>> {
-    const wanted = [...new Set(refs.flatMap(ref => ref ?? []))];
+  /** Writes what there is room for, and tells what there is none for. */
+  async #write(
+    tx: Knex.Transaction,
+    facts: FactsBySource,
+    now: Date,
+  ): Promise<{ changed: number[]; refused: Refusals }> {
+    const store = DatabaseFactStore.create({ knex: tx });
+    const known = await store.pushedSources(
+      [...new Set([...facts.values()].flatMap(each => [...each.keys()]))],
+      this.#collected(),
+    );
+    const changed: number[] = [];
+    const refused: Refusals = new Map();
+    // In one order, so that two batches wait for each other and don't meet in a deadlock
+    for (const source of [...facts.keys()].sort()) {
+      const outcomes = [];
+      for (const [subjectId, named] of facts.get(source)!) {
+        const sources = known.get(subjectId)!;
+        if (sources.has(source) || sources.size < MAX_SOURCES) {
+          sources.add(source);
+          outcomes.push({ subjectId, facts: named });
+          continue;
+        }
+        const reason = `facts of at most ${MAX_SOURCES} sources are kept for an entity; use one of those that it has: ${[
+          ...sources,
+        ].join(', ')}`;
+        for (const name of Object.keys(named)) {
+          refused.set(refusalKey(subjectId, `${source}.${name}`), reason);
+        }
+      }
+      const written = await store.writePushed(source, outcomes, now);
+      changed.push(...written.changed);
+      for (const { subjectId, name, reason } of written.refused) {
+        refused.set(refusalKey(subjectId, `${source}.${name}`), reason);
+      }
+    }
+    return { changed, refused };
+  }
+
+  async #subjects(pushed: PushedFact[]): Promise<Map<string, Subject>> {
+    const wanted = [
+      ...new Set(pushed.flatMap(each => normalize(each.entityRef) ?? [])),
+    ];
     const store = DatabaseSubjectStore.create({ knex: this.#knex });
     const subjects = wanted.length ? await store.byRefs(wanted) : [];
     return new Map(subjects.map(subject => [subject.entityRef, subject]));
   }
+}
+
+function refusalKey(subjectId: number, fact: string): string {
+  return `${subjectId} ${fact}`;
+}
+
+function resultOf(
+  batch: FactBatch,
+  rejected: FactPushResult['rejected'],
+): FactPushResult {
+  return {
+    accepted: batch.facts.length - rejected.length,
+    repeated: false,
+    rejected: [...rejected].sort((a, b) => a.index - b.index),
+  };
+}
+
+/** The facts of the batch for which there was no room, apart from those that were rejected before. */
+function rejectionsOf(
+  batch: FactBatch,
+  before: FactPushResult['rejected'],
+  subjects: Map<string, Subject>,
+  refused: Refusals,
+): FactPushResult['rejected'] {
+  const earlier = new Set(before.map(({ index }) => index));
+  return batch.facts.flatMap(({ entityRef, fact }, index) => {
+    const subject = subjects.get(normalize(entityRef) ?? '');
+    const reason = subject && refused.get(refusalKey(subject.id, fact));
+    return reason && !earlier.has(index)
+      ? [{ index, entityRef, fact, reason }]
+      : [];
+  });
 }
 
 /** The reason when the same fact is already there with another value; the later observation counts. */
