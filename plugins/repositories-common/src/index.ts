@@ -56,4 +56,7 @@ export {
   repositoryReadPermission,
   repositoryRefreshPermission,
 } from './permissions';
+export { readCatalogFile } from './inspection/readCatalogFile';
+export type { CatalogFile, RawDocument } from './inspection/readCatalogFile';
+export type { Position, YamlDocument } from './inspection/YamlFile';
 export { isGlob, matchPaths } from './inspection/matchPaths';

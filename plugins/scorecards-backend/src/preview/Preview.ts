@@ -31,6 +31,8 @@ import { PreviewWork } from './PreviewWork';
 import { readDraft } from './readDraft';
 
 const CHUNK_SIZE = 1_000;
+/** Behind the one that is running. */
+const MOST_WAITING = 3;
 const MOST_RELEASES = 100;
 const RELEASE_DAYS = 90;
 const DAY_MS = 24 * 3_600_000;
@@ -45,6 +47,22 @@ export interface PreviewOptions {
   clock?: () => Date;
 }
 
+/** Who asks for a preview. */
+export interface PreviewRequest {
+  /** Has one preview at a time. */
+  caller: string;
+  /** Entities that the caller may see; nothing is said of others. */
+  visible: Visible;
+  signal: AbortSignal;
+}
+
+/** Previews keep a core busy, so few may wait for it. */
+export class TooManyPreviewsError extends Error {
+  override readonly name = 'TooManyPreviewsError';
+  /** Read by the error middleware. */
+  readonly statusCode = 429;
+}
+
 /**
  * What a draft would change, were it in force now: the same facts at the same moment, under the scorecard as it is and as it
  * would be. Announced checks of the draft count as if their day had come, so that people see what it will bring.
@@ -53,6 +71,8 @@ export class Preview {
   readonly #options: PreviewOptions;
   /** Each keeps a core busy. */
   readonly #limit = pLimit(1);
+  /** Of the preview that is running and of those that wait. */
+  readonly #callers = new Set<string>();
 
   static create(options: PreviewOptions): Preview {
     return new Preview(options);
@@ -64,19 +84,36 @@ export class Preview {
 
   /**
    * @param definition - text of the draft, YAML or JSON
-   * @param visible - entities that the caller may see; nothing is said of others
-   * @throws InputError when the draft can't be used, or takes too long
+   * @throws InputError when the draft can't be used, or takes too long; TooManyPreviewsError while others, or the caller's
+   * own, are under way
    */
   async of(
     definition: string,
-    visible: Visible,
-    signal: AbortSignal,
+    request: PreviewRequest,
   ): Promise<PreviewResult> {
-    const draft = compileScorecard(withoutAnnouncements(readDraft(definition)));
-    return this.#limit(() => {
-      signal.throwIfAborted();
-      return this.#compare(draft, visible, signal);
-    });
+    const { caller, visible, signal } = request;
+    if (this.#callers.has(caller)) {
+      throw new TooManyPreviewsError(
+        'Your last preview is still under way; wait for its answer, or try again in a minute',
+      );
+    }
+    if (this.#callers.size > MOST_WAITING) {
+      throw new TooManyPreviewsError(
+        'Too many previews are under way; try again in a minute',
+      );
+    }
+    this.#callers.add(caller);
+    try {
+      const draft = compileScorecard(
+        withoutAnnouncements(readDraft(definition)),
+      );
+      return await this.#limit(() => {
+        signal.throwIfAborted();
+        return this.#compare(draft, visible, signal);
+      });
+    } finally {
+      this.#callers.delete(caller);
+    }
   }
 
   async #compare(

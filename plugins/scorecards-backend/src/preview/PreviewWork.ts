@@ -4,7 +4,7 @@ import { InputError } from '@backstage/errors';
 /** Requests wait for no more than this. */
 const BUSY_MS = 10;
 /** A draft comes from anybody: one that is slow everywhere is given up. */
-const MOST_WORK_MS = 30_000;
+const MOST_WORK_MS = 5_000;
 
 /** Work on a draft, which lets others have their turn and is given up when there is too much of it. */
 export class PreviewWork {

@@ -61,7 +61,11 @@ describe.each(databases.eachSupportedId())('a preview, %s', databaseId => {
     { ...coverage, expression: 'facts.ci.coverage >= 90.0' },
   ]);
   const of = (text: string, visible: 'all' | number[] = 'all') =>
-    preview.of(text, visible, new AbortController().signal);
+    preview.of(text, {
+      caller: 'user:default/sara',
+      visible,
+      signal: new AbortController().signal,
+    });
   const release = async (ref: string, level?: string) => {
     const gate = Gate.create({ ...portal, decisions });
     const subject = (await portal.subjects.row(ref))!;
@@ -216,6 +220,54 @@ describe.each(databases.eachSupportedId())('a preview, %s', databaseId => {
     expect(longest).toBeLessThan(2_000);
   });
 
+  it('gives up a draft that takes too long', async () => {
+    await portal.put(
+      ...Array.from({ length: 300 }, (_, index) =>
+        component(`slow-${index}`, { numbers: Array(60).fill(index) }),
+      ),
+    );
+    const slow = draft(([described]) =>
+      Array.from({ length: 60 }, (_, index) => ({
+        ...described,
+        id: `slow-${index}`,
+        expression:
+          'entity.spec.numbers.all(a, entity.spec.numbers.all(b, a == b))',
+      })),
+    );
+    const started = performance.now();
+    await expect(of(slow)).rejects.toThrow(/takes too long/);
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+
+  it('lets three wait for the one that runs, and each caller have one', async () => {
+    const ask = (caller: string) =>
+      preview.of(stricter, {
+        caller,
+        visible: 'all',
+        signal: new AbortController().signal,
+      });
+    const taken = ['a', 'b', 'c', 'd'].map(ask);
+    await expect(ask('b')).rejects.toMatchObject({
+      statusCode: 429,
+      message: expect.stringMatching(/^Your last preview.*in a minute/),
+    });
+    await expect(ask('e')).rejects.toMatchObject({
+      statusCode: 429,
+      message: expect.stringMatching(/^Too many previews.*in a minute/),
+    });
+    for (const result of await Promise.all(taken)) {
+      expect(result.flipped).toBe(1);
+    }
+    await expect(
+      preview.of('kind: [', {
+        caller: 'b',
+        visible: 'all',
+        signal: new AbortController().signal,
+      }),
+    ).rejects.toThrow(/^line 1/);
+    expect(await ask('b')).toMatchObject({ entities: 3 });
+  });
+
   it('is asked for over HTTP', async () => {
     const services = routeServices({
       mayNot: (permission, who) =>
@@ -245,6 +297,7 @@ describe.each(databases.eachSupportedId())('a preview, %s', databaseId => {
     );
     expect((await post(7)).status).toBe(400);
     expect((await post(stricter, 'user:default/nobody')).status).toBe(403);
+    expect((await post('['.repeat(500_000))).status).toBe(400);
     expect((await post('x'.repeat(3_000_000))).status).toBe(413);
     expect((await request(app).post('/preview').send({})).status).toBe(401);
   });

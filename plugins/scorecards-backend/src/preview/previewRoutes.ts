@@ -6,9 +6,11 @@ import type { PermissionGuard } from '../permissions/PermissionGuard';
 import { parseRequest } from '../router/parseRequest';
 import { readJsonBody } from '../router/readJsonBody';
 import type { Preview } from './Preview';
-import { MAX_DRAFT_BYTES } from './readDraft';
 
-const schema = z.object({ definition: z.string().min(1).max(MAX_DRAFT_BYTES) });
+/** More than any draft, so that one that is too large is told what is. */
+const MAX_BODY_BYTES = 1024 * 1024;
+
+const schema = z.object({ definition: z.string().min(1) });
 
 /** "What would this scorecard change?" To be added before anything parses bodies: drafts are larger than other requests. */
 export function addPreviewRoutes(
@@ -28,17 +30,17 @@ export function addPreviewRoutes(
     await guard.require(scorecardReadPermission, credentials);
     const { definition } = parseRequest(
       schema,
-      await readJsonBody(req, res, 2 * MAX_DRAFT_BYTES),
+      await readJsonBody(req, res, MAX_BODY_BYTES),
     );
     // Nobody waits for it any longer
     const left = new AbortController();
     res.once('close', () => left.abort());
     res.json(
-      await preview.of(
-        definition,
-        await guard.visible(credentials),
-        left.signal,
-      ),
+      await preview.of(definition, {
+        caller: JSON.stringify(credentials.principal),
+        visible: await guard.visible(credentials),
+        signal: left.signal,
+      }),
     );
   });
 }

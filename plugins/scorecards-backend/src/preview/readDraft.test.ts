@@ -1,3 +1,4 @@
+import { InputError } from '@backstage/errors';
 import { readDraft } from './readDraft';
 
 const draft = (checks: string) => `
@@ -83,6 +84,67 @@ describe('readDraft', () => {
       /aliases/,
     ],
   ])('refuses %s', (_, text, message) => {
+    expect(() => readDraft(text)).toThrow(message);
+  });
+
+  it.each([
+    [
+      'a map with very many keys',
+      `kind: Scorecard\n${Array.from(
+        { length: 15_000 },
+        (_, i) => `k${i}: 1`,
+      ).join('\n')}`,
+      /more than 102400 characters/,
+    ],
+    [
+      'very many fields that there are not',
+      `kind: Scorecard\nmetadata: {name: a}\nspec:\n${Array.from(
+        { length: 4_500 },
+        (_, i) => `  k${i}: 1`,
+      ).join('\n')}`,
+      /^line 4: spec\.k0: .*\n.*\n(.*\n)*There are more problems$/,
+    ],
+    [
+      'a key very often',
+      `kind: Scorecard\n${'k: 1\n'.repeat(4_900)}`,
+      /^line 3: .*There are more problems$/s,
+    ],
+    [
+      'a list with very many values',
+      `kind: Scorecard\na: [${'1,'.repeat(50_000)}]`,
+      /10000 commas/,
+    ],
+    ['very many brackets', '['.repeat(500_000), /characters/],
+    ['brackets in brackets', '['.repeat(9_000), /^line 1: .*intricate/],
+    [
+      'lists in lists on many lines',
+      `${'- '.repeat(490)}\n`.repeat(100),
+      /1000 lists/,
+    ],
+    ['lists in lists', '- '.repeat(50_000), /1000 lists/],
+    [
+      'maps in maps',
+      Array.from({ length: 440 }, (_, i) => `${' '.repeat(i)}a:`).join('\n'),
+      /^line 1: .*nested/,
+    ],
+    ['very many documents', '---\na: 1\n'.repeat(100_000), /characters/],
+    ['many documents', '---\na: 1\n'.repeat(11_000), /documents/],
+    ['many ends of documents', 'a: 1\n...\n'.repeat(11_000), /documents/],
+    ['very many errors', '}\n'.repeat(4_900), /^line 1: /],
+    [
+      'quotes that nothing closes',
+      `a: "${'x\n---\n'.repeat(9)}`,
+      /^line 2: .*closing/,
+    ],
+    [
+      'anchors in a row',
+      `kind: Scorecard\na: ${'&a '.repeat(30_000)}`,
+      /^line \d: .*intricate/,
+    ],
+  ])('refuses %s at once', (_, text, message) => {
+    const started = performance.now();
+    expect(() => readDraft(text)).toThrow(InputError);
+    expect(performance.now() - started).toBeLessThan(1_000);
     expect(() => readDraft(text)).toThrow(message);
   });
 
