@@ -1,8 +1,11 @@
 import type { Entity } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
+import {
+  defaultInspectionLimits,
+  readCatalogFile,
+} from '@paved/plugin-repositories-common';
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
 import { WorkingTree } from '../validate/WorkingTree';
 
 /** A scorecard in a file. */
@@ -43,12 +46,20 @@ function scorecardsIn(text: string, file: string): ScorecardDocument[] {
   if (!/^\s*["']?kind["']?\s*:\s*["']?Scorecard\b/m.test(text)) {
     return [];
   }
-  return parseAllDocuments(text).flatMap(document => {
-    const [problem] = document.errors;
-    if (problem) {
-      throw new InputError(`${file}: ${problem.message}`);
-    }
-    const entity = document.toJS({ maxAliasCount: 100 });
-    return entity?.kind === 'Scorecard' ? [{ file, entity }] : [];
-  });
+  const { documents, findings } = readCatalogFile(
+    file,
+    text,
+    defaultInspectionLimits,
+  );
+  const problem = findings.find(({ severity }) => severity === 'error');
+  if (problem) {
+    throw new InputError(
+      `${file}:${problem.line ?? 1}: ${problem.message}. ${problem.remedy}`,
+    );
+  }
+  return documents.flatMap(({ data }) =>
+    data.kind === 'Scorecard'
+      ? [{ file, entity: data as unknown as Entity }]
+      : [],
+  );
 }
