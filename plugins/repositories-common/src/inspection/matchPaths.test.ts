@@ -2,6 +2,8 @@ import { minimatch } from 'minimatch';
 import { matchPaths } from './matchPaths';
 
 const PATHS = [
+  'x {{ name }}/a.yaml',
+  'x{{name}}y',
   'catalog-info.yaml',
   'catalog-info.yml',
   '.backstage/catalog-info.yaml',
@@ -65,6 +67,10 @@ describe('matchPaths', () => {
     '{a,{b,docs}/*}',
     '{docs/**,**/z}',
     'a?b',
+    '{a,x{{name}}y,foo}',
+    '{x {{ name }}/a.yaml,a}',
+    'x{{name}}y',
+    '{a,x{{n*}}y}',
     'a[.^]b',
     'a[^.]b',
     'a[!.]b',

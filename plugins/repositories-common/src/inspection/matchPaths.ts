@@ -32,6 +32,13 @@ export function isGlob(text: string): boolean {
   return /[*?[\]{}()!+@\\]/.test(text);
 }
 
+/** What an open bracket is closed by, and becomes then; one without choices means itself. */
+interface OpenBracket {
+  close: string;
+  becomes: string;
+  hasChoices: boolean;
+}
+
 function compile(glob: string, flags: number): RE2JS {
   if (glob.length > MAX_LENGTH) {
     throw refusal(
@@ -53,8 +60,7 @@ function compile(glob: string, flags: number): RE2JS {
 
 function translate(glob: string): string {
   let expression = '';
-  /** What each open bracket is closed by, and becomes then. */
-  const open: Array<{ close: string; becomes: string }> = [];
+  const open: OpenBracket[] = [];
   for (let at = 0; at < glob.length; ) {
     const { length, becomes } = translateNext(glob, at, open);
     expression += becomes;
@@ -69,7 +75,7 @@ function translate(glob: string): string {
 function translateNext(
   glob: string,
   at: number,
-  open: Array<{ close: string; becomes: string }>,
+  open: OpenBracket[],
 ): { length: number; becomes: string } {
   const rest = glob.slice(at);
   const [first] = rest;
@@ -81,7 +87,7 @@ function translateNext(
       throw refusal(glob, `has '!(…)'; name what you want instead`);
     }
     const repeat = group[1] === '@' ? '' : group[1];
-    open.push({ close: ')', becomes: `)${repeat}` });
+    open.push({ close: ')', becomes: `)${repeat}`, hasChoices: true });
     return { length: 2, becomes: '(?:' };
   }
   const stars = /^\*+/.exec(rest)?.[0].length ?? 0;
@@ -118,15 +124,23 @@ function translateNext(
       becomes: `[${set[1] && '^/'}${characters}]`,
     };
   }
-  if (first === '{' && isChoice(rest, glob)) {
-    open.push({ close: '}', becomes: ')' });
-    return { length: 1, becomes: '(?:' };
+  if (first === '{') {
+    const hasChoices = isChoice(rest, glob);
+    open.push({
+      close: '}',
+      becomes: hasChoices ? ')' : RE2JS.quote('}'),
+      hasChoices,
+    });
+    return { length: 1, becomes: hasChoices ? '(?:' : RE2JS.quote('{') };
   }
   if (innermost && first === innermost.close) {
     open.pop();
     return { length: 1, becomes: innermost.becomes };
   }
-  if (innermost && first === (innermost.close === '}' ? ',' : '|')) {
+  if (
+    innermost?.hasChoices &&
+    first === (innermost.close === '}' ? ',' : '|')
+  ) {
     return { length: 1, becomes: '|' };
   }
   const escaped = first === '\\' && rest.length > 1;
