@@ -11,7 +11,9 @@ test('find a service: who owns it, what it needs, its API, its docs', async ({
   baseURL,
 }) => {
   await signInAs(page, 'Sara Lind');
-  await expect(page.getByText('My services')).toBeVisible();
+  await expect(
+    page.getByRole('heading', { name: 'My services', exact: true }),
+  ).toBeVisible();
   await keepScreenshot(page, 'home');
 
   await page
