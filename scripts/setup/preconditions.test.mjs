@@ -200,11 +200,11 @@ describe('a signal that only npm gets', () => {
       const script = path.join(folder, 'script.mjs');
       fs.writeFileSync(
         script,
-        `console.log('ready');
-         process.on('${signal}', () => {
+        `process.on('${signal}', () => {
            console.log('told');
            process.exit();
          });
+         console.log('ready');
          setTimeout(() => {}, 5_000);`,
       );
       const command = manifest.scripts.start.replace(
