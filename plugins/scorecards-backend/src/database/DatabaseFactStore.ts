@@ -236,18 +236,6 @@ export class DatabaseFactStore {
       return written.map(({ subject_id }) => subject_id);
     });
   }
-
-  /** Forgets what sources that are no longer there said of entities that are gone for long. */
-  async removeDeletedBefore(instant: Date): Promise<void> {
-    await this.#knex('facts')
-      .whereIn(
-        'subject_id',
-        this.#knex('subjects')
-          .where('deleted_at', '<', instant.toISOString())
-          .select('id'),
-      )
-      .delete();
-  }
 }
 
 /** Rows that are not there can't be locked: of two that add the first facts of an entity, one waits here for the other. */

@@ -4,7 +4,6 @@ import {
   standing,
   statusesByCheck,
   transitions,
-  type CheckTransition,
   type CompiledScorecard,
   type EntityFacts,
   type Evaluation,
@@ -44,23 +43,6 @@ export interface EvaluationCounts {
   changed: number;
   transitions: number;
 }
-
-/** A transition that was just written. */
-export interface WrittenTransition {
-  subjectId: number;
-  entityRef: string;
-  scorecard: ScorecardInForce;
-  at: string;
-  fromLevel?: string;
-  toLevel?: string;
-  /** Left out for a first evaluation. */
-  changes?: CheckTransition[];
-}
-
-/** Hears of transitions once they are committed, whichever evaluation made them. */
-export type TransitionListener = (
-  transitions: WrittenTransition[],
-) => Promise<void>;
 
 /** All that an evaluation of one entity rests on. */
 export interface SubjectState {
@@ -106,7 +88,6 @@ export interface EvaluatorOptions {
  */
 export class Evaluator {
   readonly #options: EvaluatorOptions;
-  readonly #listeners: TransitionListener[] = [];
 
   static create(options: EvaluatorOptions): Evaluator {
     return new Evaluator(options);
@@ -114,10 +95,6 @@ export class Evaluator {
 
   private constructor(options: EvaluatorOptions) {
     this.#options = options;
-  }
-
-  onTransitions(listener: TransitionListener): void {
-    this.#listeners.push(listener);
   }
 
   /** Evaluates everything. What is written when it is stopped, or fails, stays: the next one goes on from there. */
@@ -255,7 +232,6 @@ export class Evaluator {
     const waivers = groupBy(chunk.waivers, ({ subjectId }) => subjectId);
     const older = await this.#olderVersions(chunk.standings, byId);
     const changes: StandingChange[] = [];
-    const refs = new Map<number, string>();
     let busySince = performance.now();
     for (const subject of chunk.subjects) {
       const state = {
@@ -277,7 +253,6 @@ export class Evaluator {
         if (isSame(previous, found, scorecard)) {
           continue;
         }
-        refs.set(subject.id, subject.entity_ref);
         changes.push({
           subjectId: subject.id,
           scorecardId: scorecard.id,
@@ -296,31 +271,10 @@ export class Evaluator {
       }
     }
     const written = await this.#options.standings.write(changes, chunk.now);
-    const told = written.flatMap((change): WrittenTransition[] => {
-      const scorecard = byId.get(change.scorecardId);
-      return change.transition && scorecard
-        ? [
-            {
-              subjectId: change.subjectId,
-              entityRef: refs.get(change.subjectId) ?? '',
-              scorecard,
-              at: chunk.now.toISOString(),
-              fromLevel: change.previous?.level ?? undefined,
-              toLevel: change.next?.level ?? undefined,
-              changes: change.transition.changes,
-            },
-          ]
-        : [];
-    });
-    if (told.length > 0) {
-      for (const listener of this.#listeners) {
-        await listener(told);
-      }
-    }
     return {
       entities: chunk.subjects.length,
       changed: written.length,
-      transitions: told.length,
+      transitions: written.filter(({ transition }) => transition).length,
     };
   }
 
