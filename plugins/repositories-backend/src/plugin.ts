@@ -14,6 +14,7 @@ import {
   repositoriesHostsExtensionPoint,
   repositoriesKindsExtensionPoint,
 } from '@paved/plugin-repositories-node';
+import { RouterAudit } from '@paved/router';
 import { registerActions } from './actions/registerActions';
 import { readRepositoriesConfig } from './config';
 import { applyMigrations } from './database/applyMigrations';
@@ -36,7 +37,6 @@ import { DiskMirrorStore } from './mirrors';
 import { addRepositoryPermissions } from './permissions/addRepositoryPermissions';
 import { PermissionGuard } from './permissions/PermissionGuard';
 import { createRouter } from './router/createRouter';
-import { RouterAudit } from './router/RouterAudit';
 import { AuthorizedRepositoryContentService } from './services/AuthorizedRepositoryContentService';
 import { AuthorizedRepositoryStatusService } from './services/AuthorizedRepositoryStatusService';
 import { CommitAuthors } from './services/CommitAuthors';

@@ -1,11 +1,10 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import type { Router } from 'express';
 import { z } from 'zod';
+import { parseRequest, type RouterAudit } from '@paved/router';
 import type { RepositoryContentService } from '../services/RepositoryContentService';
 import { gitRefSchema, newFilePathSchema } from './gitSchemas';
-import { parseRequest } from './parseRequest';
 import { parseRepositoryParams, REPOSITORY_PATH } from './repositoryParams';
-import type { RouterAudit } from './RouterAudit';
 
 const ownerSchema = z
   .string()

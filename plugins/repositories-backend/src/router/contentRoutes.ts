@@ -6,10 +6,10 @@ import type {
 import { NotFoundError, stringifyError } from '@backstage/errors';
 import type { Router } from 'express';
 import { z } from 'zod';
+import { parseRequest } from '@paved/router';
 import type { MirrorFile } from '../mirrors';
 import type { RepositoryContentService } from '../services/RepositoryContentService';
 import { gitRefSchema, repositoryPathSchema } from './gitSchemas';
-import { parseRequest } from './parseRequest';
 import { parseRepositoryParams, REPOSITORY_PATH } from './repositoryParams';
 
 const refSchema = gitRefSchema.optional();

@@ -4,6 +4,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { json, type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
+import type { RouterAudit } from '@paved/router';
 import type { HostRegistry } from '../discovery/HostRegistry';
 import type { RepositoryChecks } from '../discovery/RepositoryChecks';
 import type { RepositoryContentService } from '../services/RepositoryContentService';
@@ -11,7 +12,6 @@ import type { RepositoryStatusService } from '../services/RepositoryStatusServic
 import { addChangeRoutes } from './changeRoutes';
 import { addContentRoutes } from './contentRoutes';
 import { addHookRoutes } from './hookRoutes';
-import type { RouterAudit } from './RouterAudit';
 import { addRunRoutes } from './runRoutes';
 import { addStatusRoutes } from './statusRoutes';
 

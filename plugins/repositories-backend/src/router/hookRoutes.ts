@@ -1,9 +1,9 @@
 import { NotFoundError } from '@backstage/errors';
 import { formatRepositoryId } from '@paved/plugin-repositories-common';
 import { raw, type Router } from 'express';
+import type { RouterAudit } from '@paved/router';
 import type { HostRegistry } from '../discovery/HostRegistry';
 import type { RepositoryChecks } from '../discovery/RepositoryChecks';
-import type { RouterAudit } from './RouterAudit';
 
 /** Bytes; forges stay well below it. */
 const MAX_HOOK_SIZE = 5 * 1024 * 1024;

@@ -4,7 +4,7 @@ import {
   parseRepositoryId,
 } from '@paved/plugin-repositories-common';
 import { z } from 'zod';
-import { parseRequest } from './parseRequest';
+import { parseRequest } from '@paved/router';
 
 const paramsSchema = z.object({
   host: z.string().min(1),

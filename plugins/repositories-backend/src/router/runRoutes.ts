@@ -1,9 +1,8 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import type { Router } from 'express';
 import { z } from 'zod';
+import { parseRequest, type RouterAudit } from '@paved/router';
 import type { RepositoryStatusService } from '../services/RepositoryStatusService';
-import { parseRequest } from './parseRequest';
-import type { RouterAudit } from './RouterAudit';
 
 const pageSchema = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(20),

@@ -4,10 +4,9 @@ import { InputError } from '@backstage/errors';
 import { parseRepositoryId } from '@paved/plugin-repositories-common';
 import type { Router } from 'express';
 import { z } from 'zod';
+import { parseRequest, type RouterAudit } from '@paved/router';
 import type { RepositoryStatusService } from '../services/RepositoryStatusService';
-import { parseRequest } from './parseRequest';
 import { parseRepositoryParams, REPOSITORY_PATH } from './repositoryParams';
-import type { RouterAudit } from './RouterAudit';
 
 const orderFields = [
   'id',

@@ -6,7 +6,7 @@ import {
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import express, { type Express, type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
-import { RouterAudit } from '../router/RouterAudit';
+import { RouterAudit } from '@paved/router';
 
 const PLUGIN = 'scorecards';
 

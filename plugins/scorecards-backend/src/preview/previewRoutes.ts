@@ -2,8 +2,8 @@ import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import { scorecardReadPermission } from '@paved/plugin-scorecards-common';
 import type { Router } from 'express';
 import { z } from 'zod';
+import { parseRequest } from '@paved/router';
 import type { PermissionGuard } from '../permissions/PermissionGuard';
-import { parseRequest } from '../router/parseRequest';
 import { readJsonBody } from '../router/readJsonBody';
 import type { Preview } from './Preview';
 

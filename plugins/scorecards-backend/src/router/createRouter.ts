@@ -5,6 +5,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { json, type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
+import type { RouterAudit } from '@paved/router';
 import type { DatabaseDecisionStore } from '../database/DatabaseDecisionStore';
 import type { DatabaseLoopStore } from '../database/DatabaseLoopStore';
 import type { DatabaseSubjectStore } from '../database/DatabaseSubjectStore';
@@ -18,7 +19,6 @@ import type { CiCallers } from '../push/CiCallers';
 import type { StandingQueries } from '../standings/StandingQueries';
 import { addEntityRoutes } from './entityRoutes';
 import { addGateRoutes } from './gateRoutes';
-import type { RouterAudit } from './RouterAudit';
 import { addScorecardRoutes } from './scorecardRoutes';
 
 export interface RouterOptions {

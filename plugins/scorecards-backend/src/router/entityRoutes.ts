@@ -5,6 +5,7 @@ import type {
 import { NotFoundError } from '@backstage/errors';
 import type { Router } from 'express';
 import { z } from 'zod';
+import { parseRequest, type RouterAudit } from '@paved/router';
 import type { DatabaseTransitionStore } from '../database/DatabaseTransitionStore';
 import type { ScorecardDefinitions } from '../definitions/ScorecardDefinitions';
 import type { EntityScorecards } from '../entities/EntityScorecards';
@@ -13,8 +14,6 @@ import {
   parseEntityParams,
   scorecardRefSchema,
 } from './parameters';
-import { parseRequest } from './parseRequest';
-import type { RouterAudit } from './RouterAudit';
 
 const historySchema = z.object({
   scorecard: scorecardRefSchema.optional(),

@@ -10,6 +10,7 @@ import {
 } from '@paved/plugin-scorecards-common';
 import type { Request, Router } from 'express';
 import { z } from 'zod';
+import { parseRequest, type RouterAudit } from '@paved/router';
 import type {
   DatabaseDecisionStore,
   StoredDecision,
@@ -27,8 +28,6 @@ import type { PermissionGuard } from '../permissions/PermissionGuard';
 import type { CiCallers } from '../push/CiCallers';
 import { isOfRepository } from '../push/isOfRepository';
 import { entityRefSchema, scorecardRefSchema } from './parameters';
-import { parseRequest } from './parseRequest';
-import type { RouterAudit } from './RouterAudit';
 
 const booleanSchema = z
   .union([z.boolean(), z.enum(['true', 'false'])])

@@ -1,7 +1,7 @@
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
 import { z } from 'zod';
-import { parseRequest } from './parseRequest';
+import { parseRequest } from '@paved/router';
 
 /** An entity reference in full, `component:default/ledger`. */
 export function entityRefSchema(defaultKind?: string) {

@@ -6,6 +6,7 @@ import {
 } from '@paved/plugin-scorecards-common';
 import type { Router } from 'express';
 import { z } from 'zod';
+import { parseRequest } from '@paved/router';
 import type { DatabaseLoopStore } from '../database/DatabaseLoopStore';
 import type {
   ScorecardDefinitions,
@@ -16,7 +17,6 @@ import type { StandingQueries } from '../standings/StandingQueries';
 import { standingsCsv } from '../standings/standingsCsv';
 import { EVALUATION_LOOP } from '../tasks/ScorecardTasks';
 import { entityRefSchema, scorecardRefSchema } from './parameters';
-import { parseRequest } from './parseRequest';
 
 const statuses = Object.keys(STATUS_LETTERS) as [CheckStatus, ...CheckStatus[]];
 

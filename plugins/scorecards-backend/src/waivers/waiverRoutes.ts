@@ -10,6 +10,7 @@ import {
 } from '@paved/plugin-scorecards-common';
 import type { Request, Router } from 'express';
 import { z } from 'zod';
+import { parseRequest, type RouterAudit } from '@paved/router';
 import type {
   DatabaseWaiverStore,
   StoredWaiver,
@@ -19,8 +20,6 @@ import type { EntityScorecards } from '../entities/EntityScorecards';
 import type { PermissionGuard } from '../permissions/PermissionGuard';
 import { formatCursor, parseCursor } from '../router/cursor';
 import { entityRefSchema, scorecardRefSchema } from '../router/parameters';
-import { parseRequest } from '../router/parseRequest';
-import type { RouterAudit } from '../router/RouterAudit';
 import { waiverAt } from './waiverAt';
 import type { WaiverDecision, Waivers } from './Waivers';
 

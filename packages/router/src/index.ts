@@ -1,0 +1,2 @@
+export { parseRequest } from './parseRequest';
+export { RouterAudit } from './RouterAudit';
