@@ -1,4 +1,6 @@
 export { Ago } from './Ago';
+export { Badge } from './Badge';
+export type { StateWords, Tone } from './Badge';
 export { errorMessage } from './errorMessage';
 export { LoadError } from './LoadError';
 export { LoadingLines } from './LoadingLines';

@@ -4,7 +4,7 @@ import {
   RiCheckboxCircleLine,
   RiPlayCircleLine,
 } from '@remixicon/react';
-import { Badge, type StateWords } from './Badge';
+import { Badge, type StateWords } from '@paved/ui';
 
 const campaignStates: Record<Campaign['state'], StateWords> = {
   planned: {

@@ -9,7 +9,7 @@ import {
   RiShieldCheckLine,
   RiSubtractLine,
 } from '@remixicon/react';
-import { Badge, type StateWords } from './Badge';
+import { Badge, type StateWords } from '@paved/ui';
 
 /** In the order in which they are shown: what somebody has to do comes first. */
 export const checkStatuses: Record<CheckStatus, StateWords> = {

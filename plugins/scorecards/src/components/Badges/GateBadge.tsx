@@ -4,7 +4,7 @@ import {
   RiForbidLine,
   RiQuestionLine,
 } from '@remixicon/react';
-import { Badge, type StateWords } from './Badge';
+import { Badge, type StateWords } from '@paved/ui';
 
 /** Told of a scorecard, since each has a gate of its own. */
 export const gateAnswers: Record<GateDecision['decision'], StateWords> = {

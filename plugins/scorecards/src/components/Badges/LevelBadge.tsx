@@ -1,7 +1,7 @@
 import type { Scorecard } from '@paved/plugin-scorecards-common';
 import { levelTitle } from '../../words';
-import { Badge } from './Badge';
-import styles from './Badge.module.css';
+import { Badge } from '@paved/ui';
+import styles from './LevelBadge.module.css';
 
 /** A level by name, with its place among the levels drawn as steps. */
 export function LevelBadge(props: {

@@ -5,7 +5,7 @@ import {
   RiShieldCheckLine,
   RiTimeLine,
 } from '@remixicon/react';
-import { Badge, type StateWords } from './Badge';
+import { Badge, type StateWords } from '@paved/ui';
 
 const waiverStates: Record<WaiverState, StateWords> = {
   requested: {

@@ -1,5 +1,3 @@
-export { Badge } from './Badge';
-export type { StateWords, Tone } from './Badge';
 export {
   CheckStatusBadge,
   checkStatuses,

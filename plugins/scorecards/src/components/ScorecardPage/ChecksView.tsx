@@ -3,9 +3,10 @@ import type {
   CheckStatus,
   ScorecardSummary,
 } from '@paved/plugin-scorecards-common';
+import { Badge } from '@paved/ui';
 import { useScorecardPaths } from '../../useScorecardPaths';
 import { count, day, percent } from '../../words';
-import { Badge, checkStatuses, checkStatusOrder } from '../Badges';
+import { checkStatuses, checkStatusOrder } from '../Badges';
 import { RemedyText } from '../Fixes';
 import styles from './ChecksView.module.css';
 
