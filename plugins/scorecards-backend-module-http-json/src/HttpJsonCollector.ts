@@ -1,17 +1,13 @@
 import type { Entity } from '@backstage/catalog-model';
-import { toError } from '@backstage/errors';
 import type { JsonValue } from '@backstage/types';
-import type { Fact } from '@paved/plugin-scorecards-common';
 import {
-  readSettings,
+  collectEach,
   requestJson,
   type CollectContext,
   type Collected,
   type CollectRequest,
-  type CollectSubject,
   type FactCollector,
 } from '@paved/plugin-scorecards-node';
-import pLimit from 'p-limit';
 import { z } from 'zod';
 import type { HttpJsonConfig } from './config';
 import { fillAddress } from './fillAddress';
@@ -43,26 +39,18 @@ export class HttpJsonCollector implements FactCollector {
     this.#config = config;
   }
 
-  async *collect(
-    { subjects, settings: asked, signal }: CollectRequest,
-    { now }: CollectContext,
+  collect(
+    request: CollectRequest,
+    context: CollectContext,
   ): AsyncIterable<Collected> {
-    const { settings, failed } = readSettings(asked, settingsSchema);
-    const limit = pLimit(this.#config.concurrency);
-    const run = new Map<string, Promise<JsonValue>>();
-    const ask: Ask = address => {
-      const answer =
-        run.get(address) ?? limit(() => this.#request(address, signal));
-      run.set(address, answer);
-      return answer;
-    };
-    const answers = await Promise.all(
-      subjects.map(subject =>
-        collectOne(subject, { settings, failed, ask, now }),
-      ),
-    );
-    signal.throwIfAborted();
-    yield* answers;
+    return collectEach(request, context, {
+      schema: settingsSchema,
+      concurrency: this.#config.concurrency,
+      valueOf: (entity, settings, askOnce) =>
+        valueOf(entity, settings, address =>
+          askOnce(address, () => this.#request(address, request.signal)),
+        ),
+    });
   }
 
   async #request(address: string, signal: AbortSignal): Promise<JsonValue> {
@@ -75,30 +63,6 @@ export class HttpJsonCollector implements FactCollector {
       signal,
     });
   }
-}
-
-async function collectOne(
-  { entityRef, entity }: CollectSubject,
-  options: {
-    settings: Map<string, Settings>;
-    failed: Record<string, string>;
-    ask: Ask;
-    now: Date;
-  },
-): Promise<Collected> {
-  const facts: Record<string, Fact> = {};
-  const failed = { ...options.failed };
-  for (const [name, settings] of options.settings) {
-    try {
-      const value = await valueOf(entity, settings, options.ask);
-      if (value !== undefined) {
-        facts[name] = { value, observedAt: options.now.toISOString() };
-      }
-    } catch (error) {
-      failed[name] = toError(error).message;
-    }
-  }
-  return { entityRef, facts, failed };
 }
 
 async function valueOf(

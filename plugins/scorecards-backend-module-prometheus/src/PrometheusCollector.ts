@@ -1,18 +1,14 @@
 import type { Entity } from '@backstage/catalog-model';
-import { toError } from '@backstage/errors';
 import type { JsonValue } from '@backstage/types';
-import type { Fact } from '@paved/plugin-scorecards-common';
 import {
+  collectEach,
   hasPlaceholders,
-  readSettings,
   requestJson,
   type CollectContext,
   type Collected,
   type CollectRequest,
-  type CollectSubject,
   type FactCollector,
 } from '@paved/plugin-scorecards-node';
-import pLimit from 'p-limit';
 import { z } from 'zod';
 import type { PrometheusConfig, PrometheusServer } from './config';
 import { fillQuery } from './fillQuery';
@@ -60,9 +56,6 @@ interface Sample {
   value: string;
 }
 
-/** Answers of queries that are asked in this run, so that none is asked twice. */
-type Run = Map<string, Promise<Sample[]>>;
-
 /** What Prometheus measured, by the checks' own queries. A query that gives nothing gives no fact. */
 export class PrometheusCollector implements FactCollector {
   readonly id = 'prometheus';
@@ -76,51 +69,20 @@ export class PrometheusCollector implements FactCollector {
     this.#config = config;
   }
 
-  async *collect(
-    { subjects, settings: asked, signal }: CollectRequest,
-    { now }: CollectContext,
+  collect(
+    request: CollectRequest,
+    context: CollectContext,
   ): AsyncIterable<Collected> {
-    const { settings, failed } = readSettings(asked, settingsSchema);
-    const limit = pLimit(this.#config.concurrency);
-    const run: Run = new Map();
-    const ask = (server: PrometheusServer, query: string) => {
-      const key = JSON.stringify([server.id, query]);
-      const answer =
-        run.get(key) ?? limit(() => this.#query(server, query, signal));
-      run.set(key, answer);
-      return answer;
-    };
-    const answers = await Promise.all(
-      subjects.map(subject =>
-        this.#collectOne(subject, { settings, failed, ask, now }),
-      ),
-    );
-    signal.throwIfAborted();
-    yield* answers;
-  }
-
-  async #collectOne(
-    { entityRef, entity }: CollectSubject,
-    options: {
-      settings: Map<string, Settings>;
-      failed: Record<string, string>;
-      ask: (server: PrometheusServer, query: string) => Promise<Sample[]>;
-      now: Date;
-    },
-  ): Promise<Collected> {
-    const facts: Record<string, Fact> = {};
-    const failed = { ...options.failed };
-    for (const [name, settings] of options.settings) {
-      try {
-        const value = await this.#valueOf(entity, settings, options.ask);
-        if (value !== undefined) {
-          facts[name] = { value, observedAt: options.now.toISOString() };
-        }
-      } catch (error) {
-        failed[name] = toError(error).message;
-      }
-    }
-    return { entityRef, facts, failed };
+    return collectEach(request, context, {
+      schema: settingsSchema,
+      concurrency: this.#config.concurrency,
+      valueOf: (entity, settings, askOnce) =>
+        this.#valueOf(entity, settings, (server, query) =>
+          askOnce(JSON.stringify([server.id, query]), () =>
+            this.#query(server, query, request.signal),
+          ),
+        ),
+    });
   }
 
   async #valueOf(

@@ -1,3 +1,4 @@
+export * from './collectEach';
 export * from './FactCollector';
 export * from './extensions';
 export * from './fillPlaceholders';
