@@ -73,10 +73,12 @@ describe('whose a repository is', () => {
     });
     await put('fintech-fast/new', { 'README.md': '# New\n' });
     await backend.poll(
-      () => ask(SERVICE_TOKEN, 'POST', '/api/repositories/runs'),
+      () => backend.ask(SERVICE_TOKEN, 'POST', '/api/repositories/runs'),
       ({ status }) => status === 202,
     );
-    [sara, ines] = await Promise.all(['sara-lind', 'ines-okafor'].map(signIn));
+    [sara, ines] = await Promise.all(
+      ['sara-lind', 'ines-okafor'].map(name => backend.signIn(name)),
+    );
   });
   afterAll(async () => {
     await backend?.stop();
@@ -98,38 +100,6 @@ describe('whose a repository is', () => {
         })),
       },
     );
-  }
-
-  async function signIn(name: string): Promise<string> {
-    const session = await backend.poll(
-      () =>
-        backend.get(
-          `/api/auth/development/refresh?person=user:default/${name}`,
-        ),
-      ({ status }) => status === 200,
-    );
-    return (await session.json()).backstageIdentity.token;
-  }
-
-  async function ask(
-    token: string,
-    method: 'GET' | 'POST',
-    route: string,
-    body?: object,
-  ) {
-    const response = await fetch(`${backend.url}${route}`, {
-      method,
-      headers: {
-        Authorization: `Bearer ${token}`,
-        'Content-Type': 'application/json',
-      },
-      body: body && JSON.stringify(body),
-    });
-    const text = await response.text();
-    return {
-      status: response.status,
-      body: text.startsWith('{') ? JSON.parse(text) : text,
-    };
   }
 
   /** What each way to change a repository answers: refused, or taken. */
@@ -159,7 +129,7 @@ describe('whose a repository is', () => {
       error => (/403/.test(error.stderr) ? 'refused' : error.stderr),
     );
     const route = `/api/repositories/repositories/directory/fintech-fast/${name}`;
-    const proposed = await ask(token, 'POST', `${route}/changes`, {
+    const proposed = await backend.ask(token, 'POST', `${route}/changes`, {
       branch: `proposed-${branch}`,
       title: 'A change',
       files: [
@@ -169,7 +139,7 @@ describe('whose a repository is', () => {
         },
       ],
     });
-    const refreshed = await ask(token, 'POST', `${route}/refresh`);
+    const refreshed = await backend.ask(token, 'POST', `${route}/refresh`);
     return [
       pushed,
       ...[proposed, refreshed].map(({ status }) =>
@@ -204,7 +174,7 @@ describe('whose a repository is', () => {
         /repository fintech-fast\/people already/,
       ],
     ] as const) {
-      const free = await ask(
+      const free = await backend.ask(
         sara,
         'GET',
         `${route}/${encodeURIComponent(owner)}/${name}/availability`,
@@ -213,7 +183,7 @@ describe('whose a repository is', () => {
         available: false,
         reason: expect.stringMatching(reason),
       });
-      const created = await ask(sara, 'POST', route, {
+      const created = await backend.ask(sara, 'POST', route, {
         owner,
         name,
         message: 'First',
@@ -231,7 +201,7 @@ describe('whose a repository is', () => {
     }
 
     const resolve = (place: string) =>
-      ask(
+      backend.ask(
         sara,
         'GET',
         `/api/repositories/resolve?url=${encodeURIComponent(

@@ -90,45 +90,15 @@ describe('people and the backend', () => {
     fs.rmSync(folder, { recursive: true });
   });
 
-  async function signIn(name: string): Promise<string> {
-    const session = await backend.poll(
-      () =>
-        backend.get(
-          `/api/auth/development/refresh?person=user:default/${name}`,
-        ),
-      ({ status }) => status === 200,
-    );
-    return (await session.json()).backstageIdentity.token;
-  }
-
-  async function ask(
-    token: string,
-    method: 'GET' | 'POST',
-    route: string,
-    body?: object,
-  ) {
-    const response = await fetch(`${backend.url}${route}`, {
-      method,
-      headers: {
-        Authorization: `Bearer ${token}`,
-        'Content-Type': 'application/json',
-      },
-      body: body && JSON.stringify(body),
-    });
-    const text = await response.text();
-    return {
-      status: response.status,
-      body: text.startsWith('{') ? JSON.parse(text) : text,
-    };
-  }
-
   it("hides a person's runs of templates from others, and lets administrators see them", async () => {
     const [sara, tomas, ines] = await Promise.all(
-      ['sara-lind', 'tomas-berg', 'ines-okafor'].map(signIn),
+      ['sara-lind', 'tomas-berg', 'ines-okafor'].map(name =>
+        backend.signIn(name),
+      ),
     );
     await backend.poll(
       () =>
-        ask(
+        backend.ask(
           sara,
           'GET',
           '/api/catalog/entities/by-name/template/default/nodejs-service',
@@ -136,7 +106,7 @@ describe('people and the backend', () => {
       ({ status }) => status === 200,
     );
     const tasks = '/api/scaffolder/v2/tasks';
-    const created = await ask(sara, 'POST', tasks, {
+    const created = await backend.ask(sara, 'POST', tasks, {
       templateRef: 'template:default/nodejs-service',
       values: {
         name: 'payment-reminders',
@@ -149,19 +119,21 @@ describe('people and the backend', () => {
     expect(created.status).toBe(201);
     const task = `${tasks}/${created.body.id}`;
     const done = await backend.poll(
-      () => ask(sara, 'GET', task),
+      () => backend.ask(sara, 'GET', task),
       ({ body }) => !['open', 'processing'].includes(body.status),
     );
     expect(done.body).toMatchObject({ status: 'completed' });
 
     const listed = async (token: string) => {
-      const { body } = await ask(token, 'GET', tasks);
+      const { body } = await backend.ask(token, 'GET', tasks);
       return body.tasks.map(({ id }: { id: string }) => id);
     };
     for (const token of [sara, ines]) {
       expect(await listed(token)).toEqual([created.body.id]);
-      expect((await ask(token, 'GET', task)).status).toBe(200);
-      expect((await ask(token, 'GET', `${task}/events`)).status).toBe(200);
+      expect((await backend.ask(token, 'GET', task)).status).toBe(200);
+      expect((await backend.ask(token, 'GET', `${task}/events`)).status).toBe(
+        200,
+      );
     }
     expect(await listed(tomas)).toEqual([]);
     for (const [method, route] of [
@@ -171,7 +143,7 @@ describe('people and the backend', () => {
       ['POST', `${task}/cancel`],
       ['POST', `${task}/retry`],
     ] as const) {
-      const { status } = await ask(
+      const { status } = await backend.ask(
         tomas,
         method,
         route,
@@ -181,7 +153,7 @@ describe('people and the backend', () => {
     }
 
     // In the name of who ran it, at the owner of the portal's own configuration
-    const history = await ask(
+    const history = await backend.ask(
       tomas,
       'GET',
       '/api/repositories/repositories/directory/fintech-fast/payment-reminders/history',
@@ -207,7 +179,7 @@ describe('people and the backend', () => {
       return client;
     };
     await expect(connect()).rejects.toThrow();
-    const client = await connect(await signIn('tomas-berg'));
+    const client = await connect(await backend.signIn('tomas-berg'));
     try {
       const { tools } = await client.listTools();
       const [name] = tools
@@ -236,7 +208,11 @@ describe('people and the backend', () => {
     expect((await backend.get('/.backstage/health/v1/liveness')).status).toBe(
       200,
     );
-    const run = await ask(SERVICE_TOKEN, 'POST', '/api/repositories/runs');
+    const run = await backend.ask(
+      SERVICE_TOKEN,
+      'POST',
+      '/api/repositories/runs',
+    );
     expect(run.status).toBe(202);
     await backend.poll(readiness, ({ status }) => status === 200);
   });
