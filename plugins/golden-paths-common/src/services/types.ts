@@ -1,0 +1,81 @@
+import type { Lock } from '../lock/types';
+import type { Drift, Upgrade } from '../upgrade/types';
+
+/**
+ * "Deviate and own": what a team does in its own way, said openly.
+ *
+ * @public
+ */
+export interface Deviation {
+  id: string;
+  repository: string;
+  entityRef?: string;
+  path: string;
+  /** `path`: the whole repository stepped off. `files`: these globs are the team's; no drift, and upgrades leave them alone. */
+  scope: 'path' | 'files';
+  files: string[];
+  /** Needed for files; stepping off may be without. */
+  reason?: string;
+  /** `YYYY-MM-DD`; shown when it has come, nobody is nagged. */
+  reviewOn?: string;
+  declaredAt: string;
+  declaredBy: string;
+  endedAt?: string;
+  endedBy?: string;
+}
+
+/**
+ * A repository that is, or was, on a path.
+ *
+ * @public
+ */
+export interface ServiceOnPath {
+  repository: string;
+  repositoryUrl?: string;
+  entityRef?: string;
+  title?: string;
+  owner?: string;
+  path: string;
+  release: string;
+  drift: Drift;
+  deviations: Deviation[];
+  steppedOff: boolean;
+  openUpgrade?: Upgrade;
+  /** Why the lock can't be relied on, with the mend. */
+  problem?: string;
+}
+
+/**
+ * What the tab of a service shows.
+ *
+ * @public
+ */
+export interface EntityGoldenPath {
+  repository?: string;
+  /** `undefined`: not on a path; see `adopt`. */
+  service?: ServiceOnPath;
+  lock?: Lock;
+  pathTitle?: string;
+  latest?: string;
+  upgrades: Upgrade[];
+  mayUpgrade: boolean;
+  mayDeviate: boolean;
+}
+
+/**
+ * A release that an existing repository resembles.
+ *
+ * @public
+ */
+export interface AdoptionMatch {
+  path: string;
+  release: string;
+  /** Share of the release's files that the repository has, weighted by likeness of content, 0 to 1. */
+  likeness: number;
+  same: string[];
+  different: string[];
+  missing: string[];
+  parameters: Record<string, unknown>;
+  /** Parameters that could not be read from the repository and have no default. */
+  missingParameters: string[];
+}
