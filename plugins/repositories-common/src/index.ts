@@ -1,9 +1,11 @@
 export type {
+  ChangeStatus,
   Commit,
   DeclaredEntityPlace,
   DiscoveryRun,
   DiscoverySummary,
   FileChange,
+  FileMode,
   FileWrite,
   ProposedChange,
   Repository,
@@ -60,3 +62,8 @@ export { readCatalogFile } from './inspection/readCatalogFile';
 export type { CatalogFile, RawDocument } from './inspection/readCatalogFile';
 export type { Position, YamlDocument } from './inspection/YamlFile';
 export { isGlob, matchPaths } from './inspection/matchPaths';
+export { excerpt, formatPath } from './inspection/problem';
+export { isObject } from './inspection/plainData';
+export { ProblemReader } from './inspection/ProblemReader';
+export { readDataFile } from './inspection/readDataFile';
+export { canonicalJson } from './canonicalJson';

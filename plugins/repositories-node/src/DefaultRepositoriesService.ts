@@ -155,6 +155,39 @@ export class DefaultRepositoriesService implements RepositoriesService {
     return this.#post(`${pathOf(repository)}/changes`, body, options);
   }
 
+  async change(
+    request: Request<'change'>,
+    options: RepositoriesServiceOptions,
+  ): Result<'change'> {
+    return orUndefined(this.#get(changePathOf(request), {}, options));
+  }
+
+  async closeChange(
+    request: Request<'closeChange'>,
+    options: RepositoriesServiceOptions,
+  ): Result<'closeChange'> {
+    const { repository, branch, ...body } = request;
+    const path = changePathOf({ repository, branch });
+    await this.#sendJson('POST', `${path}/close`, body, options);
+  }
+
+  async mergeChange(
+    request: Request<'mergeChange'>,
+    options: RepositoriesServiceOptions,
+  ): Result<'mergeChange'> {
+    const { repository, branch, ...body } = request;
+    const path = changePathOf({ repository, branch });
+    return this.#post(`${path}/merge`, body, options);
+  }
+
+  async remove(
+    request: Request<'remove'>,
+    options: RepositoriesServiceOptions,
+  ): Result<'remove'> {
+    const { repository, ...body } = request;
+    await this.#sendJson('DELETE', pathOf(repository), body, options);
+  }
+
   async refresh(
     request: Request<'refresh'>,
     options: RepositoriesServiceOptions,
@@ -217,16 +250,25 @@ export class DefaultRepositoriesService implements RepositoriesService {
     body: object,
     options: RepositoriesServiceOptions,
   ): Promise<T> {
-    const response = await this.#send('POST', path, {
+    const response = await this.#sendJson('POST', path, body, options);
+    return response.json();
+  }
+
+  async #sendJson(
+    method: 'POST' | 'DELETE',
+    path: string,
+    body: object,
+    options: RepositoriesServiceOptions,
+  ): Promise<Response> {
+    return this.#send(method, path, {
       options,
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(body),
     });
-    return response.json();
   }
 
   async #send(
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'DELETE',
     path: string,
     request: {
       options: RepositoriesServiceOptions;
@@ -264,6 +306,12 @@ function pathOf(repository: string): string {
   return `/repositories/${[host, owner, name]
     .map(encodeURIComponent)
     .join('/')}`;
+}
+
+function changePathOf(request: { repository: string; branch: string }): string {
+  return `${pathOf(request.repository)}/changes/${encodeURIComponent(
+    request.branch,
+  )}`;
 }
 
 function withQuery(path: string, query: Query): string {

@@ -1,6 +1,7 @@
 import type { Entity } from '@backstage/catalog-model';
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type {
+  ChangeStatus,
   Commit,
   FileChange,
   FileWrite,
@@ -86,7 +87,8 @@ export interface RepositoriesService {
 
   /**
    * Contents of files by path or glob; what is not there is left out. Symlinks and submodules are never followed,
-   * LFS pointers come as their text, files over the limit come without content.
+   * LFS pointers come as their text, files over the limit come without content. With `links`, a symlink that `paths` names
+   * comes too; its content is where it leads.
    */
   readFiles(
     request: {
@@ -94,6 +96,7 @@ export interface RepositoriesService {
       ref?: string;
       paths?: string[];
       globs?: string[];
+      links?: boolean;
     },
     options: RepositoriesServiceOptions,
   ): Promise<{
@@ -142,7 +145,11 @@ export interface RepositoriesService {
     options: RepositoriesServiceOptions,
   ): Promise<Repository>;
 
-  /** @throws ConflictError when the branch exists with other content */
+  /**
+   * With `replace`, a branch whose tip the portal itself proposed starts anew at `base`.
+   *
+   * @throws ConflictError when the branch exists with other content; with `replace`, when somebody else has committed to it
+   */
   proposeChange(
     request: {
       repository: string;
@@ -152,9 +159,50 @@ export interface RepositoriesService {
       description?: string;
       files: FileWrite[];
       author?: GitIdentity;
+      replace?: boolean;
     },
     options: RepositoriesServiceOptions,
   ): Promise<ProposedChange>;
+
+  /** What became of the change on a branch; `undefined` when there never was one. */
+  change(
+    request: { repository: string; branch: string },
+    options: RepositoriesServiceOptions,
+  ): Promise<ChangeStatus | undefined>;
+
+  /** Closes a change without merging it; nothing happens when it is closed or merged already. */
+  closeChange(
+    request: { repository: string; branch: string; comment?: string },
+    options: RepositoriesServiceOptions,
+  ): Promise<void>;
+
+  /**
+   * Merges a change into the default branch, where {@link ChangeStatus.canMerge} says that the portal can.
+   *
+   * @param request - `expectedHead` is the commit that was looked at
+   * @throws ConflictError on conflicts, and when the branch's tip is another by now
+   */
+  mergeChange(
+    request: {
+      repository: string;
+      branch: string;
+      expectedHead: string;
+      author?: GitIdentity;
+      message?: string;
+    },
+    options: RepositoriesServiceOptions,
+  ): Promise<{ commit: string }>;
+
+  /**
+   * Deletes a repository that holds nothing but what was put in it when it was made. Owners of what it declares and services
+   * may.
+   *
+   * @throws ConflictError unless `expectedHead` is its head and its default branch all there is
+   */
+  remove(
+    request: { repository: string; expectedHead: string },
+    options: RepositoriesServiceOptions,
+  ): Promise<void>;
 
   /** Checks one repository now and waits for the outcome. */
   refresh(

@@ -1,4 +1,5 @@
 import type {
+  ChangeStatus,
   FileWrite,
   ProposedChange,
   Repository,
@@ -94,7 +95,8 @@ export interface RepositoryHost {
 
   /**
    * Puts the files as one commit on a new branch that starts at `base`, and asks for review where the host can.
-   * Fails with ConflictError when the branch exists with other content.
+   * Fails with ConflictError when the branch exists with other content. With `replace`, a branch whose tip is a commit that
+   * this method put there starts anew at `base`; one that anybody else has committed to is a ConflictError.
    */
   proposeChange(request: {
     owner: string;
@@ -105,7 +107,51 @@ export interface RepositoryHost {
     description?: string;
     files: FileWrite[];
     author: GitIdentity;
+    replace?: boolean;
   }): Promise<ProposedChange>;
+
+  /** What became of the change on a branch; `undefined` when there never was one. */
+  change(request: {
+    owner: string;
+    name: string;
+    branch: string;
+  }): Promise<Omit<ChangeStatus, 'canMerge'> | undefined>;
+
+  /**
+   * Closes a change without merging it. The branch goes when nobody but the portal has committed to it. Does nothing when it
+   * is closed or merged already; fails with NotFoundError when there is none.
+   *
+   * @param request - its comment is for hosts where people read such
+   */
+  closeChange(request: {
+    owner: string;
+    name: string;
+    branch: string;
+    comment?: string;
+  }): Promise<void>;
+
+  /**
+   * Merges a change into the default branch; for hosts that have no place of their own where people merge. Fails with
+   * ConflictError on conflicts, and when the branch's tip is not `expectedHead`.
+   */
+  mergeChange?(request: {
+    owner: string;
+    name: string;
+    branch: string;
+    expectedHead: string;
+    author: GitIdentity;
+    message?: string;
+  }): Promise<{ commit: string }>;
+
+  /**
+   * Deletes a repository as long as nobody has put anything in it: fails with ConflictError unless `expectedHead` is its head,
+   * and its default branch all there is.
+   */
+  remove(request: {
+    owner: string;
+    name: string;
+    expectedHead: string;
+  }): Promise<void>;
 
   /** Called once at start: the host calls `onPush` as soon as it learns of a push, so that nobody waits for the schedule. */
   connect?(listener: {

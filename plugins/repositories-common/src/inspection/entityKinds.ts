@@ -34,6 +34,9 @@ export interface KindProblem {
   path: Array<string | number>;
   message: string;
   remedy?: string;
+  /** Place in the text at `path`, for texts that are a language of their own; both 1-based. */
+  line?: number;
+  column?: number;
 }
 
 /**

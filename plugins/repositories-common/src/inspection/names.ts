@@ -49,13 +49,13 @@ export function suggestNamespace(namespace: string): string | undefined {
 }
 
 /** Of the candidates the one that differs least, if it is but a slip of the pen away. */
-export function closest(
+export function closest<T extends string>(
   text: string,
-  candidates: Iterable<string>,
-): string | undefined {
+  candidates: Iterable<T>,
+): T | undefined {
   const wanted = text.toLowerCase();
   const allowed = Math.min(2, Math.floor(wanted.length / 3));
-  let best: { candidate: string; distance: number } | undefined;
+  let best: { candidate: T; distance: number } | undefined;
   for (const candidate of candidates) {
     const other = candidate.toLowerCase();
     if (Math.abs(other.length - wanted.length) <= allowed) {
@@ -88,7 +88,9 @@ function trimmed(text: string, edges: RegExp): string {
   return cut.slice(0, LONGEST).replace(edges, '');
 }
 
+/** Letters changed, missing, too many, or two swapped. */
 function editDistance(a: string, b: string): number {
+  let beforePrevious: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i += 1) {
     const row = [i];
@@ -98,7 +100,11 @@ function editDistance(a: string, b: string): number {
         row[j - 1] + 1,
         previous[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1),
       );
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        row[j] = Math.min(row[j], beforePrevious[j - 2] + 1);
+      }
     }
+    beforePrevious = previous;
     previous = row;
   }
   return previous[b.length];

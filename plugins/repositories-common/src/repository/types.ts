@@ -89,6 +89,13 @@ export interface RepositoryDetail extends RepositoryStatus {
 }
 
 /**
+ * Modes of files as git writes them: a file, one that may be run, a symbolic link (its content is where it leads).
+ *
+ * @public
+ */
+export type FileMode = '100644' | '100755' | '120000';
+
+/**
  * An entry of a repository's tree at a commit.
  *
  * @public
@@ -97,7 +104,9 @@ export interface TreeEntry {
   /** Relative to the repository's root, `/` between segments, no leading slash. */
   path: string;
   type: 'file' | 'directory' | 'symlink' | 'submodule';
-  /** Bytes; files only. */
+  /** Files and symlinks only. */
+  mode?: FileMode;
+  /** Bytes; files and symlinks only. */
   size?: number;
   /** Object id. */
   id: string;
@@ -136,7 +145,10 @@ export interface FileWrite {
   path: string;
   /** Base64. */
   content?: string;
+  /** The same as mode `100755`; where both are given, `mode` counts. */
   executable?: boolean;
+  /** Default `100644`. */
+  mode?: FileMode;
 }
 
 /**
@@ -149,6 +161,28 @@ export interface ProposedChange {
   commit: string;
   /** Where people review it. */
   url: string;
+}
+
+/**
+ * What became of a proposed change.
+ *
+ * - `open`: neither merged nor closed
+ * - `merged`: what it changes is in the default branch
+ * - `closed`: closed, or its branch was deleted, without being merged
+ *
+ * @public
+ */
+export interface ChangeStatus {
+  branch: string;
+  state: 'open' | 'merged' | 'closed';
+  /** The branch's tip, or what it was when the branch was deleted. */
+  commit: string;
+  /** Where people review it. */
+  url: string;
+  /** Outcome of all checks on the commit together, where the host runs any. */
+  checks?: 'pending' | 'passed' | 'failed';
+  /** Whether the portal can merge it; elsewhere people merge on the host. */
+  canMerge: boolean;
 }
 
 /**

@@ -20,6 +20,10 @@ export namespace repositoriesServiceMock {
     commitAuthor: jest.fn(),
     create: jest.fn(),
     proposeChange: jest.fn(),
+    change: jest.fn(),
+    closeChange: jest.fn(),
+    mergeChange: jest.fn(),
+    remove: jest.fn(),
     refresh: jest.fn(),
     declaredEntities: jest.fn(),
   }));
