@@ -78,7 +78,6 @@ export type { DecideGateOptions } from './gate/decideGate';
 export { nextLevel } from './gate/nextLevel';
 export { parseScorecard } from './scorecard/parseScorecard';
 export { scorecardProblems } from './scorecard/scorecardProblems';
-export type { ScorecardProblem } from './scorecard/ProblemReader';
 export { runScorecardTests } from './scorecard/runScorecardTests';
 export type { ScorecardTestResult } from './scorecard/runScorecardTests';
 export { scorecardKind } from './scorecard/scorecardKind';

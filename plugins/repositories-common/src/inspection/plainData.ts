@@ -12,6 +12,11 @@ export class DataLimitError extends Error {
   }
 }
 
+/**
+ * A map: neither a list nor nothing.
+ *
+ * @public
+ */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -17,7 +17,11 @@ export interface Problem {
   position?: Position;
 }
 
-/** `spec.dependsOn[2]`, `metadata.annotations['a.b/c']`: a path as people write it. */
+/**
+ * `spec.dependsOn[2]`, `metadata.annotations['a.b/c']`: a path as people write it.
+ *
+ * @public
+ */
 export function formatPath(path: Path): string {
   return path.reduce<string>((text, step) => {
     if (typeof step === 'number') {
@@ -30,7 +34,11 @@ export function formatPath(path: Path): string {
   }, '');
 }
 
-/** A value short enough, and plain enough, to stand in a sentence. */
+/**
+ * A value short enough, and plain enough, to stand in a sentence.
+ *
+ * @public
+ */
 export function excerpt(value: unknown, length = 80): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value) ?? '';
   const plain = text.replace(/[\p{C}\s]+/gu, ' ').trim();

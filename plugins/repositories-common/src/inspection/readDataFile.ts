@@ -7,14 +7,15 @@ import { excerpt } from './problem';
 import { parseYaml } from './YamlFile';
 
 /**
- * Reads the JSON or YAML file that a placeholder names.
+ * Reads a JSON or YAML file of one document into plain data, untrusted as it is: aliases, depth and size are bounded.
  *
  * @throws SyntaxError saying where it is wrong
+ * @public
  */
 export function readDataFile(
   format: 'json' | 'yaml',
   content: string,
-  limits: InspectionLimits,
+  limits: Pick<InspectionLimits, 'depth' | 'nodes'>,
 ): JsonValue {
   try {
     return plainData(

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../scorecard/canonicalJson';
+import { canonicalJson } from '@paved/plugin-repositories-common';
 import type { Check, Scorecard } from '../scorecard/types';
 import type { CompiledCheck, CompiledScorecard } from './compileScorecard';
 import type {

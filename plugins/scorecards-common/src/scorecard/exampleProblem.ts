@@ -1,21 +1,21 @@
-import { isObject, ScorecardProblem } from './ProblemReader';
+import { isObject, type KindProblem } from '@paved/plugin-repositories-common';
 
 /** Enough for any example, and little enough for loops in loops over it. */
 const LONGEST_LIST = 1_000;
 const MOST_CHARACTERS = 50_000;
 const DEEPEST = 50;
 
-type Path = ScorecardProblem['path'];
+type Path = KindProblem['path'];
 
 /** What is too big about the data of an example, if anything is. */
 export function exampleProblem(
   value: unknown,
   path: Path,
-): ScorecardProblem | undefined {
+): KindProblem | undefined {
   let characters = 0;
   return visit(value, []);
 
-  function visit(item: unknown, steps: Path): ScorecardProblem | undefined {
+  function visit(item: unknown, steps: Path): KindProblem | undefined {
     const at = [...path, ...steps];
     characters += (typeof item === 'string' ? item.length : 4) + 2;
     if (characters > MOST_CHARACTERS) {
@@ -39,7 +39,7 @@ export function exampleProblem(
   function first(
     entries: Iterable<[string | number, unknown]>,
     steps: Path,
-  ): ScorecardProblem | undefined {
+  ): KindProblem | undefined {
     for (const [key, item] of entries) {
       characters += String(key).length + 2;
       const problem = visit(item, [...steps, key]);
@@ -51,7 +51,7 @@ export function exampleProblem(
   }
 }
 
-function tooBig(path: Path, what: string): ScorecardProblem {
+function tooBig(path: Path, what: string): KindProblem {
   return {
     path,
     message: `${path.at(-1)} ${what}`,

@@ -15,9 +15,13 @@ import { STATUS_LETTERS } from '../evaluation/statusLetters';
 import { readExpression } from '../expression/Expression';
 import { parseDuration } from '../expression/durations';
 import { parseInstant } from '../expression/instants';
-import { canonicalJson } from './canonicalJson';
 import { exampleProblem } from './exampleProblem';
-import { isObject, ProblemReader, ScorecardProblem } from './ProblemReader';
+import {
+  canonicalJson,
+  isObject,
+  ProblemReader,
+  type KindProblem,
+} from '@paved/plugin-repositories-common';
 import type {
   Check,
   GatePolicy,
@@ -36,7 +40,7 @@ const EFFORTS = ['minutes', 'hours', 'days'] as const;
 const POLICIES = ['deny', 'allow'] as const;
 const ID = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
-type Path = ScorecardProblem['path'];
+type Path = KindProblem['path'];
 
 class ScorecardReader {
   readonly #reader: ProblemReader;
@@ -562,7 +566,7 @@ class ScorecardReader {
 /** Reads an entity of kind Scorecard, with all that is wrong with it. Without problems, the scorecard can be compiled. */
 export function readScorecard(entity: Entity): {
   scorecard: Scorecard;
-  problems: ScorecardProblem[];
+  problems: KindProblem[];
 } {
   const reader = new ProblemReader();
   const scorecard = new ScorecardReader(reader).read(entity);

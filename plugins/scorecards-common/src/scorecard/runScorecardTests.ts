@@ -5,7 +5,7 @@ import { explain } from '../evaluation/explain';
 import { stepsTaken } from '../expression/effort';
 import type { EntityFacts } from '../facts/types';
 import { decideGate } from '../gate/decideGate';
-import { isObject, ScorecardProblem } from './ProblemReader';
+import { isObject, type KindProblem } from '@paved/plugin-repositories-common';
 import { parseScorecard } from './parseScorecard';
 import type { Scorecard, ScorecardTest } from './types';
 
@@ -36,7 +36,7 @@ export function runScorecardTests(entity: Entity): ScorecardTestResult[] {
 }
 
 /** The tests that fail, as problems of the scorecard. */
-export function failedTests(scorecard: Scorecard): ScorecardProblem[] {
+export function failedTests(scorecard: Scorecard): KindProblem[] {
   return runTests(scorecard).flatMap(({ name, problems }, index) =>
     problems.map(problem => ({
       path: ['spec', 'tests', index],

@@ -1,5 +1,5 @@
 import type { Entity } from '@backstage/catalog-model';
-import type { ScorecardProblem } from './ProblemReader';
+import type { KindProblem } from '@paved/plugin-repositories-common';
 import { readScorecard } from './readScorecard';
 import { failedTests } from './runScorecardTests';
 
@@ -8,7 +8,7 @@ import { failedTests } from './runScorecardTests';
  *
  * @public
  */
-export function scorecardProblems(entity: Entity): ScorecardProblem[] {
+export function scorecardProblems(entity: Entity): KindProblem[] {
   const { scorecard, problems } = readScorecard(entity);
   return problems.length ? problems : failedTests(scorecard);
 }
