@@ -37,7 +37,15 @@ export interface PathDetail extends PathSummary {
   releases: Array<Release & { services: number }>;
   candidate?: Candidate;
   mayPublish: boolean;
-  drift: { upToDate: number; behind: number; managedChanged: number };
+  drift: {
+    upToDate: number;
+    behind: number;
+    managedChanged: number;
+    /** Not computed, or with a problem. */
+    unknown: number;
+  };
+  /** Why the portal shows an older version of it than its repository has, with the mend. */
+  problem?: string;
 }
 
 /** @public */

@@ -37,7 +37,8 @@ export interface ServiceOnPath {
   owner?: string;
   path: string;
   release: string;
-  drift: Drift;
+  /** `undefined` while not computed, or when it can't be: see `problem`. */
+  drift?: Drift;
   deviations: Deviation[];
   steppedOff: boolean;
   openUpgrade?: Upgrade;
