@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { AuthenticationError, InputError } from '@backstage/errors';
 import type {
+  ChangeStatus,
   FileWrite,
   ProposedChange,
 } from '@paved/plugin-repositories-common';
@@ -14,8 +15,12 @@ import {
   assertGitRefName,
 } from '@paved/plugin-repositories-node';
 import { SourceUrls } from './SourceUrls';
+import { readChangeState } from './commits/changeState';
+import { closeBranch } from './commits/closeBranch';
 import { createRepository, nameTaken } from './commits/createRepository';
+import { mergeBranch } from './commits/mergeBranch';
 import { proposeCommit } from './commits/proposeCommit';
+import { removeRepository } from './commits/removeRepository';
 import type { DirectoryHostConfig } from './config';
 import { type FolderEntry, RepositoryFolder } from './folder/RepositoryFolder';
 import { readRepository } from './folder/readRepository';
@@ -155,14 +160,16 @@ export class DirectoryHost implements RepositoryHost {
     description?: string;
     files: FileWrite[];
     author: GitIdentity;
+    replace?: boolean;
   }): Promise<ProposedChange> {
-    const { owner, name, base, branch, title, description } = request;
+    const { owner, name, base, branch, title, description, replace } = request;
     assertGitRefName(branch);
     const commit = await proposeCommit({
       git: this.git,
       repository: await this.folder.pathOf({ owner, name }),
       base,
       branch,
+      replace,
       commit: {
         files: request.files,
         author: request.author,
@@ -176,6 +183,79 @@ export class DirectoryHost implements RepositoryHost {
       commit,
       url: this.sourceUrl({ owner, name }, { ref: branch, path: '' }),
     };
+  }
+
+  async change(
+    request: RepositoryName & { branch: string },
+  ): Promise<Omit<ChangeStatus, 'canMerge'> | undefined> {
+    const { owner, name, branch } = request;
+    assertGitRefName(branch);
+    const found = await readChangeState({
+      git: this.git,
+      repository: await this.folder.pathOf({ owner, name }),
+      branch,
+    });
+    if (!found) {
+      return undefined;
+    }
+    const { state, commit } = found;
+    const ref = found.isBranch ? branch : commit;
+    return {
+      branch,
+      state,
+      commit,
+      url:
+        found.isBranch || state === 'merged'
+          ? this.sourceUrl({ owner, name }, { ref, path: '' })
+          : this.#urls.repository({ owner, name }),
+    };
+  }
+
+  async closeChange(
+    request: RepositoryName & { branch: string },
+  ): Promise<void> {
+    const { owner, name, branch } = request;
+    assertGitRefName(branch);
+    const repository = await this.folder.pathOf({ owner, name });
+    await closeBranch({ git: this.git, repository, branch });
+    this.announcePush({ owner, name });
+  }
+
+  async mergeChange(
+    request: RepositoryName & {
+      branch: string;
+      expectedHead: string;
+      author: GitIdentity;
+      message?: string;
+    },
+  ): Promise<{ commit: string }> {
+    const { owner, name, branch, expectedHead, author } = request;
+    assertGitRefName(branch);
+    const commit = await mergeBranch({
+      git: this.git,
+      repository: await this.folder.pathOf({ owner, name }),
+      branch,
+      expectedHead,
+      author,
+      message: request.message ?? `Merge branch '${branch}'`,
+      now: this.#now(),
+    });
+    this.announcePush({ owner, name });
+    return { commit };
+  }
+
+  async remove(
+    request: RepositoryName & { expectedHead: string },
+  ): Promise<void> {
+    const { owner, name, expectedHead } = request;
+    await removeRepository({
+      git: this.git,
+      root: await this.folder.root(),
+      path: await this.folder.pathOf({ owner, name }),
+      title: `${owner}/${name}`,
+      expectedHead,
+    });
+    this.announcePush({ owner, name });
   }
 
   connect(listener: { onPush(repository: RepositoryName): void }): void {

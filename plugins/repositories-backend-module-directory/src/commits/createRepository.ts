@@ -65,7 +65,11 @@ export function nameTaken(title: string): ConflictError {
   );
 }
 
-async function removeEmptyFolders(from: string, root: string): Promise<void> {
+/** Removes folders that hold nothing, from one up to the root. */
+export async function removeEmptyFolders(
+  from: string,
+  root: string,
+): Promise<void> {
   for (let folder = from; folder !== root; folder = dirname(folder)) {
     try {
       await rmdir(folder);

@@ -27,6 +27,7 @@ export async function writeCommit(options: {
 }): Promise<void> {
   const { git, repository, commit, now } = options;
   commit.files.forEach(({ path }) => assertFilePath(path));
+  assertFilesApart(commit.files);
   await git.run(['fast-import', '--quiet'], {
     repository,
     input: Readable.from(fastImportStream(commit, now)),
@@ -34,22 +35,23 @@ export async function writeCommit(options: {
 }
 
 function* fastImportStream(commit: NewCommit, now: Date): Generator<Buffer> {
-  const { name, email } = commit.author;
-  const who = `${identityPart(name) || 'Unknown'} <${identityPart(
-    email,
-  )}> ${Math.floor(now.getTime() / 1000)} +0000`;
+  const { name, email } = identity(commit.author);
+  const who = `${name} <${email}> ${Math.floor(now.getTime() / 1000)} +0000`;
   yield Buffer.from(`commit ${commit.ref}\nauthor ${who}\ncommitter ${who}\n`);
   yield* data(Buffer.from(`${commit.message.trim()}\n`));
   if (commit.parent) {
     yield Buffer.from(`from ${commit.parent}\n`);
   }
-  for (const { path, content, executable } of commit.files) {
+  // First, so that a file may become a folder of that name
+  for (const { path, content } of commit.files) {
     if (content === undefined) {
       yield Buffer.from(`D ${quote(path)}\n`);
-    } else {
-      yield Buffer.from(
-        `M ${executable ? '100755' : '100644'} inline ${quote(path)}\n`,
-      );
+    }
+  }
+  for (const { path, content, executable, mode } of commit.files) {
+    if (content !== undefined) {
+      const written = mode ?? (executable ? '100755' : '100644');
+      yield Buffer.from(`M ${written} inline ${quote(path)}\n`);
       yield* data(Buffer.from(content, 'base64'));
     }
   }
@@ -69,6 +71,11 @@ function quote(path: string): string {
     .replace(/"/g, '\\"')
     .replace(/\n/g, '\\n');
   return `"${escaped}"`;
+}
+
+/** A name and address as they may stand in a commit. */
+export function identity({ name, email }: GitIdentity): GitIdentity {
+  return { name: identityPart(name) || 'Unknown', email: identityPart(email) };
 }
 
 function identityPart(text: string): string {
@@ -96,5 +103,30 @@ function assertFilePath(path: string): void {
         200,
       )}' can't be a file of a repository; write a path relative to its root, without . or .. or .git`,
     );
+  }
+}
+
+/** Git would take the last of two, and a folder in place of a file of its name. */
+function assertFilesApart(files: FileWrite[]): void {
+  const written = new Set<string>();
+  for (const { path, content } of files) {
+    if (content !== undefined && written.has(path)) {
+      throw new InputError(`'${path}' is written twice; give it once`);
+    }
+    if (content !== undefined) {
+      written.add(path);
+    }
+  }
+  for (const path of written) {
+    for (let at = path.indexOf('/'); at > 0; at = path.indexOf('/', at + 1)) {
+      if (written.has(path.slice(0, at))) {
+        throw new InputError(
+          `'${path.slice(
+            0,
+            at,
+          )}' can't be a file, as '${path}' needs a folder of that name`,
+        );
+      }
+    }
   }
 }

@@ -1,33 +1,39 @@
 import { randomUUID } from 'node:crypto';
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
+import { isGitObjectId, readGitRefs } from '@paved/plugin-repositories-node';
 import {
-  type GitCommand,
-  isGitObjectId,
-  readGitRefs,
-} from '@paved/plugin-repositories-node';
+  type RepositoryGit,
+  isAncestor,
+  readRecord,
+  recordRef,
+  revisions,
+  updateRefs,
+} from './commitRefs';
 import { type NewCommit, writeCommit } from './fastImport';
 
 /**
  * Puts files as one commit on a new branch. Proposing the same again, at the same base or a later one, gives the commit that
- * is there.
+ * is there. With `replace`, a branch that nobody else has committed to starts anew at the base.
  *
  * @returns the branch's commit
- * @throws ConflictError when the branch exists with other content
+ * @throws ConflictError when the branch exists with other content; with `replace`, when its tip is not what was proposed
  * @throws InputError when the files are at the base already
  */
-export async function proposeCommit(options: {
-  git: GitCommand;
-  repository: string;
-  base: string;
-  branch: string;
-  commit: Omit<NewCommit, 'ref' | 'parent'>;
-  now: Date;
-}): Promise<string> {
-  const { git, repository, branch } = options;
+export async function proposeCommit(
+  options: RepositoryGit & {
+    base: string;
+    branch: string;
+    replace?: boolean;
+    commit: Omit<NewCommit, 'ref' | 'parent'>;
+    now: Date;
+  },
+): Promise<string> {
+  const { git, repository, branch, replace } = options;
   const base = await resolveBase(options);
   const { branches } = await readGitRefs(repository, git);
   const existing = branches.get(branch);
-  const parent = existing ? await parentOf(existing, base, options) : base;
+  const parent =
+    existing && !replace ? await parentOf(existing, base, options) : base;
 
   // A name of its own, so that the branch appears in one step and only when all is well.
   const draft = `refs/paved/drafts/${randomUUID()}`;
@@ -44,27 +50,35 @@ export async function proposeCommit(options: {
       `${parent}^{tree}`,
     ]);
     if (existing) {
-      const [existingTree] = await revisions(options, [`${existing}^{tree}`]);
-      if (existingTree !== tree) {
+      const [existingTree, ...parents] = await revisions(options, [
+        `${existing}^{tree}`,
+        `${existing}^@`,
+      ]);
+      if (existingTree === tree && parents.join() === parent) {
+        return existing;
+      }
+      if (!replace) {
         throw conflict(branch);
       }
-      return existing;
+      const { proposed } = await readRecord(options, branch);
+      if (proposed !== existing) {
+        throw new ConflictError(
+          `Somebody else has committed to branch '${branch}', which is therefore left as it is; merge or delete it first`,
+        );
+      }
     }
     if (tree === parentTree) {
       throw new InputError(
         `The proposed files are the same as at ${options.base} already; there is nothing to propose`,
       );
     }
-    await git
-      .run(['update-ref', '--stdin'], {
-        repository,
-        input: `create refs/heads/${branch} ${commit}\n`,
-      })
-      .catch(error => {
-        throw /exists|cannot lock ref/.test(error.stderr)
-          ? conflict(branch)
-          : error;
-      });
+    await updateRefs(options, [
+      existing
+        ? `update refs/heads/${branch} ${commit} ${existing}`
+        : `create refs/heads/${branch} ${commit}`,
+      `update ${recordRef('proposed', branch)} ${commit}`,
+      `delete ${recordRef('closed', branch)}`,
+    ]);
     return commit;
   } finally {
     await git
@@ -73,11 +87,9 @@ export async function proposeCommit(options: {
   }
 }
 
-async function resolveBase(options: {
-  git: GitCommand;
-  repository: string;
-  base: string;
-}): Promise<string> {
+async function resolveBase(
+  options: RepositoryGit & { base: string },
+): Promise<string> {
   const { git, repository, base } = options;
   const { branches, tags } = await readGitRefs(repository, git);
   const object =
@@ -99,30 +111,13 @@ async function resolveBase(options: {
 async function parentOf(
   existing: string,
   base: string,
-  options: { git: GitCommand; repository: string; branch: string },
+  options: RepositoryGit & { branch: string },
 ): Promise<string> {
-  const { git, repository, branch } = options;
-  try {
-    const [parent] = await revisions(options, [`${existing}^1`]);
-    await git.run(['merge-base', '--is-ancestor', parent, base], {
-      repository,
-    });
-    return parent;
-  } catch {
-    throw conflict(branch);
+  const [parent] = await revisions(options, [`${existing}^1`]).catch(() => []);
+  if (!parent || !(await isAncestor(options, parent, base))) {
+    throw conflict(options.branch);
   }
-}
-
-async function revisions(
-  options: { git: GitCommand; repository: string },
-  names: string[],
-): Promise<string[]> {
-  const output = await options.git.text(
-    ['rev-parse', '--end-of-options', ...names],
-    { repository: options.repository },
-  );
-  // Older versions of git print the option itself as well.
-  return output.split('\n').filter(isGitObjectId);
+  return parent;
 }
 
 function conflict(branch: string): ConflictError {

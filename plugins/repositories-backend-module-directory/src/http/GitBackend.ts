@@ -50,6 +50,8 @@ export class GitBackend {
           service === 'git-receive-pack' && request.user !== undefined,
         ),
         'http.getanyfile': 'false',
+        // What the host remembers of proposed changes is nobody's to read or write.
+        'transfer.hideRefs': 'refs/paved',
         'receive.fsckObjects': 'true',
         'receive.autogc': 'false',
         'receive.maxInputSize': String(MAX_REQUEST_BYTES[service]),

@@ -2,7 +2,7 @@
 import type { FileWrite } from '@paved/plugin-repositories-common';
 import type { RepositoryHost } from '../RepositoryHost';
 import { pushFiles } from './pushFiles';
-import { readRemoteFile } from './readRemoteFile';
+import { readRemoteFile, readRemoteModes } from './readRemote';
 
 /**
  * A host to test, empty, and the few things that are done to it from outside.
@@ -58,7 +58,12 @@ export function testRepositoryHost(
 
   const propose = async (
     name: string,
-    change: { branch: string; files: FileWrite[]; base?: string },
+    change: {
+      branch: string;
+      files: FileWrite[];
+      base?: string;
+      replace?: boolean;
+    },
   ) =>
     host.proposeChange({
       owner,
@@ -74,6 +79,15 @@ export function testRepositoryHost(
     const remote = await host.remote({ owner, name });
     return readRemoteFile(remote, ref, path);
   };
+
+  const modesAt = async (name: string, ref: string) =>
+    readRemoteModes(await host.remote({ owner, name }), ref);
+
+  const push = async (
+    name: string,
+    branch: string,
+    files: Array<{ path: string; content?: string }>,
+  ) => pushFiles(await host.remote({ owner, name }), { branch, files });
 
   describe('create, list and get', () => {
     it('starts empty', async () => {
@@ -93,6 +107,9 @@ export function testRepositoryHost(
         text('with space/ünï "quoted".txt', 'odd name\n'),
         { path: 'logo.png', content: bytes.toString('base64') },
         { ...text('bin/run', '#!/bin/sh\n'), executable: true },
+        { ...text('bin/go', '#!/bin/sh\n'), mode: '100755' },
+        { ...text('bin/latest', 'run'), mode: '120000' },
+        text('windows.txt', 'one\r\ntwo\r\n'),
       ]);
       expect(created).toMatchObject({
         owner,
@@ -113,6 +130,32 @@ export function testRepositoryHost(
       await expect(readAt('ledger-api', 'main', 'logo.png')).resolves.toEqual(
         bytes,
       );
+      await expect(
+        readAt('ledger-api', 'main', 'windows.txt'),
+      ).resolves.toEqual(Buffer.from('one\r\ntwo\r\n'));
+      await expect(readAt('ledger-api', 'main', 'bin/latest')).resolves.toEqual(
+        Buffer.from('run'),
+      );
+      await expect(modesAt('ledger-api', 'main')).resolves.toEqual({
+        'README.md': '100644',
+        'bin/go': '100755',
+        'bin/latest': '120000',
+        'bin/run': '100755',
+        'logo.png': '100644',
+        'windows.txt': '100644',
+        'with space/ünï "quoted".txt': '100644',
+      });
+    });
+
+    it.each([
+      ['twice', ['a', 'a']],
+      ['as a file and a folder', ['a', 'a/b']],
+    ])('refuses a path that is written %s', async (_, paths) => {
+      const files = paths.map(path => text(path, 'x'));
+      await expect(create('odd', files)).rejects.toMatchObject({
+        name: 'InputError',
+      });
+      await expect(host.list({})).resolves.toEqual([]);
     });
 
     it('refuses a name that is taken and leaves what is there alone', async () => {
@@ -269,6 +312,257 @@ export function testRepositoryHost(
         propose('nothing', { branch: 'x', files }),
       ).rejects.toMatchObject({ name: 'NotFoundError' });
     });
+  });
+
+  describe('proposeChange that writes all kinds of files', () => {
+    const branch = 'paved/all-kinds';
+
+    it('changes bytes, modes and links, and makes a folder of a file', async () => {
+      const bytes = Buffer.from([0xff, 0xfe, 0, 13, 10, 0x80]);
+      await create('ledger-api', [
+        text('run', '#!/bin/sh\n'),
+        text('docs', 'a file\n'),
+        text('same', 'x'),
+      ]);
+      await propose('ledger-api', {
+        branch,
+        files: [
+          text('docs/index.md', 'a folder\r\n'),
+          { path: 'docs' },
+          { ...text('run', '#!/bin/sh\n'), mode: '100755' },
+          { ...text('latest', 'docs/index.md'), mode: '120000' },
+          { path: 'raw.bin', content: bytes.toString('base64') },
+        ],
+      });
+      await expect(modesAt('ledger-api', branch)).resolves.toEqual({
+        'docs/index.md': '100644',
+        latest: '120000',
+        'raw.bin': '100644',
+        run: '100755',
+        same: '100644',
+      });
+      await expect(readAt('ledger-api', branch, 'raw.bin')).resolves.toEqual(
+        bytes,
+      );
+      await expect(
+        readAt('ledger-api', branch, 'docs/index.md'),
+      ).resolves.toEqual(Buffer.from('a folder\r\n'));
+      await expect(readAt('ledger-api', branch, 'latest')).resolves.toEqual(
+        Buffer.from('docs/index.md'),
+      );
+    });
+  });
+
+  describe('what becomes of a change', () => {
+    const branch = 'paved/say-more';
+    const repository = { owner: '', name: 'ledger-api' };
+    beforeEach(async () => {
+      repository.owner = owner;
+      await create('ledger-api', [
+        text('README.md', 'One\n'),
+        text('other.txt', 'Other\n'),
+      ]);
+    });
+    const proposeMore = (options?: { content?: string; replace?: boolean }) =>
+      propose('ledger-api', {
+        branch,
+        files: [text('README.md', options?.content ?? 'More\n')],
+        replace: options?.replace,
+      });
+    const change = () => host.change({ ...repository, branch });
+
+    it('is open once proposed, and none before', async () => {
+      await expect(change()).resolves.toBeUndefined();
+      await expect(
+        host.change({ ...repository, branch: 'main' }),
+      ).resolves.toBeUndefined();
+      const { commit, url } = await proposeMore();
+      await expect(change()).resolves.toMatchObject({
+        branch,
+        state: 'open',
+        commit,
+        url,
+      });
+      await expect(
+        host.change({ owner, name: 'nothing', branch }),
+      ).rejects.toMatchObject({ name: 'NotFoundError' });
+    });
+
+    it('is merged when its content came to the default branch, as its own commit or another', async () => {
+      const { commit } = await proposeMore();
+      await push('ledger-api', 'main', [
+        { path: 'README.md', content: 'More\n' },
+      ]);
+      await push('ledger-api', 'main', [
+        { path: 'other.txt', content: 'Later\n' },
+      ]);
+      await expect(change()).resolves.toMatchObject({
+        state: 'merged',
+        commit,
+      });
+      // Closing what is merged does nothing
+      await host.closeChange({ ...repository, branch });
+      await expect(change()).resolves.toMatchObject({ state: 'merged' });
+    });
+
+    it('is closed with its branch, and opens when proposed anew', async () => {
+      const { commit } = await proposeMore();
+      await host.closeChange({ ...repository, branch, comment: 'Not now' });
+      await expect(change()).resolves.toMatchObject({
+        state: 'closed',
+        commit,
+        url: expect.stringMatching(/^https?:\/\//),
+      });
+      await expect(readAt('ledger-api', branch, 'README.md')).rejects.toThrow();
+      await host.closeChange({ ...repository, branch });
+      const again = await proposeMore({ content: 'Even more\n' });
+      await expect(change()).resolves.toMatchObject({
+        state: 'open',
+        commit: again.commit,
+      });
+      await expect(
+        host.closeChange({ ...repository, branch: 'never' }),
+      ).rejects.toMatchObject({ name: 'NotFoundError' });
+    });
+
+    it('is closed without its branch where somebody else has committed to it', async () => {
+      await proposeMore();
+      const theirs = await push('ledger-api', branch, [
+        { path: 'theirs.txt', content: 'Theirs\n' },
+      ]);
+      await host.closeChange({ ...repository, branch });
+      await expect(change()).resolves.toMatchObject({
+        state: 'closed',
+        commit: theirs,
+      });
+      await expect(readAt('ledger-api', branch, 'theirs.txt')).resolves.toEqual(
+        Buffer.from('Theirs\n'),
+      );
+    });
+
+    it('is moved to a new base by a proposal that replaces it, unless somebody else has committed to it', async () => {
+      const first = await proposeMore();
+      await expect(proposeMore({ replace: true })).resolves.toEqual(first);
+      await push('ledger-api', 'main', [
+        { path: 'other.txt', content: 'Newer\n' },
+      ]);
+      const moved = await proposeMore({ content: 'Anew\n', replace: true });
+      expect(moved.commit).not.toBe(first.commit);
+      await expect(readAt('ledger-api', branch, 'README.md')).resolves.toEqual(
+        Buffer.from('Anew\n'),
+      );
+      await expect(readAt('ledger-api', branch, 'other.txt')).resolves.toEqual(
+        Buffer.from('Newer\n'),
+      );
+      await expect(change()).resolves.toMatchObject({
+        state: 'open',
+        commit: moved.commit,
+      });
+
+      const theirs = await push('ledger-api', branch, [
+        { path: 'theirs.txt', content: 'Theirs\n' },
+      ]);
+      await expect(
+        proposeMore({ content: 'Once more\n', replace: true }),
+      ).rejects.toMatchObject({
+        name: 'ConflictError',
+        message: expect.stringContaining(branch),
+      });
+      await expect(change()).resolves.toMatchObject({ commit: theirs });
+    });
+
+    it('says why a branch can not be made', async () => {
+      await proposeMore();
+      await expect(
+        propose('ledger-api', {
+          branch: `${branch}/below`,
+          files: [text('README.md', 'x')],
+        }),
+      ).rejects.toMatchObject({
+        name: 'ConflictError',
+        message: expect.stringMatching(/say-more\/below.*say-more/),
+      });
+    });
+
+    it('is merged by the host itself, if it does so, when it is as it was looked at and does not conflict', async () => {
+      if (!host.mergeChange) {
+        return;
+      }
+      const { commit } = await proposeMore();
+      await push('ledger-api', 'main', [
+        { path: 'other.txt', content: 'Newer\n' },
+      ]);
+      const merge = (expectedHead: string, name = branch) =>
+        host.mergeChange?.({
+          ...repository,
+          branch: name,
+          expectedHead,
+          author,
+        });
+      await expect(merge('0'.repeat(40))).rejects.toMatchObject({
+        name: 'ConflictError',
+      });
+      await expect(merge(commit, 'never')).rejects.toMatchObject({
+        name: 'NotFoundError',
+      });
+      const before = await host.get(repository);
+      const merged = await merge(commit);
+      await expect(host.get(repository)).resolves.toMatchObject({
+        head: merged?.commit,
+      });
+      expect(merged?.commit).not.toBe(before?.head);
+      await expect(readAt('ledger-api', 'main', 'README.md')).resolves.toEqual(
+        Buffer.from('More\n'),
+      );
+      await expect(readAt('ledger-api', 'main', 'other.txt')).resolves.toEqual(
+        Buffer.from('Newer\n'),
+      );
+      await expect(change()).resolves.toMatchObject({
+        state: 'merged',
+        commit,
+      });
+
+      const conflicting = await proposeMore({ content: 'Ours\n' });
+      const head = await push('ledger-api', 'main', [
+        { path: 'README.md', content: 'Theirs\n' },
+      ]);
+      await expect(merge(conflicting.commit)).rejects.toMatchObject({
+        name: 'ConflictError',
+        message: expect.stringContaining('README.md'),
+      });
+      await expect(host.get(repository)).resolves.toMatchObject({ head });
+    });
+  });
+
+  describe('remove', () => {
+    it('takes back a repository that nobody has put anything in', async () => {
+      const { head } = await create('mistake');
+      const other = await create('other');
+      await host.remove({ owner, name: 'mistake', expectedHead: head ?? '' });
+      await expect(host.list({})).resolves.toEqual([other]);
+      await expect(
+        host.get({ owner, name: 'mistake' }),
+      ).resolves.toBeUndefined();
+      await expect(
+        host.remove({ owner, name: 'mistake', expectedHead: head ?? '' }),
+      ).rejects.toMatchObject({ name: 'NotFoundError' });
+      await expect(create('mistake')).resolves.toMatchObject({ owner });
+    });
+
+    it.each(['main', 'feature'])(
+      'refuses one that somebody has pushed %s to',
+      async branch => {
+        const { head } = await create('in-use');
+        await push('in-use', branch, [{ path: 'x', content: 'y' }]);
+        const before = await host.get({ owner, name: 'in-use' });
+        await expect(
+          host.remove({ owner, name: 'in-use', expectedHead: head ?? '' }),
+        ).rejects.toMatchObject({ name: 'ConflictError' });
+        await expect(host.get({ owner, name: 'in-use' })).resolves.toEqual(
+          before,
+        );
+      },
+    );
   });
 
   describe('source URLs', () => {
