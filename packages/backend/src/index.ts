@@ -49,6 +49,9 @@ backend.add(
 );
 backend.add(import('@paved/plugin-scaffolder-backend-module-repositories'));
 
+// Golden paths: releases, what was created from them, and how it is kept up to date
+backend.add(import('@paved/plugin-golden-paths-backend'));
+
 // Scorecards, and where their facts come from
 backend.add(import('@paved/plugin-scorecards-backend'));
 backend.add(import('@paved/plugin-scorecards-backend-module-catalog'));

@@ -1,0 +1,140 @@
+import type { Upgrade, UpgradeState } from '@paved/plugin-golden-paths-common';
+import type { Knex } from 'knex';
+import { cleanText, present, toJson, whereIn } from './rows';
+import type { UpgradeRow } from './tables';
+
+/** An upgrade with what it was computed from. */
+export interface StoredUpgrade extends Upgrade {
+  /** Commit that it starts at. */
+  baseCommit: string;
+  planHash: string;
+}
+
+/** What became of an upgrade. */
+export type UpgradeProgress = Partial<
+  Pick<StoredUpgrade, 'commit' | 'url' | 'error' | 'endedAt'>
+> & { state: UpgradeState };
+
+/** Change requests that carry releases into repositories. */
+export class DatabaseUpgradeStore {
+  readonly #knex: Knex;
+
+  static create(options: { knex: Knex }): DatabaseUpgradeStore {
+    return new DatabaseUpgradeStore(options.knex);
+  }
+
+  private constructor(knex: Knex) {
+    this.#knex = knex;
+  }
+
+  async add(upgrade: StoredUpgrade): Promise<void> {
+    await this.#knex<UpgradeRow>('upgrades').insert({
+      id: upgrade.id,
+      repository: upgrade.repository,
+      entity_ref: upgrade.entityRef ?? null,
+      path_ref: upgrade.path,
+      from_release: upgrade.from,
+      to_release: upgrade.to,
+      state: upgrade.state,
+      conflicts: toJson(upgrade.conflicts),
+      changes: upgrade.changes,
+      branch: upgrade.branch,
+      base_commit: upgrade.baseCommit,
+      commit_id: upgrade.commit ?? null,
+      url: upgrade.url ?? null,
+      rollout: upgrade.rollout ?? null,
+      plan_hash: upgrade.planHash,
+      created_at: upgrade.createdAt,
+      created_by: upgrade.createdBy ?? null,
+    });
+  }
+
+  async get(id: string): Promise<StoredUpgrade | undefined> {
+    const row = await this.#knex<UpgradeRow>('upgrades').where({ id }).first();
+    return row && toUpgrade(row);
+  }
+
+  /**
+   * Takes an open upgrade further.
+   *
+   * @returns false when it is not open any more
+   */
+  async advance(id: string, progress: UpgradeProgress): Promise<boolean> {
+    const { state, commit, url, error, endedAt } = progress;
+    const changed = await this.#knex<UpgradeRow>('upgrades')
+      .where({ id, state: 'open' })
+      .update({
+        state,
+        ...(commit !== undefined && { commit_id: commit }),
+        ...(url !== undefined && { url }),
+        ...(error !== undefined && { error: cleanText(error) }),
+        ...(endedAt !== undefined && { ended_at: endedAt }),
+      });
+    return changed > 0;
+  }
+
+  /** Newest first. */
+  async list(filter: {
+    path?: string;
+    repositories?: string[];
+    states?: UpgradeState[];
+    rollout?: string;
+    limit?: number;
+  }): Promise<StoredUpgrade[]> {
+    const query = this.#knex<UpgradeRow>('upgrades').orderBy([
+      { column: 'created_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ]);
+    if (filter.path !== undefined) {
+      query.where('path_ref', filter.path);
+    }
+    if (filter.repositories) {
+      whereIn(query, 'repository', filter.repositories);
+    }
+    if (filter.states) {
+      whereIn(query, 'state', filter.states);
+    }
+    if (filter.rollout !== undefined) {
+      query.where('rollout', filter.rollout);
+    }
+    if (filter.limit !== undefined) {
+      query.limit(filter.limit);
+    }
+    return ((await query) as UpgradeRow[]).map(toUpgrade);
+  }
+
+  /** Those that wait for review; of all repositories when none are named. */
+  async open(repositories?: string[]): Promise<StoredUpgrade[]> {
+    return this.list({ repositories, states: ['open'] });
+  }
+}
+
+/** Without what only the portal needs. */
+export function toWire(upgrade: StoredUpgrade): Upgrade {
+  const { baseCommit, planHash, ...wire } = upgrade;
+  return wire;
+}
+
+function toUpgrade(row: UpgradeRow): StoredUpgrade {
+  return {
+    id: row.id,
+    repository: row.repository,
+    entityRef: present(row.entity_ref),
+    path: row.path_ref,
+    from: row.from_release,
+    to: row.to_release,
+    state: row.state as UpgradeState,
+    conflicts: JSON.parse(row.conflicts),
+    changes: row.changes,
+    branch: row.branch,
+    commit: present(row.commit_id),
+    url: present(row.url),
+    error: present(row.error),
+    rollout: present(row.rollout),
+    createdAt: row.created_at,
+    createdBy: present(row.created_by),
+    endedAt: present(row.ended_at),
+    baseCommit: row.base_commit,
+    planHash: row.plan_hash,
+  };
+}
