@@ -55,3 +55,36 @@ export type {
   PathSummary,
   ServicesPage,
 } from './api/types';
+export {
+  goldenPathKind,
+  goldenPathProblems,
+  parseGoldenPath,
+} from './path/goldenPathKind';
+export { snapshotDigest } from './release/snapshotDigest';
+export { fileClass } from './release/fileClass';
+export { changelogSection } from './release/changelogSection';
+export { compareVersions, isVersion, releasesBehind } from './release/versions';
+export { LOCK_FILE, parseLock } from './lock/parseLock';
+export { LockError } from './lock/LockError';
+export { formatLock } from './lock/formatLock';
+export { pathProblem } from './lock/pathProblem';
+export type { TemplateParameters } from './parameters/types';
+export { templateParameters } from './parameters/templateParameters';
+export { withDefaults } from './parameters/withDefaults';
+export { parameterProblems } from './parameters/parameterProblems';
+export { newParameters } from './parameters/newParameters';
+export { planHash } from './creation/planHash';
+export { previewHash } from './upgrade/previewHash';
+export { sha256Hex } from './digest';
+export { canonicalJson } from '@paved/plugin-repositories-common';
+export {
+  RESOURCE_TYPE_GOLDEN_PATH,
+  deviationDeclarePermission,
+  goldenPathCreatePermission,
+  goldenPathPublishPermission,
+  goldenPathReadPermission,
+  goldenPathsPermissions,
+  pathRatePermission,
+  rolloutManagePermission,
+  serviceUpgradePermission,
+} from './permissions';

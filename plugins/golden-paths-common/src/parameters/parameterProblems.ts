@@ -1,0 +1,146 @@
+import type { JsonObject, JsonValue } from '@backstage/types';
+import {
+  excerpt,
+  formatPath,
+  isObject,
+  ProblemReader,
+  type KindProblem,
+} from '@paved/plugin-repositories-common';
+import type { ValidationError } from 'jsonschema';
+import { schemaErrors } from './schemaErrors';
+import type { TemplateParameters } from './types';
+import { withDefaults } from './withDefaults';
+
+const MOST_CHARACTERS = 100_000;
+
+/**
+ * Why a template would not take the parameters, all of it; nothing when it would. Paths are from the parameters' root.
+ *
+ * @public
+ */
+export function parameterProblems(
+  template: TemplateParameters,
+  parameters: JsonObject,
+): KindProblem[] {
+  const at = ['parameters'];
+  const reader = new ProblemReader();
+  if (!reader.isShallow(parameters, at)) {
+    return fromRoot(reader.problems);
+  }
+  if (JSON.stringify(parameters).length > MOST_CHARACTERS) {
+    reader.add(at, `parameters have more than ${MOST_CHARACTERS} characters`);
+    return fromRoot(reader.problems);
+  }
+  reader.fields(parameters, at, [
+    ...Object.keys(template.properties),
+    ...template.hidden,
+  ]);
+  noteUnwritable(reader, parameters, at);
+  const values = withDefaults(template, parameters);
+  const errors = template.pages.flatMap(page => schemaErrors(values, page));
+  return [
+    ...fromRoot(reader.problems),
+    ...unique(errors.map(error => problemOf(error, template))),
+  ];
+}
+
+function fromRoot(problems: KindProblem[]): KindProblem[] {
+  return problems.map(problem => ({
+    ...problem,
+    path: problem.path.slice(1),
+  }));
+}
+
+/** Texts that neither a database nor a file would keep as they are. */
+function noteUnwritable(
+  reader: ProblemReader,
+  value: JsonValue | undefined,
+  path: KindProblem['path'],
+): void {
+  if (typeof value === 'string' && /[\0\p{Cs}]/u.test(value)) {
+    reader.add(
+      path,
+      `${formatPath(
+        path.slice(1),
+      )} has a character that can't be written to a file`,
+      'Remove it; it may be invisible.',
+    );
+  } else if (Array.isArray(value)) {
+    value.forEach((item, index) =>
+      noteUnwritable(reader, item, [...path, index]),
+    );
+  } else if (isObject(value)) {
+    for (const [key, item] of Object.entries(value)) {
+      noteUnwritable(reader, item, [...path, key]);
+    }
+  }
+}
+
+function problemOf(
+  { path, name, argument, instance, message }: ValidationError,
+  { properties }: TemplateParameters,
+): KindProblem {
+  const field = formatPath(path) || 'parameters';
+  const titled = (at: KindProblem['path']) => {
+    const title = at.length === 1 && properties[at[0]]?.title;
+    return title ? `${formatPath(at)} (${title})` : formatPath(at);
+  };
+  switch (name) {
+    case 'required': {
+      const missing = [...path, String(argument)];
+      return {
+        path: missing,
+        message: `${titled(missing)} is missing`,
+        remedy: `Give ${formatPath(missing)} a value.`,
+      };
+    }
+    case 'enum':
+    case 'const':
+      return {
+        path,
+        message: `${field} can't be ${shown(instance)}`,
+        remedy: `Choose ${[argument].flat().map(shown).join(' or ')}.`,
+      };
+    case 'type':
+      return {
+        path,
+        message: `${field} is ${shown(instance)}`,
+        remedy: `Give it a value of type ${[argument].flat().join(' or ')}.`,
+      };
+    case 'pattern':
+      return {
+        path,
+        message: `${field} can't be ${shown(instance)}`,
+        remedy: `Write it so that it matches ${argument}.`,
+      };
+    case 'minLength':
+    case 'maxLength':
+      return {
+        path,
+        message: `${field} has ${String(instance).length} characters`,
+        remedy: `Write ${
+          name === 'minLength' ? 'at least' : 'at most'
+        } ${argument}.`,
+      };
+    default:
+      return { path, message: `${field} ${message}` };
+  }
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string'
+    ? `'${excerpt(value)}'`
+    : excerpt(JSON.stringify(value));
+}
+
+/** Pages may share a field. */
+function unique(problems: KindProblem[]): KindProblem[] {
+  return [
+    ...new Map(
+      problems.map(problem => [
+        `${formatPath(problem.path)} ${problem.message}`,
+        problem,
+      ]),
+    ).values(),
+  ];
+}
