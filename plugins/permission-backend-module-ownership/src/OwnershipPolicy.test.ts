@@ -124,6 +124,7 @@ describe('OwnershipPolicy', () => {
       'repositories.repository.propose': ownOrUndeclared,
       'repositories.repository.read': 'allow',
       'repositories.repository.refresh': ownOrUndeclared,
+      'repositories.repository.remove': ownRepository,
       'scaffolder.action.execute': 'allow',
       'scaffolder.task.cancel': ownTask,
       'scaffolder.task.create': 'allow',

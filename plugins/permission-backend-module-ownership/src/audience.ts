@@ -35,6 +35,8 @@ const AUDIENCES: Record<string, Audience> = {
   // declares nothing. One that declares only what has no owner, such as people and teams, is for administrators.
   'repositories.repository.refresh': 'owners, anyone while nothing is declared',
   'repositories.repository.propose': 'owners, anyone while nothing is declared',
+  // Who has made one by mistake takes it back where it was made from; that plugin knows who that was
+  'repositories.repository.remove': 'owners',
   'repositories.discovery.admin': 'administrators',
 
   // Whose results somebody sees follows what the catalog lets them read

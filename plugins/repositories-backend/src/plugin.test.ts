@@ -382,7 +382,7 @@ describe('the HTTP API', () => {
       const [method, pattern] = route.split(' ');
       const url = path + pattern.replace(/:\w+/g, 'x');
       const { status, body } = await request(server)
-        [method as 'get' | 'post'](url)
+        [method as 'get' | 'post' | 'delete'](url)
         .set('Authorization', mockCredentials.none.header());
       expect([route, status, body.error?.name]).toEqual([
         route,
@@ -412,8 +412,8 @@ describe('the HTTP API', () => {
       encodeURIComponent(`http://git.example.com/acme/${name}`);
     const answer = async (method: string, address: string) => {
       const { status, body: said } = await request(server)
-        [method as 'get' | 'post'](address)
-        .send(method === 'post' ? {} : undefined);
+        [method as 'get' | 'post' | 'delete'](address)
+        .send(method === 'get' ? undefined : { expectedHead: 'a'.repeat(40) });
       return [status, said.error.message.replace(/\b(?:ledger|none)\b/g, '…')];
     };
     for (const [method, there, notThere] of [
@@ -428,6 +428,10 @@ describe('the HTTP API', () => {
       ],
       ['post', `${ledger}/files`, `${none}/files`],
       ['post', `${ledger}/refresh`, `${none}/refresh`],
+      ['get', `${ledger}/changes/b`, `${none}/changes/b`],
+      ['post', `${ledger}/changes/b/close`, `${none}/changes/b/close`],
+      ['post', `${ledger}/changes/b/merge`, `${none}/changes/b/merge`],
+      ['delete', ledger, none],
       [
         'get',
         `${path}/resolve?url=${url('ledger')}`,
@@ -544,6 +548,7 @@ describe('the HTTP API', () => {
       'repositories.repository.refresh',
       'repositories.repository.create',
       'repositories.repository.propose',
+      'repositories.repository.remove',
       'repositories.discovery.admin',
     ];
     const ledger = `${path}/repositories/test/acme/ledger`;
@@ -560,10 +565,106 @@ describe('the HTTP API', () => {
       .post(`${ledger}/changes`)
       .send({ branch: 'b', title: 't', files })
       .expect(403);
+    await request(server).post(`${ledger}/changes/b/close`).expect(403);
+    const expectedHead = 'a'.repeat(40);
+    await request(server)
+      .post(`${ledger}/changes/b/merge`)
+      .send({ expectedHead })
+      .expect(403);
+    await request(server).delete(ledger).send({ expectedHead }).expect(403);
     await request(server).post(`${path}/runs`).expect(403);
     await request(server).post(`${path}/runs/x/approve`).expect(403);
-    expect(audited).toHaveLength(5);
+    expect(audited).toHaveLength(8);
     expect(audited.every(event => event.endsWith('failed'))).toBe(true);
+  });
+
+  it('tells what became of a change, closes and merges it, and takes repositories back', async () => {
+    const ledger = `${path}/repositories/test/acme/ledger`;
+    const where = { owner: 'acme', name: 'ledger', branch: 'paved/more' };
+    const change = `${ledger}/changes/${encodeURIComponent(where.branch)}`;
+    const commit = 'a'.repeat(40);
+    const status = { branch: where.branch, state: 'open', commit, url: 'u' };
+
+    const asked = jest.spyOn(host, 'change').mockResolvedValue(status as never);
+    await request(server)
+      .get(change)
+      .expect(200, { ...status, canMerge: true });
+    expect(asked).toHaveBeenCalledWith(where);
+    asked.mockResolvedValue({ ...status, state: 'merged' } as never);
+    await request(server)
+      .get(change)
+      .expect(200, { ...status, state: 'merged', canMerge: false });
+    asked.mockResolvedValue(undefined as never);
+    await request(server)
+      .get(change)
+      .expect(404, /paved\/more/);
+    asked.mockRestore();
+
+    const closed = jest
+      .spyOn(host, 'closeChange')
+      .mockResolvedValue({} as never);
+    await request(server)
+      .post(`${change}/close`)
+      .send({ comment: 'Not now' })
+      .expect(204);
+    expect(closed).toHaveBeenCalledWith({ ...where, comment: 'Not now' });
+    closed.mockRestore();
+
+    const merged = jest
+      .spyOn(host, 'mergeChange')
+      .mockResolvedValue({ commit } as never);
+    await request(server)
+      .post(`${change}/merge`)
+      .set(
+        'Authorization',
+        mockCredentials.user.header('user:default/sara-lind'),
+      )
+      .send({ expectedHead: commit })
+      .expect(200, { commit });
+    expect(merged).toHaveBeenCalledWith({
+      ...where,
+      expectedHead: commit,
+      author: { name: 'Sara Lind', email: 'sara.lind@example.com' },
+    });
+    merged.mockRestore();
+    // As on a forge, where people merge
+    Object.assign(host, { mergeChange: undefined });
+    await request(server)
+      .post(`${change}/merge`)
+      .send({ expectedHead: commit })
+      .expect(501, /merge 'paved\/more' there/);
+    Reflect.deleteProperty(host, 'mergeChange');
+
+    const removed = jest.spyOn(host, 'remove').mockResolvedValue({} as never);
+    for (const [method, address] of [
+      ['post', `${change}/merge`],
+      ['delete', ledger],
+    ] as const) {
+      await request(server)
+        [method](address)
+        .send({ expectedHead: 'main' })
+        .expect(400, /expectedHead: must be a full commit id/);
+    }
+    expect(removed).not.toHaveBeenCalled();
+    await request(server)
+      .delete(ledger)
+      .send({ expectedHead: commit })
+      .expect(204);
+    expect(removed).toHaveBeenCalledWith({
+      owner: 'acme',
+      name: 'ledger',
+      expectedHead: commit,
+    });
+    removed.mockRestore();
+    expect(audited).toEqual([
+      'repository-close-change succeeded',
+      'repository-merge-change succeeded',
+      'repository-merge-change failed',
+      'repository-remove succeeded',
+    ]);
+    await request(server)
+      .get(`${ledger}/changes/a..b`)
+      .expect(400, /branch: /);
   });
 
   describe('in whose name a commit is written', () => {

@@ -57,6 +57,7 @@ export {
   repositoryProposePermission,
   repositoryReadPermission,
   repositoryRefreshPermission,
+  repositoryRemovePermission,
 } from './permissions';
 export { readCatalogFile } from './inspection/readCatalogFile';
 export type { CatalogFile, RawDocument } from './inspection/readCatalogFile';

@@ -48,7 +48,7 @@ export const repositoryCreatePermission = createPermission({
 });
 
 /**
- * Put a proposed change on a branch of a repository.
+ * Put a proposed change on a branch of a repository, close it, merge it.
  *
  * @public
  */
@@ -57,6 +57,19 @@ export const repositoryProposePermission: ResourcePermission<
 > = createPermission({
   name: 'repositories.repository.propose',
   attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_REPOSITORY,
+});
+
+/**
+ * Delete a repository that holds nothing but what it was made with.
+ *
+ * @public
+ */
+export const repositoryRemovePermission: ResourcePermission<
+  typeof RESOURCE_TYPE_REPOSITORY
+> = createPermission({
+  name: 'repositories.repository.remove',
+  attributes: { action: 'delete' },
   resourceType: RESOURCE_TYPE_REPOSITORY,
 });
 
@@ -80,5 +93,6 @@ export const repositoriesPermissions = [
   repositoryRefreshPermission,
   repositoryCreatePermission,
   repositoryProposePermission,
+  repositoryRemovePermission,
   discoveryAdminPermission,
 ];

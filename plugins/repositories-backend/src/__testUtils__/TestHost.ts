@@ -61,7 +61,7 @@ export class TestHost implements RepositoryHost {
   }
 
   /** The host no longer has it. */
-  remove(repository: string): void {
+  drop(repository: string): void {
     this.#repositories.delete(repository);
   }
 
@@ -109,6 +109,22 @@ export class TestHost implements RepositoryHost {
   }
 
   async proposeChange(): Promise<never> {
+    throw new NotImplementedError('Not needed here');
+  }
+
+  async remove(): Promise<never> {
+    throw new NotImplementedError('Not needed here');
+  }
+
+  async change(): Promise<never> {
+    throw new NotImplementedError('Not needed here');
+  }
+
+  async closeChange(): Promise<never> {
+    throw new NotImplementedError('Not needed here');
+  }
+
+  async mergeChange(): Promise<never> {
     throw new NotImplementedError('Not needed here');
   }
 

@@ -211,7 +211,7 @@ spec:
     await fill(12);
     await run();
     for (let i = 0; i < 8; i += 1) {
-      host.remove(`acme/service-${i}`);
+      host.drop(`acme/service-${i}`);
     }
     await host.push('acme/new', file(component('new', 'good')));
     const held = await run();
@@ -227,7 +227,7 @@ spec:
     expect(Object.keys(await declared())).toHaveLength(13);
     // The same question again is the same run; another question takes its place
     expect(await run()).toMatchObject({ id: held?.id, repetitions: 2 });
-    host.remove('acme/service-8');
+    host.drop('acme/service-8');
     const again = await run();
     expect(again).toMatchObject({
       status: 'held',
@@ -258,7 +258,7 @@ spec:
     await fill(6);
     await host.push('acme/old', file(component('ledger', 'old')));
     await run();
-    host.remove('acme/old');
+    host.drop('acme/old');
     await host.push('acme/renamed', file(component('ledger', 'renamed')));
     expect(await run()).toMatchObject({ added: 0, updated: 1, removed: 0 });
     expect((await declared())['component:default/ledger']).toBe('renamed');
@@ -295,7 +295,7 @@ spec:
       entityCount: 1,
     });
 
-    host.remove('acme/first');
+    host.drop('acme/first');
     await run();
     // Both came in the same run: the order of their ids decides
     expect((await declared())['component:default/ledger']).toBe('third');
@@ -488,7 +488,7 @@ spec:
       /can't be asked/,
     );
     host.failure = undefined;
-    host.remove('acme/ledger');
+    host.drop('acme/ledger');
     await checks.check('test:acme/ledger', 'push');
     expect(await declared()).toEqual({});
     expect(await repositories.get('test:acme/ledger')).toBeUndefined();

@@ -1,10 +1,10 @@
+import type { FileMode, TreeEntry } from '@paved/plugin-repositories-common';
+
 /**
  * An entry of one git tree object.
  */
-export interface GitTreeEntry {
+export interface GitTreeEntry extends Pick<TreeEntry, 'type' | 'mode' | 'id'> {
   name: string;
-  type: 'file' | 'directory' | 'symlink' | 'submodule';
-  id: string;
 }
 
 const TYPES: Record<string, GitTreeEntry['type']> = {
@@ -17,6 +17,19 @@ const TYPES: Record<string, GitTreeEntry['type']> = {
 /** What a tree entry's mode says it is; every other mode is a file. */
 export function typeOfMode(mode: string): GitTreeEntry['type'] {
   return TYPES[mode] ?? 'file';
+}
+
+/** What may be done with a file, as today's git writes it (old ones had 100664); `undefined` for folders and submodules. */
+export function fileModeOf(mode: string): FileMode | undefined {
+  switch (typeOfMode(mode)) {
+    case 'symlink':
+      return '120000';
+    case 'file':
+      // eslint-disable-next-line no-bitwise -- the owner's right to run it
+      return parseInt(mode, 8) & 0o100 ? '100755' : '100644';
+    default:
+      return undefined;
+  }
 }
 
 /**
@@ -48,6 +61,7 @@ export function parseTree(
     entries.push({
       name: content.toString('utf8', space + 1, end),
       type: typeOfMode(mode),
+      mode: fileModeOf(mode),
       id: content.toString('hex', end + 1, end + 1 + idBytes),
     });
     offset = end + 1 + idBytes;

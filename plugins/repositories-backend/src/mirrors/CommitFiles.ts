@@ -121,11 +121,15 @@ export class CommitFiles implements MirrorFiles {
   async readAll(request: {
     paths?: string[];
     globs?: string[];
+    links?: boolean;
   }): Promise<MirrorFile[]> {
     const entries = await this.#select(PathGlobs.create(request.globs ?? []));
     for (const path of request.paths ?? []) {
       const entry = await this.entry(path);
-      if (entry?.type === 'file') {
+      if (
+        entry?.type === 'file' ||
+        (request.links && entry?.type === 'symlink')
+      ) {
         entries.set(path, entry.id);
       }
     }
@@ -148,10 +152,8 @@ export class CommitFiles implements MirrorFiles {
   }
 
   /** What is at a path; the root is the empty path. Links are not followed. */
-  async entry(
-    path: string,
-  ): Promise<Pick<GitTreeEntry, 'type' | 'id'> | undefined> {
-    let entry: Pick<GitTreeEntry, 'type' | 'id'> = {
+  async entry(path: string): Promise<Omit<GitTreeEntry, 'name'> | undefined> {
+    let entry: Omit<GitTreeEntry, 'name'> = {
       type: 'directory',
       id: await this.#readRoot(),
     };

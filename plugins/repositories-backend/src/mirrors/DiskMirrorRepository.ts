@@ -63,6 +63,9 @@ export class DiskMirrorRepository implements MirrorRepository {
       }
       return head;
     }
+    if (ref === head) {
+      return head;
+    }
     if (!isGitRefName(ref)) {
       throw new InputError(
         `'${ref.slice(0, 100)}' can't be a branch, tag or commit`,
@@ -131,9 +134,10 @@ export class DiskMirrorRepository implements MirrorRepository {
           prefix: path,
         });
       }
-      if (entry?.type === 'file') {
-        const [file] = await files.readAll({ paths: [path] });
-        return [{ path, type: entry.type, id: entry.id, size: file.size }];
+      if (entry?.mode) {
+        const { type, mode, id } = entry;
+        const [{ size }] = await files.readAll({ paths: [path], links: true });
+        return [{ path, type, mode, id, size }];
       }
       if (entry) {
         return [{ path, type: entry.type, id: entry.id }];
@@ -146,6 +150,7 @@ export class DiskMirrorRepository implements MirrorRepository {
     commit: string;
     paths?: string[];
     globs?: string[];
+    links?: boolean;
   }): Promise<MirrorFile[]> {
     assertCommit(request.commit);
     return this.#withFiles(request.commit, files => files.readAll(request));

@@ -229,8 +229,18 @@ describe('DiskMirrorStore', () => {
         ]),
       );
       expect(entries.find(({ path }) => path === 'large.txt')).toMatchObject({
+        mode: '100644',
         size: 3_000,
       });
+      for (const path of ['bin/run', 'link.yaml']) {
+        const entry = entries.find(candidate => candidate.path === path);
+        const [mode, , content] = ODD_TREE.find(([, name]) => name === path)!;
+        expect(entry).toMatchObject({ mode, size: content?.length });
+        await expect(mirror.tree({ commit, path })).resolves.toEqual([entry]);
+        await expect(
+          mirror.readFiles({ commit, paths: [path], links: true }),
+        ).resolves.toMatchObject([{ path, content: Buffer.from(content!) }]);
+      }
       await expect(
         mirror.tree({ commit, path: '/docs/' }),
       ).resolves.toMatchObject([

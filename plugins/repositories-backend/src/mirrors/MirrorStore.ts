@@ -87,11 +87,15 @@ export interface MirrorRepository {
    */
   tree(request: { commit: string; path?: string }): Promise<TreeEntry[]>;
 
-  /** Files by path or glob, in tree order; what is not there, symlinks and submodules are left out. */
+  /**
+   * Files by path or glob, in tree order; what is not there, symlinks and submodules are left out. With `links`, symlinks among
+   * `paths` come with where they lead.
+   */
   readFiles(request: {
     commit: string;
     paths?: string[];
     globs?: string[];
+    links?: boolean;
   }): Promise<MirrorFile[]>;
 
   /** Newest first; at most `limit` (100 when left out, never over 1,000). `since` is an ISO 8601 time. */

@@ -1,6 +1,6 @@
 import type { TreeEntry } from '@paved/plugin-repositories-common';
 import type { GitCommand } from '@paved/plugin-repositories-node';
-import { typeOfMode } from '../git/parseTree';
+import { fileModeOf, typeOfMode } from '../git/parseTree';
 
 const MAX_BYTES = 512 * 1024 * 1024;
 
@@ -29,9 +29,10 @@ export async function listTree(options: {
       const [, mode, id, size, name] = match;
       const type = typeOfMode(mode);
       const path = prefix ? `${prefix}/${name}` : name;
+      const fileMode = fileModeOf(mode);
       entries.push(
-        type === 'file'
-          ? { path, type, id, size: Number(size) }
+        fileMode
+          ? { path, type, mode: fileMode, id, size: Number(size) }
           : { path, type, id },
       );
     }

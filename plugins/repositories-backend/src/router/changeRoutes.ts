@@ -1,4 +1,6 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
+import { NotFoundError } from '@backstage/errors';
+import { isGitObjectId } from '@paved/plugin-repositories-node';
 import type { Router } from 'express';
 import { z } from 'zod';
 import { parseRequest, type RouterAudit } from '@paved/router';
@@ -27,6 +29,7 @@ const filesSchema = z
       path: newFilePathSchema,
       content: z.string().refine(isBase64, 'is not base64').optional(),
       executable: z.boolean().optional(),
+      mode: z.enum(['100644', '100755', '120000']).optional(),
     }),
   )
   .max(10_000);
@@ -55,7 +58,25 @@ const proposeSchema = z.object({
   description: z.string().max(60_000).optional(),
   files: filesSchema.nonempty(),
   author: authorSchema,
+  replace: z.boolean().optional(),
 });
+
+const commitSchema = z
+  .string()
+  .refine(isGitObjectId, 'must be a full commit id, 40 or 64 hex digits');
+
+const closeSchema = z.object({ comment: z.string().max(10_000).optional() });
+
+const mergeSchema = z.object({
+  expectedHead: commitSchema,
+  author: authorSchema,
+  message: z.string().min(1).max(60_000).optional(),
+});
+
+const removeSchema = z.object({ expectedHead: commitSchema });
+
+/** A branch with slashes is URL-encoded. */
+const CHANGE_PATH = `${REPOSITORY_PATH}/changes/:branch`;
 
 /** Creating repositories and proposing changes to them. */
 export function addChangeRoutes(
@@ -121,6 +142,71 @@ export function addChangeRoutes(
     );
     res.status(201).json(change);
   });
+
+  router.get(CHANGE_PATH, async (req, res) => {
+    const credentials = await httpAuth.credentials(req);
+    const where = parseChangeParams(req.params);
+    const change = await content.change(where, { credentials });
+    if (!change) {
+      throw new NotFoundError(
+        `No change was proposed to '${where.repository}' on branch '${where.branch}'`,
+      );
+    }
+    res.json(change);
+  });
+
+  router.post(`${CHANGE_PATH}/close`, async (req, res) => {
+    const credentials = await httpAuth.credentials(req);
+    const where = parseChangeParams(req.params);
+    const body = parseRequest(closeSchema, req.body);
+    await audit.write(
+      { eventId: 'repository-close-change', request: req, meta: where },
+      () => content.closeChange({ ...where, ...body }, { credentials }),
+    );
+    res.status(204).end();
+  });
+
+  router.post(`${CHANGE_PATH}/merge`, async (req, res) => {
+    const credentials = await httpAuth.credentials(req);
+    const where = parseChangeParams(req.params);
+    const body = parseRequest(mergeSchema, req.body);
+    const merged = await audit.write(
+      {
+        eventId: 'repository-merge-change',
+        request: req,
+        meta: { ...where, expectedHead: body.expectedHead },
+      },
+      () => content.mergeChange({ ...where, ...body }, { credentials }),
+    );
+    res.json(merged);
+  });
+
+  router.delete(REPOSITORY_PATH, async (req, res) => {
+    const credentials = await httpAuth.credentials(req);
+    const { id } = parseRepositoryParams(req.params);
+    const body = parseRequest(removeSchema, req.body);
+    await audit.write(
+      {
+        eventId: 'repository-remove',
+        request: req,
+        meta: { repository: id, expectedHead: body.expectedHead },
+      },
+      () => content.remove({ repository: id, ...body }, { credentials }),
+    );
+    res.status(204).end();
+  });
+}
+
+function parseChangeParams(params: Record<string, string>): {
+  repository: string;
+  branch: string;
+} {
+  const { branch, ...repository } = params;
+  const { id } = parseRepositoryParams(repository);
+  return {
+    repository: id,
+    ...parseRequest(z.object({ branch: gitRefSchema }), { branch }),
+  };
 }
 
 /** Without a regular expression, whose stack a file of some megabytes overflows. */

@@ -19,6 +19,7 @@ const filesSchema = z.object({
   ref: refSchema,
   paths: z.array(repositoryPathSchema).max(1000).optional(),
   globs: z.array(z.string().min(1).max(1000)).max(100).optional(),
+  links: z.boolean().optional(),
 });
 
 const historySchema = z.object({

@@ -1,7 +1,9 @@
 import { NotFoundError } from '@backstage/errors';
+import type { ResourcePermission } from '@backstage/plugin-permission-common';
 import {
   repositoryCreatePermission,
   repositoryProposePermission,
+  repositoryRemovePermission,
 } from '@paved/plugin-repositories-common';
 import type { PermissionGuard } from '../permissions/PermissionGuard';
 import type {
@@ -106,13 +108,53 @@ export class AuthorizedRepositoryContentService
     request: ContentRequest<'proposeChange'>,
     options: CallOptions,
   ): ContentResult<'proposeChange'> {
+    await this.#requireOn(repositoryProposePermission, request, options);
+    return this.#service.proposeChange(request, options);
+  }
+
+  async change(
+    request: ContentRequest<'change'>,
+    options: CallOptions,
+  ): ContentResult<'change'> {
+    await this.#requireRepository(request, options);
+    return this.#service.change(request, options);
+  }
+
+  async closeChange(
+    request: ContentRequest<'closeChange'>,
+    options: CallOptions,
+  ): ContentResult<'closeChange'> {
+    await this.#requireOn(repositoryProposePermission, request, options);
+    return this.#service.closeChange(request, options);
+  }
+
+  async mergeChange(
+    request: ContentRequest<'mergeChange'>,
+    options: CallOptions,
+  ): ContentResult<'mergeChange'> {
+    await this.#requireOn(repositoryProposePermission, request, options);
+    return this.#service.mergeChange(request, options);
+  }
+
+  async remove(
+    request: ContentRequest<'remove'>,
+    options: CallOptions,
+  ): ContentResult<'remove'> {
+    await this.#requireOn(repositoryRemovePermission, request, options);
+    return this.#service.remove(request, options);
+  }
+
+  async #requireOn(
+    permission: ResourcePermission,
+    request: { repository: string },
+    options: CallOptions,
+  ): Promise<void> {
     await this.#requireRepository(request, options);
     await this.#guard.requireOn(
-      repositoryProposePermission,
+      permission,
       request.repository,
       options.credentials,
     );
-    return this.#service.proposeChange(request, options);
   }
 
   async #requireRepository(

@@ -1,4 +1,4 @@
-import { NotFoundError } from '@backstage/errors';
+import { NotFoundError, NotImplementedError } from '@backstage/errors';
 import {
   formatRepositoryId,
   parseRepositoryId,
@@ -82,8 +82,11 @@ export class DefaultRepositoryContentService
     request: ContentRequest<'readFiles'>,
   ): ContentResult<'readFiles'> {
     const { mirror, commit } = await this.#open(request);
-    const { paths, globs } = request;
-    return { commit, files: await mirror.readFiles({ commit, paths, globs }) };
+    const { paths, globs, links } = request;
+    return {
+      commit,
+      files: await mirror.readFiles({ commit, paths, globs, links }),
+    };
   }
 
   async history(request: ContentRequest<'history'>): ContentResult<'history'> {
@@ -151,6 +154,47 @@ export class DefaultRepositoryContentService
     return this.#hosts
       .get(host)
       .proposeChange({ ...rest, owner, name, base, author });
+  }
+
+  async change(request: ContentRequest<'change'>): ContentResult<'change'> {
+    const { host, ...where } = this.#changeOf(request);
+    const found = await host.change(where);
+    const canMerge = host.mergeChange !== undefined && found?.state === 'open';
+    return found && { ...found, canMerge };
+  }
+
+  async closeChange(
+    request: ContentRequest<'closeChange'>,
+  ): ContentResult<'closeChange'> {
+    const { host, ...where } = this.#changeOf(request);
+    await host.closeChange({ ...where, comment: request.comment });
+  }
+
+  async mergeChange(
+    request: ContentRequest<'mergeChange'>,
+    { credentials }: CallOptions,
+  ): ContentResult<'mergeChange'> {
+    const { host, ...where } = this.#changeOf(request);
+    if (!host.mergeChange) {
+      throw new NotImplementedError(
+        `'${host.title}' is where changes are merged, not the portal; merge '${request.branch}' there`,
+      );
+    }
+    const author = await this.#authors.authorFor(credentials, request.author);
+    const { expectedHead, message } = request;
+    return host.mergeChange({ ...where, expectedHead, message, author });
+  }
+
+  async remove(request: ContentRequest<'remove'>): ContentResult<'remove'> {
+    const { repository: id, expectedHead } = request;
+    const { host, owner, name } = parseRepositoryId(id);
+    await this.#hosts.get(host).remove({ owner, name, expectedHead });
+    this.#checks.pushed(id);
+  }
+
+  #changeOf(request: { repository: string; branch: string }) {
+    const { host, owner, name } = parseRepositoryId(request.repository);
+    return { host: this.#hosts.get(host), owner, name, branch: request.branch };
   }
 
   async #open(request: {

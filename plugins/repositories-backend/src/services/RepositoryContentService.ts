@@ -13,6 +13,10 @@ export interface RepositoryContentService
     | 'compare'
     | 'commitAuthor'
     | 'proposeChange'
+    | 'change'
+    | 'closeChange'
+    | 'mergeChange'
+    | 'remove'
   > {
   /** @throws NotFoundError when no host knows the URL, or there is no such repository or ref */
   resolveUrl(
