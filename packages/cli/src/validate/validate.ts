@@ -1,4 +1,5 @@
 import { InputError } from '@backstage/errors';
+import { goldenPathKind } from '@paved/plugin-golden-paths-common';
 import {
   catalogRules,
   checkEntitySet,
@@ -16,7 +17,7 @@ import type { ReportedFinding, ValidationReport } from './ValidationReport';
 import { WorkingTree } from './WorkingTree';
 
 /** Every kind that the portal knows. */
-const kinds = [...entityKinds, scorecardKind];
+const kinds = [...entityKinds, scorecardKind, goldenPathKind];
 
 /** What `paved validate` was asked for. */
 export interface ValidateRequest {

@@ -49,8 +49,8 @@ export const goldenPathKind: EntityKind = {
   apiVersions: [OWN_API_VERSION, FIELD_API_VERSION],
   async check(entity) {
     if (
-      entity.kind !== this.kind ||
-      !this.apiVersions.includes(entity.apiVersion)
+      entity.kind !== goldenPathKind.kind ||
+      !goldenPathKind.apiVersions.includes(entity.apiVersion)
     ) {
       return false;
     }

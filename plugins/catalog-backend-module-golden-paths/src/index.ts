@@ -1,0 +1,5 @@
+export {
+  catalogModuleGoldenPaths,
+  repositoriesModuleGoldenPaths,
+  goldenPathKindFeatures as default,
+} from './module';
