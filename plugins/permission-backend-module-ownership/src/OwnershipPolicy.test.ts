@@ -15,6 +15,7 @@ import {
 import type { PolicyQueryUser } from '@backstage/plugin-permission-node';
 import { scaffolderTaskConditions } from '@backstage/plugin-scaffolder-backend/alpha';
 import { scaffolderPermissions } from '@backstage/plugin-scaffolder-common/alpha';
+import { goldenPathsPermissions } from '@paved/plugin-golden-paths-common';
 import { repositoriesPermissions } from '@paved/plugin-repositories-common';
 import { scorecardsPermissions } from '@paved/plugin-scorecards-common';
 import { readAdministrators } from './config';
@@ -28,6 +29,7 @@ const installed: Permission[] = [
   ...scaffolderPermissions,
   ...repositoriesPermissions,
   ...scorecardsPermissions,
+  ...goldenPathsPermissions,
 ];
 const unknown: Permission[] = [
   createPermission({ name: 'new.read', attributes: { action: 'read' } }),
@@ -97,6 +99,7 @@ describe('OwnershipPolicy', () => {
       ],
     })}`;
     const ownScorecard = own('scorecards-scorecard', 'IS_SCORECARD_OWNER');
+    const ownPath = own('golden-paths-path', 'IS_GOLDEN_PATH_OWNER');
     const ownTask = `if ${JSON.stringify({
       resourceType: 'scaffolder-task',
       rule: 'IS_TASK_OWNER',
@@ -119,6 +122,13 @@ describe('OwnershipPolicy', () => {
       'kubernetes.clusters.read': 'allow',
       'kubernetes.proxy': 'deny',
       'kubernetes.resources.read': 'allow',
+      'golden-paths.deviation.declare': 'allow',
+      'golden-paths.path.rate': 'allow',
+      'golden-paths.path.read': 'allow',
+      'golden-paths.release.publish': ownPath,
+      'golden-paths.rollout.manage': ownPath,
+      'golden-paths.service.create': 'allow',
+      'golden-paths.service.upgrade': 'allow',
       'repositories.discovery.admin': 'deny',
       'repositories.repository.create': 'allow',
       'repositories.repository.propose': ownOrUndeclared,

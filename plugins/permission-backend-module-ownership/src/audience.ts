@@ -29,6 +29,15 @@ const AUDIENCES: Record<string, Audience> = {
   // Passes any request on to a cluster with the portal's own account.
   'kubernetes.proxy': 'administrators',
 
+  'golden-paths.path.read': 'everyone',
+  'golden-paths.release.publish': 'owners',
+  'golden-paths.rollout.manage': 'owners',
+  'golden-paths.service.create': 'everyone',
+  // Whose services these may be is what 'repositories.repository.propose' says
+  'golden-paths.service.upgrade': 'everyone',
+  'golden-paths.deviation.declare': 'everyone',
+  'golden-paths.path.rate': 'everyone',
+
   'repositories.repository.read': 'everyone',
   'repositories.repository.create': 'everyone',
   // Somebody who has just created a repository sees what is wrong with it and mends it, and nobody owns it as long as it

@@ -42,6 +42,14 @@ const CONDITIONS: Record<string, (user: BackstageUserInfo) => OwnerCondition> =
         params: { claims: ownershipEntityRefs },
       },
     }),
+    'golden-paths-path': ({ ownershipEntityRefs }) => ({
+      pluginId: 'golden-paths',
+      condition: {
+        resourceType: 'golden-paths-path',
+        rule: 'IS_GOLDEN_PATH_OWNER',
+        params: { claims: ownershipEntityRefs },
+      },
+    }),
     'scaffolder-task': ({ userEntityRef }) => ({
       pluginId: 'scaffolder',
       condition: {

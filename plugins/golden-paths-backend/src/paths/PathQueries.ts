@@ -115,8 +115,9 @@ export class PathQueries {
           ({ drift }) => !drift?.behind && !drift?.managedChanged.length,
         ).length,
         behind: known.filter(({ drift }) => drift?.behind).length,
-        managedChanged: known.filter(({ drift }) => drift?.managedChanged.length)
-          .length,
+        managedChanged: known.filter(
+          ({ drift }) => drift?.managedChanged.length,
+        ).length,
         unknown: on.length - known.length,
       },
       problem: stored.problem,
@@ -141,9 +142,7 @@ export class PathQueries {
     for (const instance of instances) {
       if (visible.has(instance.entityRef)) {
         const fleet = fleets.get(instance.path) ?? { on: [], steppedOff: 0 };
-        if (
-          hasSteppedOff(deviations.get(instance.repository), instance.path)
-        ) {
+        if (hasSteppedOff(deviations.get(instance.repository), instance.path)) {
           fleet.steppedOff += 1;
         } else {
           fleet.on.push(instance);

@@ -234,7 +234,9 @@ export class PermissionGuard {
         { credentials },
       );
       readable.push(
-        ...items.flatMap(entity => (entity ? [stringifyEntityRef(entity)] : [])),
+        ...items.flatMap(entity =>
+          entity ? [stringifyEntityRef(entity)] : [],
+        ),
       );
     }
     return readable;

@@ -5,9 +5,7 @@ import PromiseRouter from 'express-promise-router';
 const MOST_BYTES = 1_000_000;
 
 /** @param modules - each adds its routes */
-export function createRouter(
-  modules: Array<(router: Router) => void>,
-): Router {
+export function createRouter(modules: Array<(router: Router) => void>): Router {
   const router = PromiseRouter();
   router.use(json({ limit: MOST_BYTES }));
   modules.forEach(add => add(router));
