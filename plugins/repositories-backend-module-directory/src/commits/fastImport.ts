@@ -3,6 +3,9 @@ import { InputError } from '@backstage/errors';
 import type { FileWrite } from '@paved/plugin-repositories-common';
 import type { GitCommand, GitIdentity } from '@paved/plugin-repositories-node';
 
+/** Objects of a small repository lie in files of their own, which the portal reads without starting git. */
+const UNPACK = { 'fastimport.unpackLimit': '1000' };
+
 /** A commit to write. */
 export interface NewCommit {
   /** Full ref that gets the commit. */
@@ -30,6 +33,7 @@ export async function writeCommit(options: {
   assertFilesApart(commit.files);
   await git.run(['fast-import', '--quiet'], {
     repository,
+    settings: UNPACK,
     input: Readable.from(fastImportStream(commit, now)),
   });
 }

@@ -54,6 +54,8 @@ export class GitBackend {
         'transfer.hideRefs': 'refs/paved',
         'receive.fsckObjects': 'true',
         'receive.autogc': 'false',
+        // Objects in files of their own are read without starting git.
+        'receive.unpackLimit': '1000',
         'receive.maxInputSize': String(MAX_REQUEST_BYTES[service]),
       },
       variables: cgiVariables(request, req),

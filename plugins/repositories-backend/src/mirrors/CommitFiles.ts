@@ -12,7 +12,7 @@ import { PathGlobs } from './PathGlobs';
 /** A folder of more bytes than this is beyond what trees are read for. */
 const MAX_TREE_BYTES = 32 * 1024 * 1024;
 /** No system can check out a longer path. Trees nested deeper than it has characters don't exist then either. */
-const MAX_PATH_LENGTH = 4_096;
+export const MAX_PATH_LENGTH = 4_096;
 /** Of all paths of a listing together. */
 const MAX_PATHS_LENGTH = 64 * 1024 * 1024;
 const MATCHING_TURN_MS = 20;

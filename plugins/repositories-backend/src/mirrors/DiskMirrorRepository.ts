@@ -17,6 +17,7 @@ import { isCorruptMirror } from './CorruptMirrorError';
 import type { MirrorLimits } from './DiskMirrorStore';
 import type { MirrorFile, MirrorFiles, MirrorRepository } from './MirrorStore';
 import { compareCommits } from './compareCommits';
+import { listLooseTree } from './listLooseTree';
 import { listTree } from './listTree';
 import { writeArchiveAttributes } from './mirrorLayout';
 import { readHistory } from './readHistory';
@@ -123,6 +124,12 @@ export class DiskMirrorRepository implements MirrorRepository {
   async tree(request: { commit: string; path?: string }): Promise<TreeEntry[]> {
     assertCommit(request.commit);
     const path = trimSlashes(request.path);
+    const loose = path
+      ? undefined
+      : listLooseTree(this.#path, request.commit, this.#limits);
+    if (loose) {
+      return loose;
+    }
     return this.#withFiles(request.commit, async files => {
       const entry = await files.entry(path);
       if (entry?.type === 'directory') {

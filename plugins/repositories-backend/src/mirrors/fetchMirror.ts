@@ -8,6 +8,8 @@ import type { Repository } from '@paved/plugin-repositories-common';
 import { writeMirrorHead } from './mirrorLayout';
 
 const TIMEOUT_MS = 10 * 60_000;
+/** Small repositories stay in files of their own, which are read without starting git. */
+const UNPACK = { 'fetch.unpackLimit': '1000' };
 
 export interface FetchOptions {
   git: GitCommand;
@@ -44,6 +46,7 @@ export async function fetchMirror(options: FetchOptions): Promise<void> {
       repository: path,
       protocols: [protocol],
       authorization: remote.authorization,
+      settings: UNPACK,
       signal,
       timeoutMs: TIMEOUT_MS,
     },
