@@ -1,9 +1,13 @@
 export { Ago } from './Ago';
 export { Badge } from './Badge';
 export type { StateWords, Tone } from './Badge';
+export { CopyableCode } from './CopyableCode';
 export { errorMessage } from './errorMessage';
+export { isNotFound } from './isNotFound';
 export { LoadError } from './LoadError';
 export { LoadingLines } from './LoadingLines';
+export { NumberedLines } from './NumberedLines';
+export { Progress } from './Progress';
 export { Search } from './Search';
 export { duration, timeAgo } from './timeAgo';
 export { useAction } from './useAction';
@@ -12,3 +16,4 @@ export { useLoaded } from './useLoaded';
 export type { Loaded } from './useLoaded';
 export { usePages } from './usePages';
 export type { Page } from './usePages';
+export { count, day, nameOf, percent } from './words';

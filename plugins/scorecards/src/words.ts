@@ -1,25 +1,9 @@
-import { parseEntityRef } from '@backstage/catalog-model';
 import type { JsonValue } from '@backstage/types';
 import type { Scorecard } from '@paved/plugin-scorecards-common';
 
+export { count, day, nameOf, percent } from '@paved/ui';
+
 const LONGEST_VALUE = 160;
-
-/** "1 check", "3 checks". */
-export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
-}
-
-/** A share of 0 to 1 as "84 %". */
-export function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
-}
-
-/** The day of an instant, for the reader's clock: "3 Feb 2027". */
-export function day(iso: string): string {
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' }).format(
-    new Date(iso),
-  );
-}
 
 /** A level's title; what is below the first has a name too. */
 export function levelTitle(
@@ -38,18 +22,6 @@ export function checkTitle(
   check: string,
 ): string {
   return scorecard?.checks.find(({ id }) => id === check)?.title ?? check;
-}
-
-/** The name in a ref, for places that are no links. */
-export function nameOf(ref: string): string {
-  try {
-    return parseEntityRef(ref, {
-      defaultKind: 'component',
-      defaultNamespace: 'default',
-    }).name;
-  } catch {
-    return ref;
-  }
 }
 
 /** A fact's value as it is, shortened when it would fill the page. */

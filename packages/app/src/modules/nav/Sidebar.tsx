@@ -25,6 +25,7 @@ import {
   RiMedalLine,
   RiMenuLine,
   RiPlugLine,
+  RiRouteLine,
   RiSearchLine,
   RiSettings4Line,
 } from '@remixicon/react';
@@ -49,6 +50,7 @@ const ICONS: Record<string, JSX.Element> = {
   'page:techdocs': <RiBookOpenLine />,
   'page:repositories': <RiGitRepositoryLine />,
   'page:scorecards': <RiMedalLine />,
+  'page:golden-paths': <RiRouteLine />,
   'page:scaffolder': <RiAddBoxLine />,
   'page:catalog-unprocessed-entities': <RiFileWarningLine />,
   'page:user-settings': <RiSettings4Line />,
@@ -87,6 +89,7 @@ function NavContent({ navItems }: NavContentComponentProps) {
         {nav.take('page:repositories')}
         {nav.take('page:scorecards')}
         <SidebarDivider />
+        {nav.take('page:golden-paths')}
         {nav.take('page:scaffolder')}
         <SidebarScrollWrapper>
           {nav.rest({ sortBy: 'title' })}

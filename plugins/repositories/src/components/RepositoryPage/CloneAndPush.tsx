@@ -10,7 +10,7 @@ import {
   type RepositoryDetail,
   repositoryProposePermission,
 } from '@paved/plugin-repositories-common';
-import { CopyableCode } from '../CopyableCode';
+import { CopyableCode } from '@paved/ui';
 
 /** How to get the code, and for repositories that the portal itself serves, how to bring changes back. */
 export function CloneAndPush(props: { repository: RepositoryDetail }) {

@@ -1,6 +1,6 @@
 import { Card, CardBody, CardHeader, Flex, Text } from '@backstage/ui';
 import type { RepositoryDetail } from '@paved/plugin-repositories-common';
-import { CopyableCode } from '../CopyableCode';
+import { CopyableCode } from '@paved/ui';
 
 /** The next step for a repository without a catalog file: one to copy, with its name in it. */
 export function FirstCatalogFile(props: { repository: RepositoryDetail }) {

@@ -20,6 +20,7 @@ import type { RepositoryDetail } from '@paved/plugin-repositories-common';
 import {
   LoadError,
   LoadingLines,
+  isNotFound,
   useDocumentTitle,
   useLoaded,
 } from '@paved/ui';
@@ -146,9 +147,4 @@ function UnknownRepository(props: { repository: RepositoryName }) {
       }
     />
   );
-}
-
-/** The client's error carries the backend's own as its cause. */
-function isNotFound({ cause }: Error): boolean {
-  return cause instanceof Error && cause.name === 'NotFoundError';
 }

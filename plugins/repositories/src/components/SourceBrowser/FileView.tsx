@@ -1,13 +1,12 @@
 import { useCallback } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { Alert, Flex, Text } from '@backstage/ui';
-import { LoadError, LoadingLines, useLoaded } from '@paved/ui';
+import { LoadError, LoadingLines, NumberedLines, useLoaded } from '@paved/ui';
 import {
   repositoriesApiRef,
   type RepositoryName,
   type SourceFile,
 } from '../../api';
-import { NumberedLines } from './NumberedLines';
 import { nameOf } from './tree';
 import styles from './SourceBrowser.module.css';
 

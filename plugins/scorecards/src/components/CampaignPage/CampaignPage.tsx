@@ -17,6 +17,8 @@ import type { CampaignProgress } from '@paved/plugin-scorecards-common';
 import {
   LoadError,
   LoadingLines,
+  Progress,
+  isNotFound,
   useDocumentTitle,
   useLoaded,
 } from '@paved/ui';
@@ -25,7 +27,6 @@ import { useScorecardPaths } from '../../useScorecardPaths';
 import { checkTitle, day } from '../../words';
 import { CampaignStateBadge } from '../Badges';
 import { EndCampaign } from './EndCampaign';
-import { Progress } from './Progress';
 import styles from './CampaignPage.module.css';
 
 /** One campaign: how far each team is. */
@@ -100,7 +101,11 @@ function LoadedCampaign(props: {
             </Text>
           ) : (
             <Flex direction="column" gap="4">
-              <Progress label="Everybody" {...total} />
+              <Progress
+                label="Everybody"
+                done={total.done}
+                total={total.entities}
+              />
               <ul className={styles.owners}>
                 {[...byOwner]
                   .sort(
@@ -111,7 +116,7 @@ function LoadedCampaign(props: {
                   .map(({ owner, done, entities }) => (
                     <li key={owner}>
                       <EntityRefLink entityRef={owner} />
-                      <Progress label={owner} done={done} entities={entities} />
+                      <Progress label={owner} done={done} total={entities} />
                     </li>
                   ))}
               </ul>
@@ -176,9 +181,4 @@ function UnknownCampaign() {
       }
     />
   );
-}
-
-/** The client's error carries the backend's own as its cause. */
-function isNotFound({ cause }: Error): boolean {
-  return cause instanceof Error && cause.name === 'NotFoundError';
 }

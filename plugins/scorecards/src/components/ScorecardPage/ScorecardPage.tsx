@@ -19,6 +19,7 @@ import {
   Ago,
   LoadError,
   LoadingLines,
+  isNotFound,
   useDocumentTitle,
   useLoaded,
 } from '@paved/ui';
@@ -139,9 +140,4 @@ function UnknownScorecard(props: { name: string }) {
       }
     />
   );
-}
-
-/** The client's error carries the backend's own as its cause. */
-function isNotFound({ cause }: Error): boolean {
-  return cause instanceof Error && cause.name === 'NotFoundError';
 }

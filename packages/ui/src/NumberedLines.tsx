@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import styles from './SourceBrowser.module.css';
+import styles from './NumberedLines.module.css';
 
 /** Text with line numbers; the highlighted line is scrolled to. */
 export function NumberedLines(props: {

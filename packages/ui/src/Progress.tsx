@@ -1,15 +1,15 @@
 import { Text } from '@backstage/ui';
-import { percent } from '../../words';
-import styles from './CampaignPage.module.css';
+import { percent } from './words';
+import styles from './Progress.module.css';
 
 /** How many of how many, as a bar and in words. */
 export function Progress(props: {
   label: string;
   done: number;
-  entities: number;
+  total: number;
 }) {
-  const { label, done, entities } = props;
-  const share = entities === 0 ? 1 : done / entities;
+  const { label, done, total } = props;
+  const share = total === 0 ? 1 : done / total;
   return (
     <div className={styles.progress}>
       <div
@@ -17,14 +17,14 @@ export function Progress(props: {
         role="meter"
         aria-label={label}
         aria-valuemin={0}
-        aria-valuemax={entities}
+        aria-valuemax={total}
         aria-valuenow={done}
-        aria-valuetext={`${done} of ${entities}`}
+        aria-valuetext={`${done} of ${total}`}
       >
         <span style={{ width: `${share * 100}%` }} />
       </div>
       <Text variant="body-small" color="secondary" className={styles.told}>
-        {done} of {entities} ({percent(share)})
+        {done} of {total} ({percent(share)})
       </Text>
     </div>
   );

@@ -1,0 +1,1 @@
+export { UnfinishedRuns } from './UnfinishedRuns';

@@ -1,0 +1,1 @@
+export { EntityGoldenPath } from './EntityGoldenPath';

@@ -1,0 +1,2 @@
+export { ForecastSummary } from './ForecastSummary';
+export { ForecastView } from './ForecastView';

@@ -1,0 +1,1 @@
+export { GoldenPathsRouter } from './GoldenPathsRouter';

@@ -1,0 +1,3 @@
+export { Bullets } from './Bullets';
+export { Facts } from './Facts';
+export { PlainList } from './PlainList';

@@ -1,0 +1,3 @@
+export { RequiredChecks } from './RequiredChecks';
+export { Structure } from './Structure';
+export { Successor } from './Successor';

@@ -1,0 +1,1 @@
+export { goldenPathPreviewField } from './goldenPathPreviewField';

@@ -1,0 +1,35 @@
+import type { ApiHolder } from '@backstage/frontend-plugin-api';
+import type { JsonObject } from '@backstage/types';
+import { errorMessage } from '@paved/ui';
+import { goldenPathsApiRef } from '../../api';
+import { planRequest } from './planRequest';
+
+/** Refuses an approval of what would not be made any more: another field was changed, or the path has a new release. */
+export async function validatePreview(
+  hash: string | undefined,
+  field: { addError(message: string): void },
+  context: {
+    apiHolder: ApiHolder;
+    formData: JsonObject;
+    options: { path?: string; host?: string; owner?: string } | undefined;
+  },
+): Promise<void> {
+  const api = context.apiHolder.get(goldenPathsApiRef);
+  if (!hash || !api) {
+    return;
+  }
+  // The field's own value is no parameter of what is made
+  const parameters = Object.fromEntries(
+    Object.entries(context.formData).filter(([, value]) => value !== hash),
+  );
+  try {
+    const plan = await api.plan(planRequest(context.options, parameters));
+    if (plan.hash !== hash) {
+      field.addError(
+        'What would be made has changed since you looked at it. Look again, and say that it is what you want.',
+      );
+    }
+  } catch (error) {
+    field.addError(errorMessage(error));
+  }
+}

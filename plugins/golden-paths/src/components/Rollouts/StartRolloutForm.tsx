@@ -1,0 +1,137 @@
+import { useCallback, useMemo, useState } from 'react';
+import { useApi } from '@backstage/frontend-plugin-api';
+import {
+  Button,
+  DialogBody,
+  DialogFooter,
+  DialogHeader,
+  Flex,
+  NumberField,
+  Text,
+  TextField,
+} from '@backstage/ui';
+import { count, useAction } from '@paved/ui';
+import { goldenPathsApiRef } from '../../api';
+import styles from './Rollouts.module.css';
+
+/** How fast, and what stops it. */
+export function StartRolloutForm(props: {
+  path: string;
+  version: string;
+  behind: number;
+  onCancel: () => void;
+  onStarted: () => void;
+}) {
+  const { path, version, behind, onCancel, onStarted } = props;
+  const api = useApi(goldenPathsApiRef);
+  const [sizes, setSizes] = useState('1, 5');
+  const [pauseHours, setPauseHours] = useState(24);
+  const [maxOpenPerOwner, setMaxOpenPerOwner] = useState(2);
+  const [maxFailures, setMaxFailures] = useState(0);
+  const waves = useMemo(() => wavesOf(sizes), [sizes]);
+  const start = useAction(
+    'The roll-out was not started',
+    useCallback(async () => {
+      if (waves) {
+        await api.startRollout(path, version, {
+          waves,
+          pauseHours,
+          maxOpenPerOwner,
+          maxFailures,
+        });
+        onStarted();
+      }
+    }, [
+      api,
+      path,
+      version,
+      waves,
+      pauseHours,
+      maxOpenPerOwner,
+      maxFailures,
+      onStarted,
+    ]),
+  );
+  return (
+    <>
+      <DialogHeader>{`Roll out ${version}`}</DialogHeader>
+      <DialogBody>
+        <Flex direction="column" gap="4">
+          <Text as="p">
+            {count(behind, 'service is', 'services are')} behind. Each gets a
+            change request that its owners review; nothing is merged for them.
+            Services that stepped off, or have one open already, are left alone.
+          </Text>
+          <TextField
+            label="Size of the waves"
+            description={
+              waves
+                ? `${count(
+                    waves.length,
+                    'wave',
+                  )}; the last one takes all that are left.`
+                : 'Numbers with commas between them, such as 1, 5, 20; the last wave takes all that are left.'
+            }
+            isInvalid={waves === undefined}
+            validationBehavior="aria"
+            value={sizes}
+            onChange={setSizes}
+          />
+          <div className={styles.sizes}>
+            <NumberField
+              label="Hours between waves"
+              minValue={0}
+              maxValue={720}
+              value={pauseHours}
+              onChange={setPauseHours}
+            />
+            <NumberField
+              label="Open for a team at most"
+              minValue={1}
+              maxValue={100}
+              value={maxOpenPerOwner}
+              onChange={setMaxOpenPerOwner}
+            />
+            <NumberField
+              label="Failures of a wave that are borne"
+              minValue={0}
+              maxValue={1000}
+              value={maxFailures}
+              onChange={setMaxFailures}
+            />
+          </div>
+          <Text as="p" variant="body-small" color="secondary">
+            It stops by itself when more of a wave fail than that, or when a
+            service fails a check of its scorecards that it passed before.
+          </Text>
+        </Flex>
+      </DialogBody>
+      <DialogFooter>
+        <Button variant="secondary" onPress={onCancel}>
+          Cancel
+        </Button>
+        <Button
+          isPending={start.isPending}
+          isDisabled={
+            !waves ||
+            ![pauseHours, maxOpenPerOwner, maxFailures].every(Number.isFinite)
+          }
+          onPress={start.run}
+        >
+          Start
+        </Button>
+      </DialogFooter>
+    </>
+  );
+}
+
+/** `1, 5` is a wave of one, one of five, and one of all that are left. */
+function wavesOf(sizes: string): Array<{ size?: number }> | undefined {
+  const numbers = sizes
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .map(Number);
+  return numbers.every(size => Number.isInteger(size) && size > 0)
+    ? [...numbers.map(size => ({ size })), {}]
+    : undefined;
+}

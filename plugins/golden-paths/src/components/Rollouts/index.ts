@@ -1,0 +1,1 @@
+export { RolloutsView } from './RolloutsView';

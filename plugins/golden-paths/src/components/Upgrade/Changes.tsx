@@ -1,0 +1,51 @@
+import type {
+  UpgradeFileChange,
+  UpgradePreview,
+} from '@paved/plugin-golden-paths-common';
+import { Text } from '@backstage/ui';
+import { count } from '@paved/ui';
+import styles from './Upgrade.module.css';
+
+const kinds: Record<UpgradeFileChange['type'], string> = {
+  added: 'New',
+  modified: 'Changed',
+  removed: 'Removed',
+  renamed: 'Moved',
+};
+
+/** The files that an upgrade touches; folded, as it is long. */
+export function Changes(props: { preview: UpgradePreview }) {
+  const { changes, migrations } = props.preview;
+  if (changes.length === 0) {
+    return null;
+  }
+  return (
+    <details>
+      <summary className={styles.summary}>
+        {count(changes.length, 'file')} of the change request
+        {migrations.length > 0 &&
+          `, after ${count(migrations.length, 'migration')}: ${migrations.join(
+            ', ',
+          )}`}
+      </summary>
+      {/* A list that scrolls must be reachable by keyboard */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <ul className={styles.files} aria-label="Changed files" tabIndex={0}>
+        {changes.map(change => (
+          <li key={change.path}>
+            <span className={styles.kind}>{kinds[change.type]}</span>
+            <code>
+              {change.previousPath && `${change.previousPath} → `}
+              {change.path}
+            </code>
+            {change.class && (
+              <Text variant="body-small" className={styles.class}>
+                {change.class}
+              </Text>
+            )}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,3 @@
+export { UpgradeButton } from './UpgradeButton';
+export { UpgradeHistory } from './UpgradeHistory';
+export { OpenUpgrade } from './OpenUpgrade';

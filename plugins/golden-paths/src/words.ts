@@ -1,0 +1,56 @@
+import type { PathSummary, Upgrade } from '@paved/plugin-golden-paths-common';
+import { count } from '@paved/ui';
+
+const purposes: Record<string, string> = {
+  api: 'An API or a service',
+  'web-app': 'A web application',
+  data: 'A data pipeline',
+  job: 'A job that runs by itself',
+};
+
+const OTHER = 'Something else';
+
+/** What one builds with a path, as a heading; purposes that a company made up are shown as they are written. */
+export function purposeTitle(purpose: string | undefined): string {
+  if (purpose === undefined) {
+    return OTHER;
+  }
+  return (
+    purposes[purpose] ??
+    purpose.charAt(0).toLocaleUpperCase('en') +
+      purpose.slice(1).replaceAll('-', ' ')
+  );
+}
+
+/** "12 services of 4 teams" */
+export function usedBy({ services, teams }: PathSummary): string {
+  return services === 0
+    ? 'No service yet'
+    : `${count(services, 'service')} of ${count(teams, 'team')}`;
+}
+
+/** What people answered; numbers only from five answers, so that nobody is seen. */
+export function satisfactionWords({
+  answers,
+  mean,
+}: PathSummary['satisfaction']): string {
+  if (mean !== undefined) {
+    return `${mean.toFixed(1)} of 5 from ${count(answers, 'answer')}`;
+  }
+  return answers === 0
+    ? 'Not rated yet'
+    : `${count(answers, 'answer')}; shown from five on`;
+}
+
+/** How far a service is from its latest release. */
+export function behindWords(behind: number): string {
+  return behind === 0 ? 'Up to date' : `${count(behind, 'release')} behind`;
+}
+
+/** How to look at an upgrade's branch in a clone. */
+export function reviewCommands({ branch, conflicts }: Upgrade): string {
+  const look = `git fetch origin ${branch}\ngit diff HEAD...FETCH_HEAD`;
+  return conflicts.some(({ type }) => type === 'content')
+    ? `${look}\n\n# Settle the marked places\ngit switch ${branch}\ngit grep -n '^<<<<<<< '\ngit commit -am 'Settle conflicts' && git push`
+    : look;
+}
