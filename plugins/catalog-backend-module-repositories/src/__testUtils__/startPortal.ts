@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  type BackendFeature,
   coreServices,
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
@@ -25,6 +26,7 @@ import catalogModuleRepositories from '..';
 export async function startPortal(options?: {
   config?: JsonObject;
   discovery?: JsonObject;
+  features?: BackendFeature[];
 }) {
   const root = await mkdtemp(join(tmpdir(), 'paved-portal-'));
   const folder = join(root, 'repositories');
@@ -35,6 +37,7 @@ export async function startPortal(options?: {
   const scheduler = mockServices.scheduler();
   const backend = await startTestBackend({
     features: [
+      ...(options?.features ?? []),
       catalogPlugin,
       scaffolderEntityModel,
       // What entities refer to elsewhere is a comment, whatever the network
