@@ -73,6 +73,11 @@ export { templateParameters } from './parameters/templateParameters';
 export { withDefaults } from './parameters/withDefaults';
 export { parameterProblems } from './parameters/parameterProblems';
 export { newParameters } from './parameters/newParameters';
+export { applyMigration } from './migrations/applyMigration';
+export {
+  migrationTouches,
+  migrationsBetween,
+} from './migrations/migrationsBetween';
 export { planHash } from './creation/planHash';
 export { previewHash } from './upgrade/previewHash';
 export { sha256Hex } from './digest';

@@ -12,6 +12,7 @@ import {
   ProblemReader,
   type KindProblem,
 } from '@paved/plugin-repositories-common';
+import { LOCK_FILE } from '../lock/parseLock';
 import { pathProblem } from '../lock/pathProblem';
 import { compareVersions, isVersion } from '../release/versions';
 import type {
@@ -623,7 +624,10 @@ class GoldenPathReader extends ProblemReader {
 
   #file(value: unknown, path: Path): string {
     const text = this.text(value, path) ?? '';
-    const problem = text && pathProblem(text);
+    const problem =
+      text === LOCK_FILE
+        ? 'is the lock, which no migration changes'
+        : text && pathProblem(text);
     if (problem) {
       this.add(path, `'${excerpt(text)}' ${problem}`);
     }
