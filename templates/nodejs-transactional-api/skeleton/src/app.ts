@@ -1,0 +1,28 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SwaggerModule } from '@nestjs/swagger';
+import { AppModule } from './app.module.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { validation } from './http/validation.js';
+import { describeApi } from './openapi/document.js';
+import type { Settings } from './settings.js';
+import { nestLog } from './telemetry/log.js';
+import { observeRequests } from './telemetry/requests.js';
+
+/** The whole service, not yet listening: what runs, and what tests call. */
+export async function createApp(settings: Settings): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({ bodyLimit: 100 * 1024, requestTimeout: 30_000 });
+  observeRequests(adapter.getInstance());
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(settings), adapter, {
+    logger: nestLog,
+  });
+  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalPipes(validation);
+  SwaggerModule.setup('openapi', app, () => describeApi(app), {
+    ui: false,
+    jsonDocumentUrl: 'openapi.json',
+    raw: ['json'],
+  });
+  return app;
+}
