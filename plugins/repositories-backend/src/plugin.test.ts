@@ -585,20 +585,20 @@ describe('the HTTP API', () => {
     const commit = 'a'.repeat(40);
     const status = { branch: where.branch, state: 'open', commit, url: 'u' };
 
-    const asked = jest.spyOn(host, 'change').mockResolvedValue(status as never);
+    const looked = jest.spyOn(host, 'change').mockResolvedValue(status as never);
     await request(server)
       .get(change)
       .expect(200, { ...status, canMerge: true });
-    expect(asked).toHaveBeenCalledWith(where);
-    asked.mockResolvedValue({ ...status, state: 'merged' } as never);
+    expect(looked).toHaveBeenCalledWith(where);
+    looked.mockResolvedValue({ ...status, state: 'merged' } as never);
     await request(server)
       .get(change)
       .expect(200, { ...status, state: 'merged', canMerge: false });
-    asked.mockResolvedValue(undefined as never);
+    looked.mockResolvedValue(undefined as never);
     await request(server)
       .get(change)
       .expect(404, /paved\/more/);
-    asked.mockRestore();
+    looked.mockRestore();
 
     const closed = jest
       .spyOn(host, 'closeChange')

@@ -30,6 +30,10 @@ async function describe(name: string): Promise<HostedRepository> {
   };
 }
 
+async function notNeeded(): Promise<never> {
+  throw new NotImplementedError('Not needed here');
+}
+
 const host: RepositoryHost = {
   id: 'folder',
   title: 'Folder',
@@ -49,12 +53,11 @@ const host: RepositoryHost = {
   sourceUrl: ({ name }, { ref, path }) =>
     `http://git.example.com/acme/${name}/src/branch/${ref}/${path}`,
   parseUrl: () => undefined,
-  create: async () => {
-    throw new NotImplementedError('Not needed here');
-  },
-  proposeChange: async () => {
-    throw new NotImplementedError('Not needed here');
-  },
+  create: notNeeded,
+  proposeChange: notNeeded,
+  change: notNeeded,
+  closeChange: notNeeded,
+  remove: notNeeded,
 };
 
 const backend = createBackend();
