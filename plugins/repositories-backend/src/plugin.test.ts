@@ -585,7 +585,9 @@ describe('the HTTP API', () => {
     const commit = 'a'.repeat(40);
     const status = { branch: where.branch, state: 'open', commit, url: 'u' };
 
-    const looked = jest.spyOn(host, 'change').mockResolvedValue(status as never);
+    const looked = jest
+      .spyOn(host, 'change')
+      .mockResolvedValue(status as never);
     await request(server)
       .get(change)
       .expect(200, { ...status, canMerge: true });
