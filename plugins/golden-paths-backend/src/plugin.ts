@@ -1,18 +1,53 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { UpgradeEngine } from '@paved/plugin-golden-paths-node';
+import { repositoriesServiceRef } from '@paved/plugin-repositories-node';
+import { RouterAudit } from '@paved/router';
+import { readGoldenPathsConfig } from './config';
 import { applyMigrations } from './database/applyMigrations';
 import { DatabaseDeviationStore } from './database/DatabaseDeviationStore';
+import { DatabaseForecastStore } from './database/DatabaseForecastStore';
 import { DatabaseInstanceStore } from './database/DatabaseInstanceStore';
 import { DatabasePathStore } from './database/DatabasePathStore';
 import { DatabaseReleaseStore } from './database/DatabaseReleaseStore';
-import { addPathRoutes } from './paths/pathRoutes';
+import { DatabaseUpgradeStore } from './database/DatabaseUpgradeStore';
+import { Deviating } from './deviations/Deviating';
+import { addDeviationRoutes } from './deviations/deviationRoutes';
+import { DriftQueue } from './drift/DriftQueue';
+import { GoldenPathEvents } from './events/GoldenPathEvents';
+import { addForecastRoutes } from './forecasts/forecastRoutes';
+import { Forecasts } from './forecasts/Forecasts';
+import { EntityLinks } from './instances/EntityLinks';
+import { InstanceSync } from './instances/InstanceSync';
+import { GoldenPathMetrics } from './metrics/GoldenPathMetrics';
 import { PathQueries } from './paths/PathQueries';
+import { PathReader } from './paths/PathReader';
+import { addPathRoutes } from './paths/pathRoutes';
+import { PathSync } from './paths/PathSync';
+import { Publishing } from './paths/Publishing';
+import { addReleaseRoutes } from './paths/releaseRoutes';
 import { addGoldenPathPermissions } from './permissions/addGoldenPathPermissions';
 import { PermissionGuard } from './permissions/PermissionGuard';
 import { createRouter } from './router/createRouter';
+import { ServiceQueries } from './services/ServiceQueries';
+import { addServiceRoutes } from './services/serviceRoutes';
+import { BackgroundWorker } from './tasks/BackgroundWorker';
+import { RepositoryEvents } from './tasks/RepositoryEvents';
+import { scheduleTasks } from './tasks/scheduleTasks';
+import { ReleaseSnapshots } from './upgrades/ReleaseSnapshots';
+import { UpgradeFollowing } from './upgrades/UpgradeFollowing';
+import { UpgradePlanner } from './upgrades/UpgradePlanner';
+import { UpgradeReview } from './upgrades/UpgradeReview';
+import { addUpgradeRoutes } from './upgrades/upgradeRoutes';
+import { Upgrades } from './upgrades/Upgrades';
 
 /**
  * Golden paths: their releases, what was created from them, and how it is kept up to date.
@@ -24,20 +59,38 @@ export const goldenPathsPlugin = createBackendPlugin({
   register(env) {
     env.registerInit({
       deps: {
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
         catalog: catalogServiceRef,
         database: coreServices.database,
+        events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        metricsService: metricsServiceRef,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
+        repositories: repositoriesServiceRef,
+        rootConfig: coreServices.rootConfig,
+        scheduler: coreServices.scheduler,
       },
       async init(deps) {
-        const { catalog, httpAuth } = deps;
+        const { auth, catalog, httpAuth, lifecycle, logger, repositories } =
+          deps;
+        const config = readGoldenPathsConfig(deps.rootConfig);
         const knex = await applyMigrations(deps.database);
         const paths = DatabasePathStore.create({ knex });
         const releases = DatabaseReleaseStore.create({ knex });
         const instances = DatabaseInstanceStore.create({ knex });
         const deviations = DatabaseDeviationStore.create({ knex });
+        const upgradeStore = DatabaseUpgradeStore.create({ knex });
+        const forecastStore = DatabaseForecastStore.create({ knex });
+        const metrics = GoldenPathMetrics.create({
+          metrics: deps.metricsService,
+          instances,
+        });
+        const events = GoldenPathEvents.create({ events: deps.events, logger });
         const guard = PermissionGuard.create({
           permissions: deps.permissions,
           catalog,
@@ -46,6 +99,104 @@ export const goldenPathsPlugin = createBackendPlugin({
             ...(await instances.entityRefs()),
           ],
         });
+
+        const scratchFolder = await mkdtemp(
+          join(tmpdir(), 'paved-golden-paths-'),
+        );
+        const engine = UpgradeEngine.create({ scratchFolder });
+        const snapshots = ReleaseSnapshots.create({ paths, releases });
+        const planner = UpgradePlanner.create({
+          repositories,
+          auth,
+          snapshots,
+          engine,
+        });
+        const drift = DriftQueue.create({
+          instances,
+          deviations,
+          releases,
+          snapshots,
+          planner,
+          logger,
+        });
+        const driftWorker = BackgroundWorker.create({
+          what: 'Drift of services',
+          runOnce: signal =>
+            metrics.measure('drift', () => drift.runOnce(signal)),
+          logger,
+        });
+        const onWanted = () => driftWorker.kick();
+        const forecasts = Forecasts.create({
+          forecasts: forecastStore,
+          releases,
+          instances,
+          deviations,
+          snapshots,
+          planner,
+          concurrency: config.forecastConcurrency,
+          logger,
+        });
+        const forecastWorker = BackgroundWorker.create({
+          what: 'Forecasts',
+          runOnce: signal =>
+            metrics.measure('forecasts', () => forecasts.runOnce(signal)),
+          logger,
+        });
+
+        const reader = PathReader.create({ repositories, auth });
+        const publishing = Publishing.create({
+          paths,
+          releases,
+          reader,
+          events,
+          onWanted,
+        });
+        const pathSync = PathSync.create({
+          catalog,
+          auth,
+          repositories,
+          paths,
+          releases,
+          reader,
+          publishing,
+          logger,
+        });
+        const instanceSync = InstanceSync.create({
+          repositories,
+          auth,
+          instances,
+          onWanted,
+        });
+        const links = EntityLinks.create({ catalog, auth, instances });
+        const following = UpgradeFollowing.create({
+          repositories,
+          auth,
+          instances,
+          upgrades: upgradeStore,
+          events,
+          logger,
+        });
+        const upgrades = Upgrades.create({
+          repositories,
+          paths,
+          releases,
+          instances,
+          deviations,
+          upgrades: upgradeStore,
+          snapshots,
+          planner,
+          following,
+          events,
+        });
+        const repositoryEvents = RepositoryEvents.create({
+          events: deps.events,
+          paths: pathSync,
+          instances: instanceSync,
+          links,
+          following,
+          logger,
+        });
+
         const queries = PathQueries.create({
           paths,
           releases,
@@ -54,13 +205,124 @@ export const goldenPathsPlugin = createBackendPlugin({
           guard,
           satisfactionOf: async () => new Map(),
         });
+        const services = ServiceQueries.create({
+          catalog,
+          repositories,
+          paths,
+          releases,
+          instances,
+          deviations,
+          upgrades: upgradeStore,
+          pathQueries: queries,
+          guard,
+        });
         addGoldenPathPermissions(deps.permissionsRegistry, paths);
+        const routes = {
+          httpAuth,
+          guard,
+          queries,
+          services,
+          audit: RouterAudit.create({ auditor: deps.auditor }),
+        };
         deps.httpRouter.use(
           createRouter([
-            router => addPathRoutes(router, { httpAuth, queries }),
+            router => addPathRoutes(router, routes),
+            router =>
+              addReleaseRoutes(router, {
+                ...routes,
+                releases,
+                snapshots,
+                publishing,
+              }),
+            router =>
+              addForecastRoutes(router, {
+                ...routes,
+                releases,
+                snapshots,
+                publishing,
+                forecasts,
+                store: forecastStore,
+                onStart: () => forecastWorker.kick(),
+              }),
+            router => addServiceRoutes(router, routes),
+            router =>
+              addUpgradeRoutes(router, {
+                ...routes,
+                upgrades,
+                review: UpgradeReview.create({
+                  repositories,
+                  auth,
+                  upgrades: upgradeStore,
+                  following,
+                  instances: instanceSync,
+                }),
+                store: upgradeStore,
+              }),
+            router =>
+              addDeviationRoutes(router, {
+                ...routes,
+                deviating: Deviating.create({
+                  deviations,
+                  instances,
+                  events,
+                  onWanted,
+                }),
+                store: deviations,
+              }),
           ]),
         );
+
+        // Only once every plugin is up: the first runs ask the catalog and the repositories
+        lifecycle.addStartupHook(async () => {
+          await repositoryEvents.subscribe();
+          await scheduleTasks({
+            scheduler: deps.scheduler,
+            metrics,
+            tasks: {
+              paths: {
+                schedule: config.pathsSchedule,
+                run: signal => pathSync.run({ signal, now: new Date() }),
+              },
+              services: {
+                schedule: config.servicesSchedule,
+                run: async signal => {
+                  await instanceSync.run({ signal, now: new Date() });
+                  await links.run({ signal });
+                },
+              },
+              upgrades: {
+                schedule: config.upgradesSchedule,
+                run: signal => following.run(signal),
+              },
+              prune: {
+                schedule: {
+                  frequency: { hours: 24 },
+                  timeout: { minutes: 10 },
+                  initialDelay: { minutes: 10 },
+                },
+                run: async () => {
+                  const monthAgo = new Date(Date.now() - MONTH_MS);
+                  await releases.prune(
+                    await forecastStore.prune(monthAgo),
+                    monthAgo,
+                  );
+                },
+              },
+            },
+          });
+          driftWorker.start();
+          forecastWorker.start();
+        });
+        lifecycle.addShutdownHook(async () => {
+          repositoryEvents.stop();
+          await Promise.all([driftWorker.stop(), forecastWorker.stop()]);
+          await engine.dispose();
+          await rm(scratchFolder, { recursive: true, force: true });
+        });
       },
     });
   },
 });
+
+/** Forecasts are kept for so long. */
+const MONTH_MS = 30 * 24 * 60 * 60 * 1_000;

@@ -4,9 +4,12 @@ import type { Visible } from '../permissions/PermissionGuard';
 import { chunks } from './chunks';
 import { cleanText, isPostgres, present, toJson, whereIn } from './rows';
 import type { InstanceRow, RepositoryHeadRow } from './tables';
+import { wantedAgain } from './wantedAgain';
 
 /** Who takes a repository and dies has it given to another after this. */
 const LEASE_MS = 120_000;
+/** The same for proposing an upgrade. */
+const UPGRADE_LEASE_MS = 60_000;
 const ROWS_AT_ONCE = 100;
 
 /** A repository that is, or was, on a path. */
@@ -176,7 +179,7 @@ export class DatabaseInstanceStore {
 
   /** Entities of all instances. */
   async entityRefs(): Promise<string[]> {
-    return this.#knex<InstanceRow>('instances')
+    return this.#knex('instances')
       .whereNotNull('entity_ref')
       .distinct()
       .pluck('entity_ref');
@@ -320,9 +323,12 @@ export class DatabaseInstanceStore {
       .where(query =>
         query
           .where('upgrade_until', '<=', time)
-          .orWhere('upgrade_until', '>', time + 10 * LEASE_MS),
+          .orWhere('upgrade_until', '>', time + 10 * UPGRADE_LEASE_MS),
       )
-      .update({ upgrade_holder: holder, upgrade_until: time + LEASE_MS });
+      .update({
+        upgrade_holder: holder,
+        upgrade_until: time + UPGRADE_LEASE_MS,
+      });
     return claimed > 0;
   }
 
@@ -365,13 +371,6 @@ export class DatabaseInstanceStore {
       }
     }
   }
-}
-
-function wantedAgain(knex: Knex, now: Date) {
-  return {
-    wanted: knex.raw('wanted + 1') as unknown as number,
-    wanted_at: now.toISOString(),
-  };
 }
 
 async function saveHead(

@@ -74,6 +74,13 @@ export class DatabasePathStore {
       .merge();
   }
 
+  /** It has been published, unless another has taken its place. */
+  async clearCandidate(ref: string, candidate: Candidate): Promise<void> {
+    await this.#knex<PathRow>('paths')
+      .where({ ref, candidate: toJson(candidate) })
+      .update({ candidate: null });
+  }
+
   /** They are gone from the catalog; releases stay, because repositories are on them. */
   async remove(refs: string[], now: Date): Promise<void> {
     const gone = this.#knex<PathRow>('paths')

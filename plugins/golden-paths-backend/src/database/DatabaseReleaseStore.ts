@@ -10,7 +10,14 @@ import {
 import type { Knex } from 'knex';
 import { chunks } from './chunks';
 import { cleanText, isPostgres, present, toJson, whereIn } from './rows';
-import type { BlobRow, PathRow, ReleaseRow, SnapshotFileRow } from './tables';
+import { wantedAgain } from './wantedAgain';
+import type {
+  BlobRow,
+  InstanceRow,
+  PathRow,
+  ReleaseRow,
+  SnapshotFileRow,
+} from './tables';
 
 const ROWS_AT_ONCE = 50;
 
@@ -101,7 +108,8 @@ export class DatabaseReleaseStore {
   }
 
   /**
-   * Publishes a version. Publishing what is published changes nothing.
+   * Publishes a version, and has the drift of all services on the path computed again. Publishing what is published changes
+   * nothing.
    *
    * @param options.onlyFirst - nothing is published when the path has another release
    * @returns whether it is new
@@ -109,7 +117,7 @@ export class DatabaseReleaseStore {
    */
   async publish(
     release: Release,
-    options: { onlyFirst?: boolean } = {},
+    options: { onlyFirst?: boolean; now: Date },
   ): Promise<boolean> {
     return this.#knex.transaction(async tx => {
       if (isPostgres(tx)) {
@@ -138,6 +146,9 @@ export class DatabaseReleaseStore {
         published_at: release.publishedAt,
         published_by: release.publishedBy ?? null,
       });
+      await tx<InstanceRow>('instances')
+        .where({ path_ref: release.path })
+        .update(wantedAgain(tx, options.now));
       return true;
     });
   }

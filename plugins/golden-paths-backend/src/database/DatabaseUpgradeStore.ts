@@ -1,5 +1,6 @@
 import type { Upgrade, UpgradeState } from '@paved/plugin-golden-paths-common';
 import type { Knex } from 'knex';
+import type { Visible } from '../permissions/PermissionGuard';
 import { cleanText, present, toJson, whereIn } from './rows';
 import type { UpgradeRow } from './tables';
 
@@ -79,6 +80,7 @@ export class DatabaseUpgradeStore {
     repositories?: string[];
     states?: UpgradeState[];
     rollout?: string;
+    visible?: Visible;
     limit?: number;
   }): Promise<StoredUpgrade[]> {
     const query = this.#knex<UpgradeRow>('upgrades').orderBy([
@@ -97,6 +99,7 @@ export class DatabaseUpgradeStore {
     if (filter.rollout !== undefined) {
       query.where('rollout', filter.rollout);
     }
+    filter.visible?.restrict(query, 'entity_ref');
     if (filter.limit !== undefined) {
       query.limit(filter.limit);
     }

@@ -4,7 +4,6 @@ import {
   type Release,
   type ReleaseSnapshot,
 } from '@paved/plugin-golden-paths-common';
-import type { DatabaseInstanceStore } from '../database/DatabaseInstanceStore';
 import type {
   DatabasePathStore,
   StoredPath,
@@ -16,7 +15,6 @@ import type { PathReader } from './PathReader';
 export interface PublishingOptions {
   paths: DatabasePathStore;
   releases: DatabaseReleaseStore;
-  instances: DatabaseInstanceStore;
   reader: PathReader;
   events: GoldenPathEvents;
   /** Drift of everything on a path is to be computed again. */
@@ -119,7 +117,7 @@ export class Publishing {
     );
     const current = await paths.get(release.path);
     if (current?.candidate?.digest === release.digest) {
-      await paths.save({ ...current, candidate: undefined });
+      await paths.clearCandidate(release.path, current.candidate);
     }
     const published = await releases.get(release.path, release.version);
     if (!published) {
@@ -148,15 +146,14 @@ export class Publishing {
     options: { onlyFirst?: boolean },
     now: Date,
   ): Promise<void> {
-    const { releases, instances, events, onWanted } = this.#options;
+    const { releases, events, onWanted } = this.#options;
     const digest = await releases.saveSnapshot(snapshot, now);
     if (digest !== release.digest) {
       throw new Error(
         `The files of ${release.path} ${release.version} have the digest ${digest}, not ${release.digest}`,
       );
     }
-    if (await releases.publish(release, options)) {
-      await instances.want({ path: release.path }, now);
+    if (await releases.publish(release, { ...options, now })) {
       onWanted();
       await events.publish({
         id: `${release.path}/releases/${release.version}`,

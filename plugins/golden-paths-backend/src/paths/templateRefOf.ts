@@ -14,7 +14,11 @@ export function templateRefOf(snapshot: ReleaseSnapshot): string | undefined {
         maxAliasCount: 100,
       },
     );
-    const ref = stringifyEntityRef({ kind, metadata });
+    const ref = stringifyEntityRef({
+      kind,
+      namespace: metadata.namespace,
+      name: metadata.name,
+    });
     return parseEntityRef(ref).kind === 'template' ? ref : undefined;
   } catch {
     // What is wrong with it is a problem of the snapshot

@@ -1,0 +1,217 @@
+import type { AuthService } from '@backstage/backend-plugin-api';
+import { isError, stringifyError } from '@backstage/errors';
+import {
+  LOCK_FILE,
+  LockError,
+  parseLock,
+  type Lock,
+} from '@paved/plugin-golden-paths-common';
+import type { RepositoryStatus } from '@paved/plugin-repositories-common';
+import type { RepositoriesService } from '@paved/plugin-repositories-node';
+import limiter from 'p-limit';
+import type {
+  DatabaseInstanceStore,
+  Instance,
+} from '../database/DatabaseInstanceStore';
+
+const PAGE_SIZE = 200;
+const READ_AT_ONCE = 4;
+const SHOWN_FAILURES = 5;
+
+/** What the portal needs of a repository to look for its lock. */
+type Listed = Pick<RepositoryStatus, 'id' | 'url' | 'head' | 'archived'>;
+
+export interface InstanceSyncOptions {
+  repositories: RepositoriesService;
+  auth: AuthService;
+  instances: DatabaseInstanceStore;
+  /** Something is on a path, or on it in another way than before. */
+  onWanted: () => void;
+}
+
+/**
+ * Finds the repositories that hold a lock. A repository is read again only when its head has moved; what was on a path and has a
+ * broken lock, or none any more, stays with the problem.
+ */
+export class InstanceSync {
+  readonly #options: InstanceSyncOptions;
+
+  static create(options: InstanceSyncOptions): InstanceSync {
+    return new InstanceSync(options);
+  }
+
+  private constructor(options: InstanceSyncOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Compares the heads of all repositories.
+   *
+   * @throws Error naming those that could not be read now, when all others are done
+   */
+  async run(options: { signal?: AbortSignal; now: Date }): Promise<void> {
+    const { instances } = this.#options;
+    const known = await instances.heads();
+    const moved: Listed[] = [];
+    const gone = new Set(known.keys());
+    for await (const repository of this.#list(options.signal)) {
+      gone.delete(repository.id);
+      if (known.get(repository.id) !== headOf(repository)) {
+        moved.push(repository);
+      }
+    }
+    const limit = limiter(READ_AT_ONCE);
+    const failures: string[] = [];
+    await Promise.all(
+      moved.map(repository =>
+        limit(async () => {
+          options.signal?.throwIfAborted();
+          await this.#look(repository, options.now).catch(error =>
+            failures.push(`${repository.id}: ${stringifyError(error)}`),
+          );
+        }),
+      ),
+    );
+    await instances.forget(await this.#missing([...gone]));
+    if (failures.length > 0) {
+      throw new Error(
+        `${
+          failures.length
+        } repositories could not be read; what is known of them stays: ${failures
+          .slice(0, SHOWN_FAILURES)
+          .join('; ')}`,
+      );
+    }
+  }
+
+  /** Compares one repository. */
+  async pushed(repository: string, now: Date): Promise<void> {
+    const found = await this.#get(repository);
+    if (found) {
+      await this.#look(found, now);
+    }
+  }
+
+  async #look(repository: Listed, now: Date): Promise<void> {
+    const { instances, onWanted } = this.#options;
+    const { id, url } = repository;
+    const head = headOf(repository);
+    const [before, text] = await Promise.all([
+      instances.get(id),
+      this.#lockText(repository),
+    ]);
+    if (text === undefined && !before) {
+      await instances.saveAbsent(id, head);
+      return;
+    }
+    const { lock, problem } = readLock(text, head);
+    const isDifferent = await instances.save(
+      {
+        repository: id,
+        repositoryUrl: url,
+        head,
+        ...placeOf(lock ?? before?.lock, before),
+        lockProblem: problem,
+      },
+      now,
+    );
+    if (isDifferent) {
+      onWanted();
+    }
+  }
+
+  /** What an archived repository holds is nobody's work any more. */
+  async #lockText({ id, head, archived }: Listed): Promise<string | undefined> {
+    if (!head || archived) {
+      return undefined;
+    }
+    const { files } = await this.#options.repositories.readFiles(
+      { repository: id, ref: head, paths: [LOCK_FILE] },
+      await this.#asPlugin(),
+    );
+    const [file] = files;
+    return file && (file.content?.toString('utf8') ?? '');
+  }
+
+  async *#list(signal?: AbortSignal): AsyncGenerator<Listed> {
+    let cursor: string | undefined;
+    do {
+      signal?.throwIfAborted();
+      const page = await this.#options.repositories.list(
+        { cursor, limit: PAGE_SIZE },
+        await this.#asPlugin(),
+      );
+      yield* page.items;
+      cursor = page.nextCursor;
+    } while (cursor);
+  }
+
+  /** A page that is missing from a listing removes nothing. */
+  async #missing(repositories: string[]): Promise<string[]> {
+    const missing: string[] = [];
+    for (const repository of repositories) {
+      if (!(await this.#get(repository))) {
+        missing.push(repository);
+      }
+    }
+    return missing;
+  }
+
+  async #get(repository: string): Promise<Listed | undefined> {
+    try {
+      return await this.#options.repositories.get(
+        { repository },
+        await this.#asPlugin(),
+      );
+    } catch (error) {
+      if (isError(error) && error.name === 'NotFoundError') {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  async #asPlugin() {
+    return {
+      credentials: await this.#options.auth.getOwnServiceCredentials(),
+    };
+  }
+}
+
+/** An archived repository becomes another one with it. */
+function headOf({ head = '', archived }: Listed): string {
+  return archived ? `${head} archived` : head;
+}
+
+function readLock(
+  text: string | undefined,
+  head: string,
+): { lock?: Lock; problem?: string } {
+  if (text === undefined) {
+    return {
+      problem: `${LOCK_FILE} is no longer in the repository at ${
+        head.slice(0, 12) || 'its empty state'
+      }; take it back from an earlier commit, or step off the path`,
+    };
+  }
+  try {
+    return { lock: parseLock(text) };
+  } catch (error) {
+    if (error instanceof LockError) {
+      return { problem: error.message };
+    }
+    throw error;
+  }
+}
+
+function placeOf(
+  lock: Lock | undefined,
+  before: Instance | undefined,
+): Pick<Instance, 'lock' | 'path' | 'release' | 'digest'> {
+  return {
+    lock,
+    path: lock?.path ?? before?.path ?? '',
+    release: lock?.release ?? before?.release ?? '',
+    digest: lock?.digest ?? before?.digest ?? '',
+  };
+}

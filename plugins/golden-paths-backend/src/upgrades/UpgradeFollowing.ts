@@ -1,0 +1,191 @@
+import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
+import { stringifyError } from '@backstage/errors';
+import type { RepositoriesService } from '@paved/plugin-repositories-node';
+import type {
+  DatabaseInstanceStore,
+  Instance,
+} from '../database/DatabaseInstanceStore';
+import type {
+  DatabaseUpgradeStore,
+  StoredUpgrade,
+  UpgradeProgress,
+} from '../database/DatabaseUpgradeStore';
+import type { GoldenPathEvents } from '../events/GoldenPathEvents';
+
+/** One that is being proposed has so long to reach its host; afterwards whoever did it is gone. */
+const PROPOSING_MS = 120_000;
+const SHOWN_FAILURES = 5;
+
+export interface UpgradeFollowingOptions {
+  repositories: RepositoriesService;
+  auth: AuthService;
+  instances: DatabaseInstanceStore;
+  upgrades: DatabaseUpgradeStore;
+  events: GoldenPathEvents;
+  logger: LoggerService;
+}
+
+/** Looks what became of upgrades on their hosts. */
+export class UpgradeFollowing {
+  readonly #options: UpgradeFollowingOptions;
+
+  static create(options: UpgradeFollowingOptions): UpgradeFollowing {
+    return new UpgradeFollowing(options);
+  }
+
+  private constructor(options: UpgradeFollowingOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Looks at all open ones.
+   *
+   * @throws Error naming those that could not be looked at now, when all others are done
+   */
+  async run(signal?: AbortSignal): Promise<void> {
+    const open = await this.#options.upgrades.open();
+    const failures: string[] = [];
+    for (const repository of new Set(open.map(each => each.repository))) {
+      signal?.throwIfAborted();
+      await this.look(repository).catch(error =>
+        failures.push(`${repository}: ${stringifyError(error)}`),
+      );
+    }
+    if (failures.length > 0) {
+      throw new Error(
+        `Upgrades of ${
+          failures.length
+        } repositories could not be looked at: ${failures
+          .slice(0, SHOWN_FAILURES)
+          .join('; ')}`,
+      );
+    }
+  }
+
+  /** Looks at those of one repository. */
+  async look(repository: string): Promise<void> {
+    const { upgrades, instances } = this.#options;
+    const instance = await instances.get(repository);
+    for (const upgrade of await upgrades.open([repository])) {
+      await this.#follow(upgrade, instance);
+    }
+    // Who proposed the newest may have been killed before the others were closed
+    const [newest, ...older] = await upgrades.open([repository]);
+    if (newest?.commit && older.length > 0) {
+      await this.supersede(repository, newest.id);
+    }
+  }
+
+  /** Closes all others of a repository in favour of one. */
+  async supersede(repository: string, by: string): Promise<void> {
+    const { repositories, upgrades, logger } = this.#options;
+    const newest = await upgrades.get(by);
+    for (const older of await upgrades.open([repository])) {
+      if (older.id === by || !newest) {
+        continue;
+      }
+      try {
+        // One of the same name has been replaced already
+        if (older.commit && older.branch !== newest.branch) {
+          await repositories.closeChange(
+            {
+              repository,
+              branch: older.branch,
+              comment: `Superseded by the upgrade to ${newest.to}: ${newest.url}`,
+            },
+            await this.#asPlugin(),
+          );
+        }
+        await this.#end(older, { state: 'superseded' });
+      } catch (error) {
+        // It is looked at again with the next ones
+        logger.warn(
+          `The upgrade of '${repository}' to ${
+            older.to
+          } could not be closed: ${stringifyError(error)}`,
+        );
+      }
+    }
+  }
+
+  async #follow(
+    upgrade: StoredUpgrade,
+    instance: Instance | undefined,
+  ): Promise<void> {
+    const { repositories, upgrades } = this.#options;
+    const { repository, branch } = upgrade;
+    const isFresh = Date.now() - Date.parse(upgrade.createdAt) < PROPOSING_MS;
+    const isInWork =
+      isFresh &&
+      (await this.#options.instances.isUpgradeClaimed(repository, new Date()));
+    if (!upgrade.commit && isInWork) {
+      return;
+    }
+    const change = await repositories.change(
+      { repository, branch },
+      await this.#asPlugin(),
+    );
+    if (change?.state === 'merged' || isOn(instance, upgrade)) {
+      await this.#end(
+        upgrade,
+        { state: 'merged', commit: change?.commit, url: change?.url },
+        instance,
+      );
+    } else if (!upgrade.commit) {
+      await this.#end(upgrade, {
+        state: 'failed',
+        error:
+          'The portal was stopped before this reached the host; ask for the upgrade again',
+      });
+    } else if (!change || change.state === 'closed') {
+      await this.#end(upgrade, { state: 'closed' });
+    } else if (change.commit !== upgrade.commit) {
+      await upgrades.advance(upgrade.id, {
+        state: 'open',
+        commit: change.commit,
+      });
+    }
+  }
+
+  async #end(
+    upgrade: StoredUpgrade,
+    progress: UpgradeProgress,
+    instance?: Instance,
+  ): Promise<void> {
+    const { upgrades, events } = this.#options;
+    const endedAt = new Date().toISOString();
+    const isNews = await upgrades.advance(upgrade.id, {
+      ...progress,
+      endedAt,
+    });
+    if (isNews && progress.state === 'merged') {
+      await events.publish({
+        id: `upgrades/${upgrade.id}/merged`,
+        type: 'golden-path.upgraded',
+        at: endedAt,
+        path: upgrade.path,
+        release: upgrade.to,
+        repository: upgrade.repository,
+        entityRef: upgrade.entityRef,
+        owner: instance?.owner,
+        by: upgrade.createdBy,
+      });
+    }
+  }
+
+  async #asPlugin() {
+    return {
+      credentials: await this.#options.auth.getOwnServiceCredentials(),
+    };
+  }
+}
+
+/** A change may be taken over in ways that its host does not call merging. */
+function isOn(
+  instance: Instance | undefined,
+  { path, to }: StoredUpgrade,
+): boolean {
+  return (
+    instance?.path === path && instance.release === to && !instance.lockProblem
+  );
+}
