@@ -18,3 +18,12 @@ export type {
 } from './upgrade/types';
 export type { VerifyReport, VerifyRequest } from './verify/types';
 export type { MatchRequest } from './adoption/types';
+export { readSnapshot } from './snapshot/readSnapshot';
+export { lintSnapshot } from './snapshot/lintSnapshot';
+export { renderRelease } from './render/renderRelease';
+export { RenderError } from './render/RenderError';
+export { TEMPLATE_ENGINE } from './render/templateRenderer';
+export { UpgradeEngine } from './upgrade/UpgradeEngine';
+export { UpgradeError } from './upgrade/UpgradeError';
+export { toFileWrites } from './upgrade/toFileWrites';
+export { verify } from './verify/verify';
