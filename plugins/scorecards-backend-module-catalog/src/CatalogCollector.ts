@@ -30,6 +30,8 @@ const FOLLOWED = [
 /**
  * What the catalog itself says of an entity. Every fact but `owner` is always there: what an entity doesn't have
  * is known not to be there.
+ *
+ * @public
  */
 export class CatalogCollector implements FactCollector {
   readonly id = 'catalog';

@@ -2,3 +2,4 @@ export {
   scorecardsModuleCatalog,
   scorecardsModuleCatalog as default,
 } from './module';
+export { CatalogCollector } from './CatalogCollector';

@@ -3,7 +3,6 @@ import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import type { JsonValue } from '@backstage/types';
 import type { Repository } from '@paved/plugin-repositories-common';
-import type { RepositoriesService } from '@paved/plugin-repositories-node';
 import {
   readSettings,
   type CollectContext,
@@ -13,7 +12,10 @@ import {
   type FactCollector,
 } from '@paved/plugin-scorecards-node';
 import pLimit from 'p-limit';
-import { RepositorySnapshot } from './reading/RepositorySnapshot';
+import {
+  RepositorySnapshot,
+  type RepositoryReading,
+} from './reading/RepositorySnapshot';
 import { below, valuesOf } from './reading/valuesOf';
 import { fileQuestionSchema, type FileQuestion } from './settings';
 
@@ -39,25 +41,27 @@ interface Answer {
 /**
  * What an entity's repository says of it, at the head of the default branch. Nothing is read again while the head stays; what is
  * known is then observed anew.
+ *
+ * @public
  */
 export class RepositoryCollector implements FactCollector {
   readonly id = 'repository';
-  readonly #repositories: RepositoriesService;
-  readonly #auth: AuthService;
+  readonly #repositories: RepositoryReading;
+  readonly #auth: Pick<AuthService, 'getOwnServiceCredentials'>;
   readonly #logger: LoggerService;
   readonly #answers = new Map<string, Answer>();
 
   static create(options: {
-    repositories: RepositoriesService;
-    auth: AuthService;
+    repositories: RepositoryReading;
+    auth: Pick<AuthService, 'getOwnServiceCredentials'>;
     logger: LoggerService;
   }): RepositoryCollector {
     return new RepositoryCollector(options);
   }
 
   private constructor(options: {
-    repositories: RepositoriesService;
-    auth: AuthService;
+    repositories: RepositoryReading;
+    auth: Pick<AuthService, 'getOwnServiceCredentials'>;
     logger: LoggerService;
   }) {
     this.#repositories = options.repositories;

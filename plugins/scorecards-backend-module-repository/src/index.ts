@@ -2,3 +2,5 @@ export {
   scorecardsModuleRepository,
   scorecardsModuleRepository as default,
 } from './module';
+export { RepositoryCollector } from './RepositoryCollector';
+export type { RepositoryReading } from './reading/RepositorySnapshot';

@@ -6,6 +6,16 @@ const MAX_BYTES = 262_144;
 /** In one request. */
 const MAX_FILES = 100;
 
+/**
+ * What is asked of repositories.
+ *
+ * @public
+ */
+export type RepositoryReading = Pick<
+  RepositoriesService,
+  'resolveEntity' | 'tree' | 'readFiles' | 'history'
+>;
+
 /** A repository at the head of its default branch. */
 export class RepositorySnapshot {
   readonly commit: string;
@@ -17,7 +27,7 @@ export class RepositorySnapshot {
   readonly #texts = new Map<string, string>();
 
   static async open(options: {
-    repositories: RepositoriesService;
+    repositories: RepositoryReading;
     credentials: BackstageCredentials;
     repository: string;
   }): Promise<RepositorySnapshot> {

@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process';
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+import { withFolder } from '../withFolder';
+import { RenderedTree } from '../RenderedTree';
+import type { Check } from './Check';
+
+const run = promisify(execFile);
+
+/** The MkDocs on the `PATH`, or the one that the portal's set-up made; `undefined` when there is none. */
+export async function findMkdocs(
+  env: NodeJS.ProcessEnv,
+): Promise<string | undefined> {
+  const folders = [
+    ...(env.PAVED_TOOLS ? [join(env.PAVED_TOOLS, 'techdocs/bin')] : []),
+    ...(env.PATH ?? '').split(delimiter),
+    join(__dirname, '../../../../.data/tools/techdocs/bin'),
+  ];
+  for (const folder of folders) {
+    const file = join(folder, 'mkdocs');
+    try {
+      await access(file, constants.X_OK);
+      return file;
+    } catch {
+      // the next one
+    }
+  }
+  return undefined;
+}
+
+/** The docs build as TechDocs builds them; a link that leads nowhere is a problem. */
+export function docs(mkdocs: string): Check {
+  return async ({ tree }) => {
+    const wanted = RenderedTree.create(
+      tree.matching('mkdocs.yml', 'docs/**').map(path => tree.get(path)!),
+    );
+    if (!wanted.get('mkdocs.yml')) {
+      return [];
+    }
+    return withFolder(wanted, async folder => {
+      try {
+        await run(mkdocs, ['build', '--strict', '--quiet'], {
+          cwd: folder,
+          timeout: 120_000,
+          env: { ...process.env, PYTHONUTF8: '1' },
+        });
+        return [];
+      } catch (error) {
+        const { stderr, stdout } = error as { stderr?: string; stdout?: string };
+        const words = `${stderr ?? ''}${stdout ?? ''}`.trim() || String(error);
+        return [
+          {
+            rule: 'docs',
+            file: 'mkdocs.yml',
+            message: words.replaceAll(folder, '').slice(-800),
+          },
+        ];
+      }
+    });
+  };
+}

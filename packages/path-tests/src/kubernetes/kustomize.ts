@@ -1,0 +1,53 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** What kustomize is called here. */
+const COMMANDS: Array<[string, ...string[]]> = [
+  ['kustomize', 'build'],
+  ['kubectl', 'kustomize'],
+];
+
+let found: Promise<[string, ...string[]] | undefined> | undefined;
+
+/** How to call kustomize on this machine; `undefined` when it has none. */
+export function kustomizeCommand(): Promise<[string, ...string[]] | undefined> {
+  found ??= findCommand();
+  return found;
+}
+
+async function findCommand(): Promise<[string, ...string[]] | undefined> {
+  for (const [command, verb] of COMMANDS) {
+    try {
+      await run(command, [verb, '--help'], { timeout: 20_000 });
+      return [command, verb];
+    } catch {
+      // the next one
+    }
+  }
+  return undefined;
+}
+
+/**
+ * The result of a folder with a kustomization, as YAML.
+ *
+ * @throws when kustomize refuses it, with its words
+ */
+export async function kustomize(
+  [command, ...args]: [string, ...string[]],
+  folder: string,
+): Promise<string> {
+  try {
+    const { stdout } = await run(command, [...args, folder], {
+      timeout: 60_000,
+      maxBuffer: 32_000_000,
+    });
+    return stdout;
+  } catch (error) {
+    const { stderr } = error as { stderr?: string };
+    throw new Error(
+      (stderr || String(error)).trim().replaceAll(`${folder}/`, ''),
+    );
+  }
+}
