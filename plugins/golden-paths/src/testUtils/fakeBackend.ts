@@ -3,8 +3,8 @@ import { GoldenPathsClient } from '../api';
 type Answer = unknown | { failsWith: number; message: string };
 
 /**
- * The real client, over a backend that answers by `METHOD /path?query` (or without the query) and remembers what it was
- * asked, a body behind the address.
+ * The real client, over a backend that answers by `METHOD /path?query` (or without the query), with answers that can be changed,
+ * and remembers what it was asked, a body behind the address.
  */
 export function fakeBackend(answers: Record<string, Answer>) {
   const asked: string[] = [];
@@ -24,7 +24,7 @@ export function fakeBackend(answers: Record<string, Answer>) {
       },
     },
   });
-  return { client, asked };
+  return { client, asked, answers };
 }
 
 function isFailure(

@@ -87,7 +87,12 @@ function File(props: {
     <>
       <RiFileTextLine aria-hidden />
       <span className={styles.name}>{node.name}</span>
-      {note && <span className={styles.note}>{note}</span>}
+      {note && (
+        <>
+          {' '}
+          <span className={styles.note}>{note}</span>
+        </>
+      )}
     </>
   );
   return onSelect ? (

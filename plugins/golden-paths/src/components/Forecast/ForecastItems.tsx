@@ -15,14 +15,78 @@ import type { Forecast, ForecastItem } from '@paved/plugin-golden-paths-common';
 import { count, nameOf } from '@paved/ui';
 import { usePathAddresses } from '../../usePathAddresses';
 import { isOutcome, OutcomeBadge, outcomes } from '../Badges';
-
 import styles from './Forecast.module.css';
 
 const ALL = 'all';
 
 type Row = ForecastItem & { id: string };
 
-/** Each service and what would become of it, those to look at first. */
+/** Those to look at first. */
+const URGENCY: Array<ForecastItem['outcome']> = [
+  'conflict',
+  'failed',
+  'clean',
+  'unchanged',
+  'stepped-off',
+];
+
+const columns: ColumnConfig<Row>[] = [
+  {
+    id: 'service',
+    label: 'Service',
+    isRowHeader: true,
+    defaultWidth: '2fr',
+    cell: ({ entityRef, repository, from }) => (
+      <CellText
+        title={nameOf(entityRef ?? repository)}
+        description={`on ${from}`}
+      />
+    ),
+  },
+  {
+    id: 'owner',
+    label: 'Owner',
+    defaultWidth: '1fr',
+    cell: ({ owner }) => (
+      <Cell>
+        <Text>
+          {owner ? (
+            <EntityDisplayName entityRef={owner} hideIcon disableTooltip />
+          ) : (
+            'Nobody'
+          )}
+        </Text>
+      </Cell>
+    ),
+  },
+  {
+    id: 'outcome',
+    label: 'Outcome',
+    defaultWidth: '1fr',
+    cell: ({ outcome }) => (
+      <Cell>
+        <OutcomeBadge outcome={outcome} />
+      </Cell>
+    ),
+  },
+  {
+    id: 'what',
+    label: 'What',
+    defaultWidth: '2fr',
+    cell: ({ changes, conflicts, message }) => (
+      <Cell>
+        <Text variant="body-small" className={styles.file}>
+          {message ??
+            (conflicts.length > 0
+              ? conflicts.map(({ path }) => path).join(', ')
+              : `${count(changes, 'file')} would change`)}
+        </Text>
+      </Cell>
+    ),
+  },
+];
+
+/** Each service and what would become of it. */
 export function ForecastItems(props: { forecast: Forecast }) {
   const { items } = props.forecast;
   const addresses = usePathAddresses();
@@ -88,67 +152,3 @@ export function ForecastItems(props: { forecast: Forecast }) {
     </Flex>
   );
 }
-
-const URGENCY: Array<ForecastItem['outcome']> = [
-  'conflict',
-  'failed',
-  'clean',
-  'unchanged',
-  'stepped-off',
-];
-
-const columns: ColumnConfig<Row>[] = [
-  {
-    id: 'service',
-    label: 'Service',
-    isRowHeader: true,
-    defaultWidth: '2fr',
-    cell: ({ entityRef, repository, from }) => (
-      <CellText
-        title={nameOf(entityRef ?? repository)}
-        description={`on ${from}`}
-      />
-    ),
-  },
-  {
-    id: 'owner',
-    label: 'Owner',
-    defaultWidth: '1fr',
-    cell: ({ owner }) => (
-      <Cell>
-        <Text>
-          {owner ? (
-            <EntityDisplayName entityRef={owner} hideIcon disableTooltip />
-          ) : (
-            'Nobody'
-          )}
-        </Text>
-      </Cell>
-    ),
-  },
-  {
-    id: 'outcome',
-    label: 'Outcome',
-    defaultWidth: '1fr',
-    cell: ({ outcome }) => (
-      <Cell>
-        <OutcomeBadge outcome={outcome} />
-      </Cell>
-    ),
-  },
-  {
-    id: 'what',
-    label: 'What',
-    defaultWidth: '2fr',
-    cell: ({ changes, conflicts, message }) => (
-      <Cell>
-        <Text variant="body-small" className={styles.file}>
-          {message ??
-            (conflicts.length > 0
-              ? conflicts.map(({ path }) => path).join(', ')
-              : `${count(changes, 'file')} would change`)}
-        </Text>
-      </Cell>
-    ),
-  },
-];

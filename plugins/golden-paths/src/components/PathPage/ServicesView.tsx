@@ -36,6 +36,84 @@ const ALL = 'all';
 
 type Row = ServiceOnPath & { id: string };
 
+const columns: ColumnConfig<Row>[] = [
+  {
+    id: 'name',
+    label: 'Service',
+    isRowHeader: true,
+    defaultWidth: '2fr',
+    cell: ({ entityRef, title, repository, problem }) => (
+      <CellText
+        title={title ?? nameOf(entityRef ?? repository)}
+        description={problem ?? (entityRef ? undefined : 'Not in the catalog')}
+      />
+    ),
+  },
+  {
+    id: 'owner',
+    label: 'Owner',
+    defaultWidth: '1fr',
+    cell: ({ owner }) => (
+      <Cell>
+        <Text>
+          {owner ? (
+            <EntityDisplayName entityRef={owner} hideIcon disableTooltip />
+          ) : (
+            'Nobody'
+          )}
+        </Text>
+      </Cell>
+    ),
+  },
+  {
+    id: 'release',
+    label: 'Release',
+    defaultWidth: '1fr',
+    cell: ({ release, drift, steppedOff }) => (
+      <CellText
+        title={release}
+        description={
+          steppedOff ? 'Stepped off' : drift && behindWords(drift.behind)
+        }
+      />
+    ),
+  },
+  {
+    id: 'changed',
+    label: 'Managed changed',
+    defaultWidth: '1fr',
+    cell: ({ drift }) => (
+      <CellText title={drift ? String(drift.managedChanged.length) : '…'} />
+    ),
+  },
+  {
+    id: 'conflict',
+    label: 'Would conflict',
+    defaultWidth: '1fr',
+    cell: ({ drift }) => (
+      <CellText
+        title={drift?.wouldConflict ? String(drift.wouldConflict.length) : '…'}
+      />
+    ),
+  },
+  {
+    id: 'upgrade',
+    label: 'Upgrade',
+    defaultWidth: '1fr',
+    cell: ({ openUpgrade, problem }) => (
+      <Cell>
+        {problem && <Badge tone="negative">Problem</Badge>}
+        {openUpgrade &&
+          (openUpgrade.url ? (
+            <Link href={openUpgrade.url}>To {openUpgrade.to}</Link>
+          ) : (
+            <UpgradeStateBadge state={openUpgrade.state} />
+          ))}
+      </Cell>
+    ),
+  },
+];
+
 /** Who is on the path, on which release, and how far from it. */
 export function ServicesView(props: { detail: PathDetail }) {
   const { detail } = props;
@@ -200,81 +278,3 @@ function NoServices(props: {
     </Flex>
   );
 }
-
-const columns: ColumnConfig<Row>[] = [
-  {
-    id: 'name',
-    label: 'Service',
-    isRowHeader: true,
-    defaultWidth: '2fr',
-    cell: ({ entityRef, title, repository, problem }) => (
-      <CellText
-        title={title ?? nameOf(entityRef ?? repository)}
-        description={problem ?? (entityRef ? undefined : 'Not in the catalog')}
-      />
-    ),
-  },
-  {
-    id: 'owner',
-    label: 'Owner',
-    defaultWidth: '1fr',
-    cell: ({ owner }) => (
-      <Cell>
-        <Text>
-          {owner ? (
-            <EntityDisplayName entityRef={owner} hideIcon disableTooltip />
-          ) : (
-            'Nobody'
-          )}
-        </Text>
-      </Cell>
-    ),
-  },
-  {
-    id: 'release',
-    label: 'Release',
-    defaultWidth: '1fr',
-    cell: ({ release, drift, steppedOff }) => (
-      <CellText
-        title={release}
-        description={
-          steppedOff ? 'Stepped off' : drift && behindWords(drift.behind)
-        }
-      />
-    ),
-  },
-  {
-    id: 'changed',
-    label: 'Managed changed',
-    defaultWidth: '1fr',
-    cell: ({ drift }) => (
-      <CellText title={drift ? String(drift.managedChanged.length) : '…'} />
-    ),
-  },
-  {
-    id: 'conflict',
-    label: 'Would conflict',
-    defaultWidth: '1fr',
-    cell: ({ drift }) => (
-      <CellText
-        title={drift?.wouldConflict ? String(drift.wouldConflict.length) : '…'}
-      />
-    ),
-  },
-  {
-    id: 'upgrade',
-    label: 'Upgrade',
-    defaultWidth: '1fr',
-    cell: ({ openUpgrade, problem }) => (
-      <Cell>
-        {problem && <Badge tone="negative">Problem</Badge>}
-        {openUpgrade &&
-          (openUpgrade.url ? (
-            <Link href={openUpgrade.url}>To {openUpgrade.to}</Link>
-          ) : (
-            <UpgradeStateBadge state={openUpgrade.state} />
-          ))}
-      </Cell>
-    ),
-  },
-];

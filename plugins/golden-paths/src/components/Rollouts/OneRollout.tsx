@@ -1,12 +1,9 @@
-import { useCallback, useState } from 'react';
-import { useApi } from '@backstage/frontend-plugin-api';
 import {
   EntityDisplayName,
   EntityRefLink,
 } from '@backstage/plugin-catalog-react';
 import {
   Alert,
-  Button,
   Card,
   CardBody,
   CardHeader,
@@ -19,17 +16,15 @@ import type {
   RolloutPolicy,
   RolloutWave,
 } from '@paved/plugin-golden-paths-common';
-import { Ago, count, nameOf, Progress, useAction } from '@paved/ui';
-import { goldenPathsApiRef } from '../../api';
+import { Ago, count, nameOf, Progress } from '@paved/ui';
 import { usePathAddresses } from '../../usePathAddresses';
 import {
   RolloutServiceBadge,
   rolloutServiceStates,
   RolloutStateBadge,
 } from '../Badges';
+import { RolloutDeeds } from './RolloutDeeds';
 import styles from './Rollouts.module.css';
-
-type Change = 'stop' | 'resume' | 'cancel';
 
 /** One roll-out: how far each wave is, why it stopped, and the ways on. */
 export function OneRollout(props: {
@@ -50,7 +45,9 @@ export function OneRollout(props: {
             </Text>
             <RolloutStateBadge state={state} />
           </Flex>
-          {mayManage && <Deeds rollout={rollout} onChanged={onChanged} />}
+          {mayManage && (
+            <RolloutDeeds rollout={rollout} onChanged={onChanged} />
+          )}
         </Flex>
       </CardHeader>
       <CardBody>
@@ -171,78 +168,6 @@ function Wave(props: { rollout: Rollout; wave: RolloutWave; index: number }) {
       </Flex>
     </section>
   );
-}
-
-function Deeds(props: { rollout: Rollout; onChanged: () => void }) {
-  const { rollout, onChanged } = props;
-  const api = useApi(goldenPathsApiRef);
-  const [deed, setDeed] = useState<Change>();
-  const { run, isPending } = useAction(
-    'The roll-out is as it was',
-    useCallback(async () => {
-      if (deed) {
-        await api
-          .changeRollout(rollout.id, deed)
-          .finally(() => setDeed(undefined));
-        onChanged();
-      }
-    }, [api, rollout.id, deed, onChanged]),
-  );
-  if (deed) {
-    return (
-      <Flex align="center" gap="2" className={styles.head}>
-        <Text role="status">{consequences[deed]}</Text>
-        <Button
-          size="small"
-          variant="secondary"
-          onPress={() => setDeed(undefined)}
-        >
-          No
-        </Button>
-        <Button size="small" isPending={isPending} onPress={run}>
-          {labels[deed]}
-        </Button>
-      </Flex>
-    );
-  }
-  return (
-    <Flex gap="2">
-      {deedsIn(rollout.state).map(possible => (
-        <Button
-          key={possible}
-          size="small"
-          variant="secondary"
-          onPress={() => setDeed(possible)}
-        >
-          {labels[possible]}
-        </Button>
-      ))}
-    </Flex>
-  );
-}
-
-const labels: Record<Change, string> = {
-  stop: 'Stop',
-  resume: 'Resume',
-  cancel: 'Cancel',
-};
-
-const consequences: Record<Change, string> = {
-  stop: 'Nothing new is opened until it is resumed.',
-  resume: 'It goes on where it stopped.',
-  cancel: 'It ends for good; change requests that are open stay open.',
-};
-
-function deedsIn(state: Rollout['state']): Change[] {
-  switch (state) {
-    case 'running':
-    case 'waiting':
-      return ['stop', 'cancel'];
-    case 'stopped':
-      return ['resume', 'cancel'];
-    default:
-      return [];
-  }
 }
 
 function waveWords({ size, owners }: RolloutWave): string {
