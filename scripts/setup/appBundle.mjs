@@ -11,6 +11,8 @@ const app = path.join(root, 'packages/app');
 function sources() {
   const frontend = [
     'packages/ui',
+    'plugins/golden-paths',
+    'plugins/golden-paths-common',
     'plugins/repositories',
     'plugins/repositories-common',
     'plugins/scorecards',
