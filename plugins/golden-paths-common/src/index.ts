@@ -72,6 +72,7 @@ export type { TemplateParameters } from './parameters/types';
 export { templateParameters } from './parameters/templateParameters';
 export { withDefaults } from './parameters/withDefaults';
 export { parameterProblems } from './parameters/parameterProblems';
+export { pairwise } from './parameters/pairwise';
 export { newParameters } from './parameters/newParameters';
 export { applyMigration } from './migrations/applyMigration';
 export {

@@ -18,6 +18,10 @@ export {
   formatRepositoryId,
   parseRepositoryId,
 } from './repository/repositoryId';
+export {
+  repositoryNameProblem,
+  repositoryNameRules,
+} from './repository/nameRules';
 export type {
   CatalogDocument,
   Finding,

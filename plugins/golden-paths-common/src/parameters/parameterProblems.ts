@@ -4,6 +4,7 @@ import {
   formatPath,
   isObject,
   ProblemReader,
+  repositoryNameProblem,
   type KindProblem,
 } from '@paved/plugin-repositories-common';
 import type { ValidationError } from 'jsonschema';
@@ -37,6 +38,12 @@ export function parameterProblems(
   ]);
   noteUnwritable(reader, parameters, at);
   const values = withDefaults(template, parameters);
+  for (const [name, value] of Object.entries(values)) {
+    const problem = nameProblem(template.properties[name], value);
+    if (problem) {
+      reader.add([...at, name], `${name} is ${shown(value)}`, `${problem}.`);
+    }
+  }
   const errors = template.pages.flatMap(page => schemaErrors(values, page));
   return [
     ...fromRoot(reader.problems),
@@ -49,6 +56,20 @@ function fromRoot(problems: KindProblem[]): KindProblem[] {
     ...problem,
     path: problem.path.slice(1),
   }));
+}
+
+/** What the form's own field for names says, for those who do not use the form. */
+function nameProblem(
+  schema: JsonObject,
+  value: JsonValue | undefined,
+): string | undefined {
+  const options = isObject(schema['ui:options']) ? schema['ui:options'] : {};
+  return schema['ui:field'] === 'RepositoryName' && typeof value === 'string'
+    ? repositoryNameProblem(
+        value,
+        typeof options.maxLength === 'number' ? options.maxLength : undefined,
+      )
+    : undefined;
 }
 
 /** Texts that neither a database nor a file would keep as they are. */

@@ -85,3 +85,18 @@ function applies(when: Condition, values: JsonObject): boolean {
     }
   }
 }
+
+/** Names of the parameters that the form shows for these values. */
+export function applicableProperties(
+  template: TemplateParameters,
+  parameters: JsonObject,
+): Set<string> {
+  const values = withDefaults(template, parameters);
+  const names = (schema: JsonObject): string[] => [
+    ...propertiesOf(schema).map(([name]) => name),
+    ...subschemas(schema).flatMap(part =>
+      applies(part.when, values) ? names(part.schema) : [],
+    ),
+  ];
+  return new Set(template.pages.flatMap(names));
+}

@@ -516,8 +516,12 @@ class GoldenPathReader extends ProblemReader {
   }
 
   #step(value: unknown, path: Path): MigrationStep | undefined {
-    const step = this.fields(value, path, ['rename', 'jsonPatch', 'yaml']);
-    const kinds = Object.keys(step);
+    const { rename, jsonPatch, yaml } = this.fields(value, path, [
+      'rename',
+      'jsonPatch',
+      'yaml',
+    ]);
+    const kinds = [rename, jsonPatch, yaml].filter(kind => kind !== undefined);
     if (kinds.length !== 1) {
       return this.add(
         path,
@@ -525,9 +529,9 @@ class GoldenPathReader extends ProblemReader {
         'Write one of rename, jsonPatch and yaml in each step.',
       );
     }
-    if (step.rename !== undefined) {
+    if (rename !== undefined) {
       const at = [...path, 'rename'];
-      const { from, to } = this.fields(step.rename, at, ['from', 'to']);
+      const { from, to } = this.fields(rename, at, ['from', 'to']);
       return {
         rename: {
           from: this.#file(from, [...at, 'from']),
@@ -535,9 +539,9 @@ class GoldenPathReader extends ProblemReader {
         },
       };
     }
-    return step.yaml === undefined
-      ? this.#jsonPatch(step.jsonPatch, [...path, 'jsonPatch'])
-      : this.#yamlEdit(step.yaml, [...path, 'yaml']);
+    return yaml === undefined
+      ? this.#jsonPatch(jsonPatch, [...path, 'jsonPatch'])
+      : this.#yamlEdit(yaml, [...path, 'yaml']);
   }
 
   #jsonPatch(value: unknown, path: Path): MigrationStep | undefined {

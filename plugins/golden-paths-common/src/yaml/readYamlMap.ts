@@ -6,6 +6,9 @@ import {
   type KindProblem,
 } from '@paved/plugin-repositories-common';
 
+/** What a catalog file must have, and another YAML file need not. */
+const ABOUT_ENTITIES = ['no-entities', 'not-an-object'];
+
 /** A YAML file of one document that is a map. */
 export interface YamlMap {
   data: JsonObject;
@@ -23,38 +26,26 @@ export function readYamlMap(
   text: string,
   mostCharacters: number,
 ): YamlMap {
-  const { documents, findings } =
-    text.length > mostCharacters
-      ? refusal(
-          `The file has ${text.length} characters; ${mostCharacters} is the most`,
-          'Make it smaller.',
-        )
-      : readCatalogFile(file, text, {
-          ...defaultInspectionLimits,
-          fileLength: mostCharacters,
-          nodes: mostCharacters,
-        });
-  const [finding] =
-    documents.length === 1 || findings.some(({ rule }) => /^yaml/.test(rule))
-      ? findings
-      : refusal(
-          `The file holds ${documents.length} maps of fields; it must be one`,
-          'Keep the one that is meant.',
-        ).findings;
+  if (text.length > mostCharacters) {
+    throw new InputError(
+      `${file}: The file has ${text.length} characters; ${mostCharacters} is the most. Make it smaller.`,
+    );
+  }
+  const { documents, findings } = readCatalogFile(file, text, {
+    ...defaultInspectionLimits,
+    fileLength: mostCharacters,
+    nodes: mostCharacters,
+  });
+  const finding = findings.find(({ rule }) => !ABOUT_ENTITIES.includes(rule));
   if (finding) {
     const place = finding.line ? `${file}:${finding.line}` : file;
     throw new InputError(`${place}: ${finding.message}. ${finding.remedy}`);
   }
+  if (documents.length !== 1) {
+    throw new InputError(
+      `${file}: The file holds ${documents.length} maps of fields; it must be one. Keep the one that is meant.`,
+    );
+  }
   const [{ data, yaml }] = documents;
   return { data, lineOf: path => yaml.locate(path, { key: true }).line };
-}
-
-function refusal(
-  message: string,
-  remedy: string,
-): ReturnType<typeof readCatalogFile> {
-  return {
-    documents: [],
-    findings: [{ rule: 'file', severity: 'error', path: '', message, remedy }],
-  };
 }

@@ -1,6 +1,9 @@
 import { configApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { TextField } from '@backstage/ui';
-import { nameProblem, nameRules } from './nameRules';
+import {
+  repositoryNameProblem,
+  repositoryNameRules,
+} from '@paved/plugin-repositories-common';
 import { repositoryOwner } from './repositoryOwner';
 import type { repositoryNameSchema } from './schema';
 
@@ -20,7 +23,7 @@ export function RepositoryNameInput(props: typeof repositoryNameSchema.TProps) {
   const options = uiSchema?.['ui:options'];
   const owner = repositoryOwner(options, config);
   const problem = formData
-    ? nameProblem(formData, options?.maxLength)
+    ? repositoryNameProblem(formData, options?.maxLength)
     : undefined;
   // Once the form has refused it, the form says why
   const untold = problem && !rawErrors.includes(problem) ? problem : undefined;
@@ -31,7 +34,7 @@ export function RepositoryNameInput(props: typeof repositoryNameSchema.TProps) {
       description={
         untold ??
         [
-          description ?? nameRules(options?.maxLength),
+          description ?? repositoryNameRules(options?.maxLength),
           owner && formData && !problem && `Creates ${owner}/${formData}.`,
         ]
           .filter(Boolean)

@@ -1,8 +1,8 @@
 import { type ApiHolder, configApiRef } from '@backstage/frontend-plugin-api';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { repositoryNameProblem } from '@paved/plugin-repositories-common';
 import { repositoriesApiRef } from '../../api';
-import { nameProblem } from './nameRules';
 import { repositoryOwner } from './repositoryOwner';
 
 /**
@@ -25,7 +25,7 @@ export async function validateRepositoryName(
   if (!name) {
     return;
   }
-  const problem = nameProblem(name, context.options.maxLength);
+  const problem = repositoryNameProblem(name, context.options.maxLength);
   if (problem) {
     field.addError(problem);
     return;

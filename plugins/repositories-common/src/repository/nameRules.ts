@@ -1,13 +1,21 @@
 /** Of a name in the catalog. */
 const LONGEST = 63;
 
-/** What a name may be, in words for the form. */
-export function nameRules(longest = LONGEST): string {
+/**
+ * What the name of a new repository may be, in words for a form.
+ *
+ * @public
+ */
+export function repositoryNameRules(longest = LONGEST): string {
   return `Lower-case letters, digits and single dashes; starts with a letter, 3 to ${longest} characters. It becomes the name of the repository and of the entity in the catalog.`;
 }
 
-/** What is wrong with a name before anybody is asked whether it is free; `undefined` when nothing is. */
-export function nameProblem(
+/**
+ * What is wrong with the name of a new repository before anybody is asked whether it is free; `undefined` when nothing is.
+ *
+ * @public
+ */
+export function repositoryNameProblem(
   name: string,
   longest = LONGEST,
 ): string | undefined {
