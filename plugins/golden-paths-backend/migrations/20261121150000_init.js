@@ -44,9 +44,7 @@ exports.up = async function up(knex) {
     table.text('path').notNullable();
     table.text('mode').notNullable();
     table.text('sha256').notNullable();
-    table.primary(['digest', 'path'], {
-      constraintName: 'snapshot_files_pk',
-    });
+    table.primary(['digest', 'path'], 'snapshot_files_pk');
     table.index(['sha256'], 'snapshot_files_sha256_idx');
   });
 
@@ -172,9 +170,7 @@ exports.up = async function up(knex) {
     table.text('repository').notNullable();
     table.text('entity_ref');
     table.text('item').comment('JSON; absent until it was tried');
-    table.primary(['forecast_id', 'repository'], {
-      constraintName: 'forecast_items_pk',
-    });
+    table.primary(['forecast_id', 'repository'], 'forecast_items_pk');
   });
 };
 

@@ -1,6 +1,5 @@
 import type { AuthService } from '@backstage/backend-plugin-api';
 import {
-  lintSnapshot,
   readSnapshot,
   type SnapshotReading,
 } from '@paved/plugin-golden-paths-node';
@@ -27,7 +26,6 @@ export class PathReader {
     this.#auth = options.auth;
   }
 
-  /** What would fail whatever it is rendered with is a problem too, so that nothing of the kind is released. */
   async read(place: {
     repository: string;
     commit: string;
@@ -39,14 +37,7 @@ export class PathReader {
       repository: place.repository,
       commit: place.commit,
     });
-    const reading = await readSnapshot(files, { folder: place.folder });
-    if (!reading.snapshot) {
-      return reading;
-    }
-    const problems = [...reading.problems, ...lintSnapshot(reading.snapshot)];
-    return problems.some(({ severity }) => severity === 'error')
-      ? { ...reading, problems, snapshot: undefined, digest: undefined }
-      : { ...reading, problems };
+    return readSnapshot(files, { folder: place.folder });
   }
 
   /** The commit that a branch, tag or commit names. */
