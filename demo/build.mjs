@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /**
- * Turns the readable trees under `repositories/` into bare git repositories with a year of history.
+ * Turns the readable trees under `repositories/` into bare git repositories with a year of history. A tree may include a folder
+ * of the checkout: the sample company's golden paths are those that Paved brings.
  *
  *   node demo/build.mjs --into <folder> [--today YYYY-MM-DD]
  *
@@ -10,7 +11,7 @@
  */
 import * as fs from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { fastImportStream } from './fastImport.mjs';
@@ -19,7 +20,10 @@ import { commitsOf } from './history.mjs';
 
 const OWNER = 'fintech-fast';
 const TREES = fileURLToPath(new URL('./repositories', import.meta.url));
+const CHECKOUT = fileURLToPath(new URL('..', import.meta.url));
 const HISTORY = '.history.json';
+/** What trying a path out in its folder leaves there. */
+const LEFT_BEHIND = /(^|\/)(node_modules|__pycache__|\.venv)(\/|$)/;
 
 /**
  * Builds what is not there yet; repositories that are there are left alone, whatever is in them.
@@ -66,11 +70,10 @@ export async function buildDemo(options) {
 }
 
 async function buildRepository({ name, building, people, today }) {
-  const tree = join(TREES, name);
-  const history = JSON.parse(await fs.readFile(join(tree, HISTORY), 'utf8'));
+  const { tree, history } = await readRepository(name);
   const branch = history.branch ?? 'main';
   const path = join(building, `${name}.git`);
-  const commits = commitsOf(await readTree(tree), history, name);
+  const commits = commitsOf(tree, history, name);
 
   await git([
     'init',
@@ -86,6 +89,25 @@ async function buildRepository({ name, building, people, today }) {
   );
   await fs.writeFile(join(path, 'description'), `${history.description}\n`);
   return path;
+}
+
+/**
+ * A repository as it is after its last commit, and how it came to be.
+ *
+ * @param {string} name
+ * @returns {Promise<{ tree: Map<string, { mode: string, content: string | Buffer }>, history: object }>}
+ */
+export async function readRepository(name) {
+  const folder = join(TREES, name);
+  const history = JSON.parse(await fs.readFile(join(folder, HISTORY), 'utf8'));
+  const included = history.include
+    ? await readTree(join(CHECKOUT, history.include))
+    : [];
+  const own = await readTree(folder);
+  const tree = new Map(
+    [...included, ...own].sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+  return { tree, history };
 }
 
 async function readPeople() {
@@ -115,17 +137,28 @@ async function readTree(root) {
     withFileTypes: true,
   });
   const files = entries
-    .filter(entry => entry.isFile() && entry.name !== HISTORY)
-    .map(entry => join(entry.parentPath ?? entry.path, entry.name));
+    .filter(entry => entry.isFile() || entry.isSymbolicLink())
+    .map(entry => join(entry.parentPath ?? entry.path, entry.name))
+    .filter(file => !LEFT_BEHIND.test(relative(root, file)));
   const tree = new Map();
   for (const file of files.sort()) {
-    const { mode } = await fs.stat(file);
-    tree.set(file.slice(root.length + 1), {
-      mode: mode & 0o100 ? '100755' : '100644',
-      content: await fs.readFile(file, 'utf8'),
-    });
+    tree.set(file.slice(root.length + 1), await readEntry(file));
   }
+  tree.delete(HISTORY);
   return tree;
+}
+
+async function readEntry(file) {
+  const stats = await fs.lstat(file);
+  if (stats.isSymbolicLink()) {
+    return { mode: '120000', content: await fs.readlink(file) };
+  }
+  const bytes = await fs.readFile(file);
+  const text = bytes.toString('utf8');
+  return {
+    mode: stats.mode & 0o100 ? '100755' : '100644',
+    content: Buffer.from(text).equals(bytes) ? text : bytes,
+  };
 }
 
 /** A whole repository appears at once or not at all; one that got there first stays. */

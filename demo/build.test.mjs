@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, normalize, relative } from 'node:path';
+import { dirname, join, matchesGlob, normalize } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { parse, parseAllDocuments } from 'yaml';
-import { buildDemo } from './build.mjs';
+import { buildDemo, readRepository } from './build.mjs';
 import { commitsOf } from './history.mjs';
 
 const TREES = fileURLToPath(new URL('./repositories', import.meta.url));
@@ -24,19 +24,16 @@ const refs = repository =>
   git(repository, 'for-each-ref', '--format=%(refname) %(objectname)') +
   fs.readFileSync(join(repository, 'HEAD'), 'utf8');
 
-function filesOf(name) {
-  return fs
-    .readdirSync(join(TREES, name), { recursive: true, withFileTypes: true })
-    .filter(entry => entry.isFile() && entry.name !== '.history.json')
-    .map(entry =>
-      relative(
-        join(TREES, name),
-        join(entry.parentPath ?? entry.path, entry.name),
-      ),
-    )
-    .sort();
-}
-const read = (name, path) => fs.readFileSync(join(TREES, name, path), 'utf8');
+const repositories = new Map(
+  await Promise.all(
+    names.map(async name => [name, await readRepository(name)]),
+  ),
+);
+const filesOf = name => [...repositories.get(name).tree.keys()];
+const read = (name, path) => {
+  const { content } = repositories.get(name).tree.get(path);
+  return content.toString();
+};
 
 after(() => fs.rmSync(folder, { recursive: true, force: true }));
 
@@ -224,17 +221,8 @@ describe('history', () => {
 
   test('every commit has files that can be parsed', () => {
     for (const name of names) {
-      const tree = new Map(
-        filesOf(name).map(path => [
-          path,
-          { mode: '100644', content: read(name, path) },
-        ]),
-      );
-      for (const commit of commitsOf(
-        tree,
-        JSON.parse(read(name, '.history.json')),
-        name,
-      )) {
+      const { tree, history } = repositories.get(name);
+      for (const commit of commitsOf(tree, history, name)) {
         for (const { path, content } of commit.files) {
           const where = `${name}/${path} at '${commit.message}'`;
           if (path.endsWith('.json')) {
@@ -266,9 +254,7 @@ describe('catalog', () => {
 
   before(() => {
     for (const name of names) {
-      const roots = CATALOG_FILES.filter(path =>
-        fs.existsSync(join(TREES, name, path)),
-      );
+      const roots = CATALOG_FILES.filter(path => filesOf(name).includes(path));
       const registered = roots.flatMap(path => load(name, path));
       if (registered.length === 0) {
         unregistered.push(name);
@@ -287,17 +273,24 @@ describe('catalog', () => {
     return documents.flatMap(entity => [
       { name, path, entity },
       ...(entity.kind === 'Location' ? entity.spec.targets : []).flatMap(
-        target => load(name, join(dirname(path), target)),
+        target => loadTarget(name, join(dirname(path), target)),
       ),
     ]);
   }
 
+  const loadTarget = (name, target) => {
+    const files = filesOf(name).filter(path => matchesGlob(path, target));
+    assert.ok(files.length > 0, `${name}: no file is at ${target}`);
+    return files.flatMap(path => load(name, path));
+  };
+
   const refOf = ({ kind, metadata }) =>
     `${kind}:default/${metadata.name}`.toLowerCase();
-  const toRef = (text, kind) =>
-    `${text.includes(':') ? text.split(':')[0] : kind}:default/${text
-      .split(':')
-      .at(-1)}`;
+  const toRef = (text, kind) => {
+    const [, ofKind = kind, namespace = 'default', name] =
+      /^(?:(\w+):)?(?:([\w-]+)\/)?(.+)$/.exec(text);
+    return `${ofKind}:${namespace}/${name}`;
+  };
 
   test('each name is there once, and the company is what its README says', () => {
     const seen = new Set();
@@ -386,7 +379,7 @@ describe('catalog', () => {
 
 describe('docs', () => {
   for (const name of names.filter(each =>
-    fs.existsSync(join(TREES, each, 'mkdocs.yml')),
+    filesOf(each).includes('mkdocs.yml'),
   )) {
     test(name, () => {
       if (`${name}/mkdocs.yml` === BROKEN_DOCS) {
@@ -409,7 +402,9 @@ describe('docs', () => {
         )) {
           const target = normalize(join(dirname(page), link));
           assert.ok(
-            fs.existsSync(join(TREES, name, target)),
+            filesOf(name).some(
+              path => path === target || path.startsWith(`${target}/`),
+            ),
             `${name}/${page} links to ${link}`,
           );
         }
@@ -419,10 +414,10 @@ describe('docs', () => {
 });
 
 test('stays small', () => {
-  const bytes = names
-    .flatMap(name =>
-      filesOf(name).map(path => fs.statSync(join(TREES, name, path)).size),
-    )
+  const bytes = fs
+    .readdirSync(TREES, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => fs.statSync(join(entry.parentPath, entry.name)).size)
     .reduce((sum, size) => sum + size, 0);
   assert.ok(bytes < 1_500_000, `${bytes} bytes`);
 });

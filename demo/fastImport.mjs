@@ -10,7 +10,8 @@ export function fastImportStream({
   name,
 }) {
   const lines = [];
-  const data = text => lines.push(`data ${Buffer.byteLength(text)}`, text);
+  const data = content =>
+    lines.push(`data ${Buffer.byteLength(content)}`, content);
   const marks = new Map();
   let time = 0;
   commits.forEach((commit, index) => {
@@ -49,7 +50,8 @@ export function fastImportStream({
     }
     lines.push(`reset refs/heads/${other}`, `from ${marks.get(tag)}`, '');
   }
-  return `${lines.join('\n')}\n`;
+  const newline = Buffer.from('\n');
+  return Buffer.concat(lines.flatMap(line => [Buffer.from(line), newline]));
 }
 
 /** In working hours of a working day; which minute is settled by the message, so that it is the same each time. */
