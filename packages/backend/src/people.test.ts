@@ -79,6 +79,7 @@ describe('people and the backend', () => {
                 resolvePackagePath('@paved/backend'),
                 '../../templates/nodejs-service/template.yaml',
               ),
+              rules: [{ allow: ['Template'] }],
             },
           ],
         },
