@@ -4,7 +4,7 @@ import { candidates } from './candidates';
 import { parameterProblems } from './parameterProblems';
 import { allParts, propertiesOf } from './subschemas';
 import type { TemplateParameters } from './types';
-import { applicableProperties } from './withDefaults';
+import { applicableParts, withDefaults } from './withDefaults';
 
 /** Left out: the parameter is not given. */
 type Level = { value?: JsonValue };
@@ -74,7 +74,12 @@ function settle(
       parameters[name] = value;
     }
   }
-  const shown = applicableProperties(template, parameters);
+  const values = withDefaults(template, parameters);
+  const shown = new Set(
+    template.pages
+      .flatMap(page => applicableParts(page, values))
+      .flatMap(part => propertiesOf(part).map(([name]) => name)),
+  );
   parameters = Object.fromEntries(
     Object.entries(parameters).filter(([name]) => shown.has(name)),
   );

@@ -10,7 +10,7 @@ import {
 import type { ValidationError } from 'jsonschema';
 import { schemaErrors } from './schemaErrors';
 import type { TemplateParameters } from './types';
-import { withDefaults } from './withDefaults';
+import { applicableParts, withDefaults } from './withDefaults';
 
 const MOST_CHARACTERS = 100_000;
 
@@ -44,12 +44,28 @@ export function parameterProblems(
       reader.add([...at, name], `${name} is ${shown(value)}`, `${problem}.`);
     }
   }
-  const errors = template.pages.flatMap(page => schemaErrors(values, page));
+  const errors = template.pages.flatMap(page => pageErrors(page, values));
   return [
     ...fromRoot(reader.problems),
     ...unique(errors.map(error => problemOf(error, template))),
   ];
 }
+
+/** Of a part that applies by itself, as "does not meet a dependency" helps nobody. */
+function pageErrors(page: JsonObject, values: JsonObject): ValidationError[] {
+  const errors = schemaErrors(values, page);
+  const isVague = ({ name }: ValidationError) => VAGUE.includes(String(name));
+  if (!errors.some(isVague)) {
+    return errors;
+  }
+  const exact = applicableParts(page, values).flatMap(
+    ({ oneOf, anyOf, allOf, dependencies, if: condition, ...own }) =>
+      schemaErrors(values, own),
+  );
+  return exact.length ? exact : errors;
+}
+
+const VAGUE = ['oneOf', 'anyOf', 'allOf', 'dependencies', 'if', 'then', 'else'];
 
 function fromRoot(problems: KindProblem[]): KindProblem[] {
   return problems.map(problem => ({

@@ -20,7 +20,7 @@ export function subschemas(
     add(item, { type: 'always' });
   }
   for (const item of [...listOf(schema.oneOf), ...listOf(schema.anyOf)]) {
-    add(item, { type: 'matches', schema: item });
+    add(item, { type: 'matches', schema: discriminator(item) });
   }
   if (schema.if !== undefined) {
     add(schema.then, { type: 'matches', schema: schema.if });
@@ -35,6 +35,22 @@ export function subschemas(
     }
   }
   return found;
+}
+
+/** What tells an alternative from the others: its fixed values, or else all of it. */
+function discriminator(schema: JsonValue): JsonValue {
+  const fixed = isObject(schema)
+    ? propertiesOf(schema).filter(
+        ([, { const: one, enum: some }]) =>
+          one !== undefined || some !== undefined,
+      )
+    : [];
+  return fixed.length
+    ? {
+        required: fixed.map(([name]) => name),
+        properties: Object.fromEntries(fixed),
+      }
+    : schema;
 }
 
 /** When a part of a schema applies to an object. */

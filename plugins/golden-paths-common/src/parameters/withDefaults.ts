@@ -48,15 +48,12 @@ function ordered(
 /** Of a schema and of its parts that apply to the values. */
 function defaultsOf(schema: JsonObject, values: JsonObject): JsonObject {
   const defaults: JsonObject = {};
-  for (const part of subschemas(schema)) {
-    if (applies(part.when, values)) {
-      Object.assign(defaults, defaultsOf(part.schema, values));
-    }
-  }
-  for (const [name, property] of propertiesOf(schema)) {
-    const value = defaultOf(property);
-    if (value !== undefined) {
-      defaults[name] = value;
+  for (const part of applicableParts(schema, values)) {
+    for (const [name, property] of propertiesOf(part)) {
+      const value = defaultOf(property);
+      if (value !== undefined && !Object.hasOwn(defaults, name)) {
+        defaults[name] = value;
+      }
     }
   }
   return defaults;
@@ -86,17 +83,15 @@ function applies(when: Condition, values: JsonObject): boolean {
   }
 }
 
-/** Names of the parameters that the form shows for these values. */
-export function applicableProperties(
-  template: TemplateParameters,
-  parameters: JsonObject,
-): Set<string> {
-  const values = withDefaults(template, parameters);
-  const names = (schema: JsonObject): string[] => [
-    ...propertiesOf(schema).map(([name]) => name),
+/** A schema and those of its parts that apply to the values. */
+export function applicableParts(
+  schema: JsonObject,
+  values: JsonObject,
+): JsonObject[] {
+  return [
+    schema,
     ...subschemas(schema).flatMap(part =>
-      applies(part.when, values) ? names(part.schema) : [],
+      applies(part.when, values) ? applicableParts(part.schema, values) : [],
     ),
   ];
-  return new Set(template.pages.flatMap(names));
 }
