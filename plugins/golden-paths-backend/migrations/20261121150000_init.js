@@ -171,6 +171,7 @@ exports.up = async function up(knex) {
     table.text('entity_ref');
     table.text('item').comment('JSON; absent until it was tried');
     table.primary(['forecast_id', 'repository'], 'forecast_items_pk');
+    table.index(['repository'], 'forecast_items_repository_idx');
   });
 };
 

@@ -50,4 +50,519 @@ describe('golden paths in a portal', () => {
       },
     ]);
   });
+
+  it('finds services by their locks, and knows whose they are and how far from their path', async () => {
+    await portal.create('ledger');
+    await portal.create('notes', '1.0.0', 'notes-team');
+    await eventually(async () => {
+      const { body } = await portal.get(`${PATH}/services`).expect(200);
+      expect(body.items).toMatchObject([
+        {
+          repository: 'directory:acme/ledger',
+          entityRef: 'component:default/ledger',
+          owner: 'group:default/ledger-team',
+          release: '1.0.0',
+          steppedOff: false,
+          deviations: [],
+          drift: { behind: 0, managedChanged: [], wouldConflict: [] },
+        },
+        { entityRef: 'component:default/notes', drift: { behind: 0 } },
+      ]);
+      expect(body.totalItems).toBe(2);
+    });
+    const { body } = await portal.get('/services/component/default/ledger');
+    expect(body).toMatchObject({
+      repository: 'directory:acme/ledger',
+      service: { release: '1.0.0' },
+      lock: {
+        path: 'goldenpath:default/service',
+        parameters: { name: 'ledger' },
+      },
+      pathTitle: 'A service',
+      latest: '1.0.0',
+      upgrades: [],
+      mayUpgrade: true,
+      mayDeviate: true,
+    });
+    const summary = await portal.get('/paths');
+    expect(summary.body.items).toMatchObject([
+      { services: 2, teams: 2, hoursSaved: 80, satisfaction: { answers: 0 } },
+    ]);
+
+    // What the team changes of the platform's files is drift, its own files are not
+    await portal.push('acme/ledger', {
+      'README.md': '# ledger\n\nKeeps the books.\n',
+      'pipeline.yaml': 'registry: registry.example.com\ntest: false\n',
+    });
+    await eventually(async () => {
+      const { body: page } = await portal.get(`${PATH}/services?state=changed`);
+      expect(page.items).toMatchObject([
+        { drift: { managedChanged: ['pipeline.yaml'] } },
+      ]);
+    });
+  });
+
+  it('pages and filters services', async () => {
+    const names = async (query: string) => {
+      const { body } = await portal
+        .get(`${PATH}/services?${query}`)
+        .expect(200);
+      return body.items.map(({ title, repository }: Record<string, string>) =>
+        (title ?? repository).replace('directory:acme/', ''),
+      );
+    };
+    const first = await portal.get(`${PATH}/services?limit=1`);
+    expect(first.body).toMatchObject({
+      totalItems: 2,
+      nextCursor: expect.any(String),
+    });
+    expect(await names(`limit=1&cursor=${first.body.nextCursor}`)).toEqual([
+      'notes',
+    ]);
+    expect(await names('owner=notes-team')).toEqual(['notes']);
+    expect(await names('state=up-to-date')).toEqual(['notes']);
+    expect(await names('state=behind')).toEqual([]);
+    expect(await names('release=1.0.0')).toEqual(['ledger', 'notes']);
+    await portal.get(`${PATH}/services?cursor=x`).expect(400, /cursor/);
+    await portal
+      .get(`${PATH}/services?release=new`)
+      .expect(400, /release: must be/);
+  });
+
+  it('keeps a later version as a candidate, forecasts it, and publishes it when an owner says so', async () => {
+    const files = pathFiles({
+      version: '1.1.0',
+      pipeline: 'test: true\nscan: true\n',
+    });
+    await portal.push('acme/golden-paths', {
+      ...files,
+      'service/skeleton/broken.njk': '${{ values.nmae }}',
+    });
+    await eventually(async () => {
+      const { body } = await portal.get(PATH);
+      expect(body.candidate).toMatchObject({
+        version: '1.1.0',
+        problems: [
+          expect.stringMatching(/service\/skeleton\/broken.njk:1: .*nmae/),
+        ],
+      });
+      expect(body.releases).toHaveLength(1);
+    });
+    await portal
+      .post(`${PATH}/releases`, { version: '1.1.0' })
+      .expect(400, /nmae/);
+    await portal.push('acme/golden-paths', {
+      ...pathFiles({ version: '1.0.0', pipeline: 'test: later\n' }),
+      'service/skeleton/broken.njk': undefined,
+    });
+    await eventually(async () => {
+      const { body } = await portal.get(PATH);
+      expect(body.candidate?.problems).toEqual([
+        expect.stringMatching(/1.0.0 is published with other files/),
+      ]);
+    });
+    await portal
+      .post(`${PATH}/releases`, { version: '1.0.0' })
+      .expect(409, /never changes/);
+    await portal.push('acme/golden-paths', pathFiles({ version: '0.9.0' }));
+    await eventually(async () => {
+      const { body } = await portal.get(PATH);
+      expect(body.candidate?.problems).toEqual([
+        expect.stringMatching(/0.9.0 is below 1.0.0/),
+      ]);
+    });
+    await portal.push('acme/golden-paths', files);
+    await eventually(async () => {
+      const { body } = await portal.get(PATH);
+      expect(body.candidate).toMatchObject({
+        version: '1.1.0',
+        problems: [],
+        changelog: 'What is new in 1.1.0.',
+      });
+    });
+
+    const started = await portal.post(`${PATH}/forecasts`).expect(201);
+    expect(started.body).toMatchObject({
+      state: 'running',
+      version: '1.1.0',
+      total: 2,
+      done: 0,
+    });
+    await eventually(async () => {
+      const { body } = await portal.get(`/forecasts/${started.body.id}`);
+      expect(body).toMatchObject({
+        state: 'done',
+        total: 2,
+        done: 2,
+        clean: 1,
+        conflicting: 1,
+        failed: 0,
+        files: [{ path: 'pipeline.yaml', repositories: 1 }],
+        items: [
+          {
+            entityRef: 'component:default/ledger',
+            from: '1.0.0',
+            outcome: 'conflict',
+            conflicts: [{ path: 'pipeline.yaml', type: 'content' }],
+          },
+          { entityRef: 'component:default/notes', outcome: 'clean' },
+        ],
+      });
+    });
+    const list = await portal.get(`${PATH}/forecasts`);
+    expect(list.body.items).toMatchObject([
+      { id: started.body.id, clean: 1, items: [] },
+    ]);
+
+    portal.denied.add('golden-paths.release.publish');
+    await portal
+      .post(`${PATH}/releases`, { version: '1.1.0' })
+      .expect(403, /owners/);
+    await portal.post(`${PATH}/forecasts`).expect(403);
+    portal.denied.clear();
+    await portal
+      .post(`${PATH}/releases`, { version: '1.2.0' })
+      .expect(409, /has version 1.1.0/);
+    const { body } = await portal
+      .post(`${PATH}/releases`, { version: '1.1.0' })
+      .expect(201);
+    expect(body).toMatchObject({
+      version: '1.1.0',
+      publishedBy: 'user:default/sara-lind',
+    });
+    expect(portal.audited).toEqual(
+      expect.arrayContaining([
+        'release-publish failed',
+        'release-publish succeeded',
+        'forecast-start failed',
+      ]),
+    );
+    await eventually(async () => {
+      const { body: detail } = await portal.get(PATH);
+      expect(detail).toMatchObject({
+        drift: { behind: 2, managedChanged: 1, upToDate: 0, unknown: 0 },
+      });
+      expect(detail.candidate).toBeUndefined();
+      const { body: page } = await portal.get(`${PATH}/services?state=behind`);
+      expect(page.items).toMatchObject([
+        { drift: { behind: 1, wouldConflict: ['pipeline.yaml'] } },
+        { drift: { behind: 1, wouldConflict: [] } },
+      ]);
+    });
+    const unchanged = await portal
+      .post(`${PATH}/releases`, { version: '1.1.0' })
+      .expect(201);
+    expect(unchanged.body.publishedAt).toBe(body.publishedAt);
+  });
+
+  it('upgrades without conflicts: looked at, proposed once, merged', async () => {
+    const NOTES = '/services/component/default/notes';
+    await portal.push('acme/notes', {
+      'README.md': '# notes\n\nKeeps notes.\n',
+      'src/main.ts': 'mine\n',
+    });
+    const { body: preview } = await portal
+      .post(`${NOTES}/upgrade/preview`)
+      .expect(200);
+    expect(preview).toMatchObject({
+      from: '1.0.0',
+      to: '1.1.0',
+      changes: [{ path: 'pipeline.yaml', type: 'modified', class: 'managed' }],
+      conflicts: [],
+      changelog: [{ version: '1.1.0', text: 'What is new in 1.1.0.' }],
+    });
+    portal.denied.add('repositories.repository.propose');
+    await portal.post(`${NOTES}/upgrade`).expect(403, /owners/);
+    portal.denied.clear();
+    await portal
+      .post(`${NOTES}/upgrade`, { hash: 'sha256-0' })
+      .expect(409, /look at the preview again/);
+    await portal.post(`${NOTES}/upgrade`, { release: '3.0.0' }).expect(404);
+    await portal
+      .post(`${NOTES}/upgrade`, { release: '1.0.0' })
+      .expect(400, /already/);
+
+    // Two at once are one
+    const [one, two] = await Promise.all([
+      portal.post(`${NOTES}/upgrade`, { hash: preview.hash }).expect(201),
+      portal.post(`${NOTES}/upgrade`, { hash: preview.hash }).expect(201),
+    ]);
+    expect(one.body).toMatchObject({
+      state: 'open',
+      branch: 'golden-path/service-1.1.0',
+      createdBy: 'user:default/sara-lind',
+      changes: 1,
+    });
+    expect(two.body).toEqual(one.body);
+    const { body: open } = await portal.get('/upgrades?state=open');
+    expect(open.items).toEqual([one.body]);
+    expect(
+      await portal.readFile('notes', 'pipeline.yaml', one.body.branch),
+    ).toMatch(/scan: true/);
+
+    const { body: merged } = await portal
+      .post(`/upgrades/${one.body.id}/merge`)
+      .expect(200);
+    expect(merged).toMatchObject({ state: 'merged' });
+    expect(await portal.readFile('notes', 'README.md')).toBe(
+      '# notes\n\nKeeps notes.\n',
+    );
+    expect(await portal.readFile('notes', 'src/main.ts')).toBe('mine\n');
+    await eventually(async () => {
+      const { body } = await portal.get(NOTES);
+      expect(body.service).toMatchObject({
+        release: '1.1.0',
+        drift: { behind: 0, managedChanged: [] },
+      });
+      expect(body.service.openUpgrade).toBeUndefined();
+    });
+    await portal
+      .post(`/upgrades/${one.body.id}/merge`)
+      .expect(409, /is merged/);
+    await portal.post(`${NOTES}/upgrade`).expect(400, /already/);
+    expect(
+      portal.told
+        .filter(({ repository }) => repository === 'directory:acme/notes')
+        .map(({ type }) => type),
+    ).toEqual(['golden-path.upgrade-proposed', 'golden-path.upgraded']);
+  });
+
+  it('proposes conflicts with their marks, and merges them only once somebody has decided', async () => {
+    const LEDGER = '/services/component/default/ledger';
+    const { body: upgrade } = await portal
+      .post(`${LEDGER}/upgrade`)
+      .expect(201);
+    expect(upgrade.conflicts).toMatchObject([
+      { path: 'pipeline.yaml', type: 'content' },
+    ]);
+    expect(
+      await portal.readFile('ledger', 'pipeline.yaml', upgrade.branch),
+    ).toMatch(/<<<<<<< yours[^]*>>>>>>> service 1.1.0/);
+    await portal
+      .post(`/upgrades/${upgrade.id}/merge`)
+      .expect(409, /marks of conflicts: pipeline.yaml/);
+
+    await portal.push(
+      'acme/ledger',
+      {
+        'pipeline.yaml':
+          'registry: registry.example.com\ntest: false\nscan: true\n',
+      },
+      upgrade.branch,
+    );
+    // Nobody overwrites what somebody has put on the branch
+    await portal.push('acme/ledger', { 'notes.txt': 'mine\n' });
+    await portal
+      .post(`${LEDGER}/upgrade`)
+      .expect(409, /Somebody else has committed/);
+    const { body: merged } = await portal
+      .post(`/upgrades/${upgrade.id}/merge`)
+      .expect(200);
+    expect(merged.state).toBe('merged');
+    expect(await portal.readFile('ledger', 'notes.txt')).toBe('mine\n');
+    expect(await portal.readFile('ledger', 'pipeline.yaml')).toMatch(
+      /test: false\nscan: true/,
+    );
+  });
+
+  it('closes what a newer release supersedes, and what people close', async () => {
+    await portal.create('cart', '1.0.0');
+    const CART = '/services/component/default/cart';
+    await eventually(async () => {
+      await portal.post(`${CART}/upgrade/preview`).expect(200);
+    });
+    const { body: first } = await portal.post(`${CART}/upgrade`).expect(201);
+    // A newer head moves the same request
+    await portal.push('acme/cart', { 'src/cart.ts': 'mine\n' });
+    const { body: moved } = await portal.post(`${CART}/upgrade`).expect(201);
+    expect(moved).toMatchObject({ branch: first.branch, state: 'open' });
+    expect(moved.id).not.toBe(first.id);
+
+    await portal.push(
+      'acme/golden-paths',
+      pathFiles({
+        version: '1.2.0',
+        pipeline: 'scan: all\n',
+        properties:
+          '        tier: { type: string, title: Tier, enum: [one, two], default: one }',
+      }),
+    );
+    await eventually(async () => {
+      await portal.post(`${PATH}/releases`, { version: '1.2.0' }).expect(201);
+    });
+    const { body: second } = await portal
+      .post(`${CART}/upgrade`, { parameters: { tier: 'two' } })
+      .expect(201);
+    expect(second.branch).toBe('golden-path/service-1.2.0');
+    const { body: list } = await portal.get(
+      '/upgrades?repository=directory:acme/cart',
+    );
+    expect(
+      list.items.map(
+        ({ to, state }: Record<string, string>) => `${to} ${state}`,
+      ),
+    ).toEqual(['1.2.0 open', '1.1.0 superseded', '1.1.0 superseded']);
+    expect(
+      await portal.repositories.change(
+        { repository: 'directory:acme/cart', branch: first.branch },
+        portal.asPlugin,
+      ),
+    ).toMatchObject({ state: 'closed' });
+    const { body: closed } = await portal
+      .post(`/upgrades/${second.id}/close`)
+      .expect(200);
+    expect(closed.state).toBe('closed');
+    await portal
+      .post(`${CART}/upgrade`, { parameters: { tier: 'three' } })
+      .expect(400, /tier/);
+  });
+
+  it('respects what teams declare to do in their own way', async () => {
+    const CART = '/services/component/default/cart';
+    const declare = (body: object) => portal.post(`${CART}/deviations`, body);
+    await declare({ scope: 'files', files: ['pipeline.yaml'] }).expect(
+      400,
+      /reason: say why/,
+    );
+    await declare({ scope: 'files', reason: 'x' }).expect(400, /files: name/);
+    await declare({ scope: 'path', reviewOn: '2026-02-30' }).expect(
+      400,
+      /reviewOn/,
+    );
+    portal.denied.add('golden-paths.deviation.declare');
+    await declare({ scope: 'path' }).expect(403);
+    portal.denied.clear();
+
+    const { body: files } = await declare({
+      scope: 'files',
+      files: ['pipeline.yaml'],
+      reason: 'We build elsewhere',
+      reviewOn: '2027-01-31',
+    }).expect(201);
+    await portal.push('acme/cart', { 'pipeline.yaml': 'ours\n' });
+    await eventually(async () => {
+      const { body } = await portal.get(CART);
+      expect(body.service).toMatchObject({
+        drift: { managedChanged: [], behind: 2 },
+        deviations: [{ id: files.id, declaredBy: 'user:default/sara-lind' }],
+      });
+    });
+    const { body: preview } = await portal
+      .post(`${CART}/upgrade/preview`)
+      .expect(200);
+    expect(preview.changes).toEqual([]);
+
+    const { body: off } = await declare({ scope: 'path' }).expect(201);
+    await declare({ scope: 'path' }).expect(409, /already/);
+    await portal.post(`${CART}/upgrade/preview`).expect(409, /stepped off/);
+    await eventually(async () => {
+      const { body: page } = await portal.get(
+        `${PATH}/services?state=stepped-off`,
+      );
+      expect(page.items).toMatchObject([
+        { entityRef: 'component:default/cart', steppedOff: true },
+      ]);
+      expect(page.items[0].drift).toBeUndefined();
+    });
+    expect((await portal.get(PATH)).body).toMatchObject({
+      steppedOff: 1,
+      services: 2,
+    });
+    const { body: ended } = await portal
+      .post(`/deviations/${off.id}/end`)
+      .expect(200);
+    expect(ended.endedBy).toBe('user:default/sara-lind');
+    await portal.post(`/deviations/${off.id}/end`).expect(200);
+    await portal.post(`${CART}/upgrade/preview`).expect(200);
+    expect(
+      portal.told
+        .filter(({ id }) => id.startsWith('deviations/'))
+        .map(({ type }) => type),
+    ).toEqual([
+      'golden-path.deviated',
+      'golden-path.stepped-off',
+      'golden-path.stepped-on',
+    ]);
+  });
+
+  it('keeps what can not be relied on with the problem and its mend', async () => {
+    const CART = '/services/component/default/cart';
+    const problemOf = async () => (await portal.get(CART)).body.service;
+    const lock = (await portal.readFile('cart', '.golden-path.yaml')) ?? '';
+    const expectProblem = async (text: string | undefined, problem: RegExp) => {
+      await portal.push('acme/cart', { '.golden-path.yaml': text });
+      await eventually(async () => {
+        expect(await problemOf()).toMatchObject({
+          release: expect.any(String),
+          problem: expect.stringMatching(problem),
+        });
+        expect((await problemOf()).drift).toBeUndefined();
+      });
+      await portal.post(`${CART}/upgrade`).expect(response => {
+        expect([400, 409]).toContain(response.status);
+      });
+    };
+    await expectProblem(
+      lock.replace(/^release:.*$/m, 'release: [1'),
+      /\.golden-path\.yaml/,
+    );
+    await expectProblem(
+      lock.replace(/^release:.*$/m, 'release: 7.0.0'),
+      /never published/,
+    );
+    await expectProblem(
+      lock.replace(/sha256: "?[0-9a-f]{64}/, match =>
+        match.replace(/[0-9a-f]{64}/, '0'.repeat(64)),
+      ),
+      /lock/i,
+    );
+    await expectProblem(
+      lock.replace(/^digest:.*$/m, `digest: sha256-${'0'.repeat(64)}`),
+      /another digest/,
+    );
+    await expectProblem(
+      lock.replace('default/service', 'default/gone'),
+      /not in the catalog/,
+    );
+    await expectProblem(undefined, /no longer in the repository/);
+    // A repository that was written anew is read anew
+    await portal.push('acme/cart', { '.golden-path.yaml': lock });
+    await eventually(async () => {
+      expect((await problemOf()).problem).toBeUndefined();
+      expect((await problemOf()).drift).toMatchObject({ behind: 2 });
+    });
+  });
+
+  it('shows nobody what the catalog does not show them', async () => {
+    const upgrades = (await portal.get('/upgrades')).body.items;
+    expect(upgrades.length).toBeGreaterThan(0);
+    expect((await portal.get('/paths', tomas)).body.items).toEqual([]);
+    expect((await portal.get('/upgrades', tomas)).body.items).toEqual([]);
+    const forecasts = (await portal.get(`${PATH}/forecasts`)).body.items;
+    for (const path of [
+      PATH,
+      `${PATH}/services`,
+      `${PATH}/forecasts`,
+      `${PATH}/releases/latest/snapshot`,
+      `/forecasts/${forecasts[0].id}`,
+      '/services/component/default/ledger',
+      '/services?repository=directory:acme/ledger',
+    ]) {
+      const { status, body } = await portal.get(path, tomas);
+      expect(`${path} ${status} ${body.error?.name}`).toBe(
+        `${path} 404 NotFoundError`,
+      );
+    }
+    for (const path of [
+      `${PATH}/releases`,
+      `${PATH}/forecasts`,
+      '/services/component/default/ledger/upgrade',
+      '/services/component/default/ledger/upgrade/preview',
+      '/services/component/default/ledger/deviations',
+      `/upgrades/${upgrades[0].id}/close`,
+      `/upgrades/${upgrades[0].id}/merge`,
+    ]) {
+      await portal.post(path, {}, tomas).expect(404);
+    }
+  });
 });

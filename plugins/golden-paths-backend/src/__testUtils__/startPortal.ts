@@ -191,6 +191,7 @@ export async function startPortal() {
     denied,
     audited,
     repositories,
+    asPlugin,
     get: (path: string, as = sara) =>
       api.get(`${BASE}${path}`).set('Authorization', as),
     post: (path: string, body: object = {}, as = sara) =>
@@ -256,11 +257,16 @@ export async function startPortal() {
       path: string,
       ref?: string,
     ): Promise<string | undefined> {
-      const { files } = await repositories.readFiles(
-        { repository: `directory:acme/${name}`, ref, paths: [path] },
-        asPlugin,
-      );
-      return files[0]?.content?.toString();
+      let content: string | undefined;
+      // A branch that is a moment old has not been fetched yet
+      await eventually(async () => {
+        const { files } = await repositories.readFiles(
+          { repository: `directory:acme/${name}`, ref, paths: [path] },
+          asPlugin,
+        );
+        content = files[0]?.content?.toString();
+      });
+      return content;
     },
     /** Runs one of the plugin's tasks now. */
     run: (task: string) => scheduler.triggerTask(`golden-paths-${task}`),

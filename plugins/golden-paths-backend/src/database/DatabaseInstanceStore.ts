@@ -147,18 +147,31 @@ export class DatabaseInstanceStore {
     });
   }
 
+  /** Also where history names the repository: who may see it is decided by what the catalog has of it now. */
   async saveEntity(
     repository: string,
-    entity: Pick<Instance, 'entityRef' | 'title' | 'owner'>,
+    {
+      entityRef,
+      title,
+      owner,
+    }: Pick<Instance, 'entityRef' | 'title' | 'owner'>,
   ): Promise<void> {
-    const { title } = entity;
-    await this.#knex<InstanceRow>('instances')
-      .where({ repository })
-      .update({
-        entity_ref: entity.entityRef ?? null,
-        title: title === undefined ? null : cleanText(title),
-        owner_ref: entity.owner ?? null,
-      });
+    await this.#knex.transaction(async tx => {
+      await tx<InstanceRow>('instances')
+        .where({ repository })
+        .update({
+          entity_ref: entityRef ?? null,
+          title: title === undefined ? null : cleanText(title),
+          owner_ref: owner ?? null,
+        });
+      if (entityRef !== undefined) {
+        for (const table of ['upgrades', 'deviations', 'forecast_items']) {
+          await tx(table)
+            .where({ repository })
+            .update({ entity_ref: entityRef });
+        }
+      }
+    });
   }
 
   async get(repository: string): Promise<Instance | undefined> {

@@ -1,8 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type {
   AuthService,
   BackstageCredentials,
 } from '@backstage/backend-plugin-api';
-import { ConflictError, NotFoundError } from '@backstage/errors';
+import { ConflictError, isError, NotFoundError } from '@backstage/errors';
 import type { Upgrade } from '@paved/plugin-golden-paths-common';
 import type { RepositoriesService } from '@paved/plugin-repositories-node';
 import {
@@ -14,6 +15,7 @@ import type { InstanceSync } from '../instances/InstanceSync';
 import { RepositoryFiles } from '../repositories/RepositoryFiles';
 import type { UpgradeFollowing } from './UpgradeFollowing';
 
+const FETCHED_AFTER_MS = 2_500;
 const MARKER = /^(?:<{7}|>{7})(?: |$)/m;
 
 export interface UpgradeReviewOptions {
@@ -116,7 +118,14 @@ export class UpgradeReview {
       repository,
       commit,
     });
-    const contents = await files.read(paths);
+    const contents = await files.read(paths).catch(async error => {
+      if (!isError(error) || error.name !== 'NotFoundError') {
+        throw error;
+      }
+      // Pushed a moment ago: what the portal reads from is fetched every other second at most
+      await sleep(FETCHED_AFTER_MS);
+      return files.read(paths);
+    });
     return paths.filter(path =>
       MARKER.test(Buffer.from(contents.get(path) ?? []).toString('latin1')),
     );
