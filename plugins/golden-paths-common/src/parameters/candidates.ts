@@ -9,8 +9,8 @@ import { propertiesOf } from './subschemas';
 /** Plain ones first. */
 const TEXTS = [
   'Takes orders and keeps them until they are paid',
-  'example',
   'ledger-api',
+  'example',
   'group:default/platform-team',
   'system:default/payments',
   'https://docs.example.com/a?b=c&d=%20e#f',

@@ -300,7 +300,7 @@ describe('pairwise', () => {
       ).toBe(false);
     }
     expect(sets[0]).toMatchObject({
-      name: 'example',
+      name: 'ledger-api',
       owner: 'group:default/platform-team',
       tier: 'tier-2',
       database: 'postgresql',

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Entity } from '@backstage/catalog-model';
 import type { JsonObject } from '@backstage/types';
@@ -96,7 +96,18 @@ describe('the form of the guides', () => {
   });
 });
 
+const TEMPLATES = resolve(__dirname, '../../../../templates');
+
 describe('our own form', () => {
+  it.each(
+    readdirSync(TEMPLATES).filter(name =>
+      existsSync(resolve(TEMPLATES, name, 'golden-path.yaml')),
+    ),
+  )('is that of %s', name => {
+    const file = resolve(TEMPLATES, name, 'golden-path.yaml');
+    expect(goldenPathProblems(parse(readFileSync(file, 'utf8')))).toEqual([]);
+  });
+
   it('is read in full', () => {
     expect(
       parseGoldenPath(

@@ -100,7 +100,7 @@ class GoldenPathReader extends ProblemReader {
     const cicd = this.fields(spec.cicd ?? {}, ['spec', 'cicd'], ['stages']);
     const template = this.#template(spec.template);
     const release = this.#release(spec.release);
-    if (release && !template && !this.problems.length) {
+    if (release && spec.template === undefined) {
       this.add(
         ['spec', 'template'],
         'template is missing: there is a release, but nothing that creates from it',
