@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { description, version } from '../package.json';
 import { factsCommand } from './commands/facts';
 import { gateCommand } from './commands/gate';
+import { pathCommand } from './commands/path';
 import { scorecardsCommand } from './commands/scorecards';
 import { validateCommand } from './commands/validate';
 import { ExitCode } from './ExitCode';
@@ -31,6 +32,7 @@ export async function main(argv: string[]): Promise<ExitCode> {
     scorecardsCommand,
     factsCommand,
     gateCommand,
+    pathCommand,
   ]) {
     addCommand(program, create(done));
   }

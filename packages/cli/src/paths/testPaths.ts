@@ -1,0 +1,96 @@
+import { InputError } from '@backstage/errors';
+import type { Entity } from '@backstage/catalog-model';
+import type { ExpectedLevel, PathReport } from '@paved/path-tests';
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { readScorecards } from '../scorecards/readScorecards';
+import { findPaths } from './findPaths';
+import { loadPathTests } from './loadPathTests';
+
+/** Beside the folders of paths: what all of them are tested against. */
+const SETTINGS = 'path-tests.yaml';
+
+const settingsSchema = z
+  .object({ scorecard: z.string(), level: z.string() })
+  .strict();
+
+/** What `paved path test` was asked for. */
+export interface TestPathsRequest {
+  folders: string[];
+  build: boolean;
+  only?: string;
+  keep: boolean;
+  /** Run the paths' own templates in a scaffolder. */
+  scaffolder: boolean;
+}
+
+/**
+ * Tests golden paths on disk, one after the other.
+ *
+ * @param onReport - told of each as soon as it is done
+ * @throws InputError when there is no path to test
+ */
+export async function testPaths(
+  request: TestPathsRequest,
+  onReport: (report: PathReport) => void,
+  onProgress: (text: string) => void,
+): Promise<PathReport[]> {
+  const folders = await findPaths(request.folders);
+  const { Databases, ScaffolderEngine, testPath } = await loadPathTests();
+  const engine = request.scaffolder
+    ? await ScaffolderEngine.start()
+    : undefined;
+  let databases: Promise<InstanceType<typeof Databases>> | undefined;
+  const reports: PathReport[] = [];
+  try {
+    for (const folder of folders) {
+      const report = await testPath({
+        folder,
+        engine,
+        expected: await expectedOf(folder),
+        env: process.env,
+        onProgress: text => onProgress(`${folder}: ${text}`),
+        ...(request.build && {
+          builds: {
+            databases: () => {
+              databases ??= Databases.start(process.env);
+              return databases;
+            },
+            paved: [process.execPath, resolve(process.argv[1])],
+            env: process.env,
+            keep: request.keep,
+            only: request.only,
+          },
+        }),
+      });
+      onReport(report);
+      reports.push(report);
+    }
+  } finally {
+    await engine?.stop();
+    await (await databases)?.stop();
+  }
+  return reports;
+}
+
+async function expectedOf(folder: string): Promise<ExpectedLevel | undefined> {
+  const file = join(dirname(resolve(folder)), SETTINGS);
+  if (!(await stat(file).catch(() => undefined))) {
+    return undefined;
+  }
+  const read = settingsSchema.safeParse(parse(await readFile(file, 'utf8')));
+  if (!read.success) {
+    throw new InputError(
+      `${file}: ${read.error.issues
+        .map(({ path, message }) => `${path.join('.')}: ${message}`)
+        .join('; ')}`,
+    );
+  }
+  const [{ entity }] = await readScorecards(
+    join(dirname(file), read.data.scorecard),
+  );
+  const { expectedLevel } = await loadPathTests();
+  return expectedLevel(entity as Entity, read.data.level);
+}

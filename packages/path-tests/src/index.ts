@@ -1,0 +1,13 @@
+export { testPath } from './testPath';
+export type { TestPathOptions } from './testPath';
+export type { PathReport, ReportedProblem } from './PathReport';
+export type { Problem } from './Problem';
+export type { Engine } from './engine/Engine';
+export { FolderSource, locatePath } from './FolderSource';
+export { expectedLevel } from './checks/scorecard';
+export type { ExpectedLevel } from './checks/scorecard';
+export { Databases } from './build/Databases';
+export { writeTree } from './withFolder';
+export { RenderedTree } from './RenderedTree';
+export { renderExample } from './renderExample';
+export { ScaffolderEngine } from './engine/ScaffolderEngine';
