@@ -27,3 +27,4 @@ export { UpgradeEngine } from './upgrade/UpgradeEngine';
 export { UpgradeError } from './upgrade/UpgradeError';
 export { toFileWrites } from './upgrade/toFileWrites';
 export { verify } from './verify/verify';
+export { planCreation } from './creation/planCreation';
