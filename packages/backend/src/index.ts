@@ -52,6 +52,7 @@ backend.add(import('@paved/plugin-scaffolder-backend-module-repositories'));
 // Golden paths: releases, what was created from them, and how it is kept up to date
 backend.add(import('@paved/plugin-golden-paths-backend'));
 backend.add(import('@paved/plugin-catalog-backend-module-golden-paths'));
+backend.add(import('@paved/plugin-scaffolder-backend-module-golden-paths'));
 
 // Scorecards, and where their facts come from
 backend.add(import('@paved/plugin-scorecards-backend'));
