@@ -22,7 +22,7 @@ import goldenPathKindFeatures from '.';
 
 jest.setTimeout(120_000);
 
-const path = (stage: string) => `apiVersion: paved.dev/v1alpha1
+const pathOf = (stage: string) => `apiVersion: paved.dev/v1alpha1
 kind: GoldenPath
 metadata:
   name: nodejs-api
@@ -151,7 +151,7 @@ describe('golden paths in the catalog', () => {
   };
 
   it('come from a repository in both forms, owned by whom they name; a bad one is a finding, and the last good one stays', async () => {
-    await portal.publish(`${path('supported')}---\n${fieldForm}`);
+    await portal.publish(`${pathOf('supported')}---\n${fieldForm}`);
     expect(await errors()).toEqual([]);
     await eventually(async () => {
       expect(await entity('nodejs-api')).toMatchObject({
@@ -166,7 +166,7 @@ describe('golden paths in the catalog', () => {
       });
     });
 
-    await portal.publish(path('suported'));
+    await portal.publish(pathOf('suported'));
     expect(await errors()).toEqual([
       expect.objectContaining({
         path: 'catalog-info.yaml',

@@ -33,53 +33,6 @@ const MODES = ['100644', '100755', '120000'] as const;
 const MEND =
   'Take the file back as it was in the commit that the portal made last; it is not written by hand.';
 
-/**
- * Reads `.golden-path.yaml`, which anybody with a keyboard may have edited.
- *
- * @public
- * @throws LockError naming what is wrong, the line and the mend
- */
-export function parseLock(text: string): Lock {
-  const yaml = read(text);
-  const reader = new LockReader();
-  const lock = reader.read(yaml.data);
-  if (reader.problems.length) {
-    throw new LockError(message(reader.problems, yaml));
-  }
-  return lock;
-}
-
-function read(text: string): YamlMap {
-  let yaml: YamlMap;
-  try {
-    yaml = readYamlMap(LOCK_FILE, text, MOST_CHARACTERS);
-  } catch (error) {
-    throw new LockError(`${toError(error).message} ${MEND}`);
-  }
-  const { format } = yaml.data;
-  if (typeof format === 'number' && format > LOCK_FORMAT) {
-    throw new LockError(
-      `${LOCK_FILE}:${yaml.lineOf([
-        'format',
-      ])}: The format is ${format}, but ${LOCK_FORMAT} is the newest known here. Use a newer version of Paved.`,
-    );
-  }
-  return yaml;
-}
-
-function message(problems: KindProblem[], yaml: YamlMap): string {
-  const shown = problems
-    .slice(0, SHOWN_PROBLEMS)
-    .map(
-      ({ path, message: what }) =>
-        `line ${yaml.lineOf(path)}: ${formatPath(path) || 'it'}: ${what}`,
-    );
-  const more = problems.length - shown.length;
-  return `${LOCK_FILE} can't be relied on: ${shown.join('; ')}${
-    more > 0 ? `; and ${more} more` : ''
-  }. ${MEND}`;
-}
-
 class LockReader extends ProblemReader {
   read(data: JsonObject): Lock {
     const fields = this.fields(
@@ -223,6 +176,53 @@ class LockReader extends ProblemReader {
       ),
     };
   }
+}
+
+/**
+ * Reads `.golden-path.yaml`, which anybody with a keyboard may have edited.
+ *
+ * @public
+ * @throws LockError naming what is wrong, the line and the mend
+ */
+export function parseLock(text: string): Lock {
+  const yaml = read(text);
+  const reader = new LockReader();
+  const lock = reader.read(yaml.data);
+  if (reader.problems.length) {
+    throw new LockError(message(reader.problems, yaml));
+  }
+  return lock;
+}
+
+function read(text: string): YamlMap {
+  let yaml: YamlMap;
+  try {
+    yaml = readYamlMap(LOCK_FILE, text, MOST_CHARACTERS);
+  } catch (error) {
+    throw new LockError(`${toError(error).message} ${MEND}`);
+  }
+  const { format } = yaml.data;
+  if (typeof format === 'number' && format > LOCK_FORMAT) {
+    throw new LockError(
+      `${LOCK_FILE}:${yaml.lineOf([
+        'format',
+      ])}: The format is ${format}, but ${LOCK_FORMAT} is the newest known here. Use a newer version of Paved.`,
+    );
+  }
+  return yaml;
+}
+
+function message(problems: KindProblem[], yaml: YamlMap): string {
+  const shown = problems
+    .slice(0, SHOWN_PROBLEMS)
+    .map(
+      ({ path, message: what }) =>
+        `line ${yaml.lineOf(path)}: ${formatPath(path) || 'it'}: ${what}`,
+    );
+  const more = problems.length - shown.length;
+  return `${LOCK_FILE} can't be relied on: ${shown.join('; ')}${
+    more > 0 ? `; and ${more} more` : ''
+  }. ${MEND}`;
 }
 
 function isRepositoryName(text: string): boolean {

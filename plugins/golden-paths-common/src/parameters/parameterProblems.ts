@@ -13,6 +13,8 @@ import type { TemplateParameters } from './types';
 import { applicableParts, withDefaults } from './withDefaults';
 
 const MOST_CHARACTERS = 100_000;
+/** Keywords whose errors do not say what is wrong. */
+const VAGUE = ['oneOf', 'anyOf', 'allOf', 'dependencies', 'if', 'then', 'else'];
 
 /**
  * Why a template would not take the parameters, all of it; nothing when it would. Paths are from the parameters' root.
@@ -64,8 +66,6 @@ function pageErrors(page: JsonObject, values: JsonObject): ValidationError[] {
   );
   return exact.length ? exact : errors;
 }
-
-const VAGUE = ['oneOf', 'anyOf', 'allOf', 'dependencies', 'if', 'then', 'else'];
 
 function fromRoot(problems: KindProblem[]): KindProblem[] {
   return problems.map(problem => ({

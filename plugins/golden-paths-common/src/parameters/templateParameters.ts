@@ -6,6 +6,8 @@ import { allParts, propertiesOf } from './subschemas';
 import type { TemplateParameters } from './types';
 
 const MOST_CHARACTERS = 500_000;
+/** Keywords whose schemas speak of the same object. */
+const CONTAINERS = new Set(['allOf', 'anyOf', 'oneOf', 'then', 'else']);
 const HIDDEN_FIELDS = ['GoldenPathPreview', 'Secret'];
 
 /**
@@ -113,6 +115,3 @@ function without(schema: JsonValue, hidden: Set<string>): JsonValue {
     }),
   );
 }
-
-/** Keywords whose schemas speak of the same object. */
-const CONTAINERS = new Set(['allOf', 'anyOf', 'oneOf', 'then', 'else']);

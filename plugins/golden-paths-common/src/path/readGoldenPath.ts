@@ -36,25 +36,20 @@ export const OWN_API_VERSION = 'paved.dev/v1alpha1';
 export const FIELD_API_VERSION = 'platform.example.com/v1';
 
 const STAGES: PathStage[] = ['experimental', 'supported', 'deprecated'];
+const OPERATIONS = [
+  'add',
+  'remove',
+  'replace',
+  'move',
+  'copy',
+  'test',
+] as const;
 const MOST_ENTRIES = 200;
 const MOST_LINES = 50;
 const MOST_STRUCTURE = 2_000;
 const DEEPEST_STRUCTURE = 20;
 
 type Path = KindProblem['path'];
-
-/** Reads an entity of kind GoldenPath, with all that is wrong with it. Without problems, the path can be used. */
-export function readGoldenPath(entity: Entity): {
-  path: GoldenPath;
-  problems: KindProblem[];
-} {
-  const reader = new GoldenPathReader();
-  const path =
-    entity.apiVersion === FIELD_API_VERSION
-      ? reader.fieldForm(entity)
-      : reader.ownForm(entity);
-  return { path, problems: reader.problems };
-}
 
 class GoldenPathReader extends ProblemReader {
   /** Whatever else such a guide puts into it is not ours to refuse. */
@@ -331,44 +326,49 @@ class GoldenPathReader extends ProblemReader {
   }
 
   #structure(value: unknown): StructureEntry[] {
-    let count = 0;
-    const entries = (list: unknown, path: Path, depth: number) => {
-      if (depth > DEEPEST_STRUCTURE) {
-        this.isShallow(list, path);
-        this.add(path, `is more than ${DEEPEST_STRUCTURE} folders deep`);
-        return [];
-      }
-      const items = list === null ? [] : list;
-      return this.list(items, path, MOST_STRUCTURE).flatMap((item, index) => {
-        count += 1;
-        return count > MOST_STRUCTURE
-          ? []
-          : entry(item, [...path, index], depth);
-      });
-    };
-    const entry = (
-      item: unknown,
-      path: Path,
-      depth: number,
-    ): StructureEntry[] => {
-      if (!isObject(item)) {
-        const name = this.text(item, path, undefined, 200);
-        return name ? [{ name, entries: [] }] : [];
-      }
-      return Object.entries(item).map(([name, inner]) => ({
-        name,
-        entries: entries(inner, [...path, name], depth + 1),
-      }));
-    };
-    const read = entries(value, ['spec', 'structure'], 0);
-    if (count > MOST_STRUCTURE) {
+    const path = ['spec', 'structure'];
+    const count = { entries: 0 };
+    const read = this.#entries(value, path, DEEPEST_STRUCTURE, count);
+    if (count.entries > MOST_STRUCTURE) {
       this.add(
-        ['spec', 'structure'],
+        path,
         `structure has more than ${MOST_STRUCTURE} entries`,
         'Name the folders, and leave out what is in them.',
       );
     }
     return read;
+  }
+
+  #entries(
+    value: unknown,
+    path: Path,
+    depth: number,
+    count: { entries: number },
+  ): StructureEntry[] {
+    if (depth === 0) {
+      this.add(
+        path,
+        `structure is more than ${DEEPEST_STRUCTURE} folders deep`,
+      );
+      return [];
+    }
+    // `docs/:` with nothing behind it is a folder with nothing in it
+    const items = this.list(value ?? [], path, MOST_STRUCTURE);
+    count.entries += items.length;
+    return count.entries > MOST_STRUCTURE
+      ? []
+      : items.flatMap((item, index) => {
+          const at = [...path, index];
+          return isObject(item)
+            ? Object.entries(item).map(([name, inner]) => ({
+                name,
+                entries: this.#entries(inner, [...at, name], depth - 1, count),
+              }))
+            : {
+                name: this.text(item, at, undefined, 200) ?? '',
+                entries: [],
+              };
+        });
   }
 
   #stages(value: unknown): GoldenPath['cicd'] {
@@ -639,14 +639,18 @@ class GoldenPathReader extends ProblemReader {
   }
 }
 
-const OPERATIONS = [
-  'add',
-  'remove',
-  'replace',
-  'move',
-  'copy',
-  'test',
-] as const;
+/** Reads an entity of kind GoldenPath, with all that is wrong with it. Without problems, the path can be used. */
+export function readGoldenPath(entity: Entity): {
+  path: GoldenPath;
+  problems: KindProblem[];
+} {
+  const reader = new GoldenPathReader();
+  const path =
+    entity.apiVersion === FIELD_API_VERSION
+      ? reader.fieldForm(entity)
+      : reader.ownForm(entity);
+  return { path, problems: reader.problems };
+}
 
 function isDay(text: string): boolean {
   return (
