@@ -70,7 +70,7 @@ describe('repositories:propose', () => {
           {
             path: 'ci.sh',
             content: Buffer.from('true\n').toString('base64'),
-            executable: false,
+            mode: '100644',
           },
           { path: 'Jenkinsfile' },
         ],

@@ -107,7 +107,7 @@ export function createProposeAction(options: {
                 ...files.map(file => ({
                   path: file.path,
                   content: file.content.toString('base64'),
-                  executable: file.executable,
+                  mode: file.mode,
                 })),
                 ...deletePaths.map(path => ({ path })),
               ],

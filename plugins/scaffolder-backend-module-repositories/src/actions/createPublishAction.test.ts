@@ -153,12 +153,12 @@ describe('repositories:publish', () => {
           {
             path: 'catalog-info.yaml',
             content: Buffer.from(CATALOG_FILE).toString('base64'),
-            executable: false,
+            mode: '100644',
           },
           {
             path: 'src/main.js',
             content: Buffer.from('start();\n').toString('base64'),
-            executable: false,
+            mode: '100644',
           },
         ],
       },

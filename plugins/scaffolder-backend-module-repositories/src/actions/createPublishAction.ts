@@ -11,6 +11,12 @@ import { inspectWorkspace } from '../workspace/inspectWorkspace';
 import { readWorkspaceFiles } from '../workspace/readWorkspaceFiles';
 import { examples } from './publish.examples';
 
+const KIND = {
+  '100644': '',
+  '100755': ' (executable)',
+  '120000': ' (link)',
+};
+
 /**
  * The action `repositories:publish`: a new repository whose first commit is the workspace.
  *
@@ -137,9 +143,7 @@ export function createPublishAction(options: {
         );
         for (const file of files) {
           ctx.logger.info(
-            `  ${file.path}${file.executable ? ' (executable)' : ''}, ${
-              file.content.length
-            } bytes`,
+            `  ${file.path}${KIND[file.mode]}, ${file.content.length} bytes`,
           );
         }
         ctx.output('repositoryId', `${host ?? 'dry-run'}:${owner}/${name}`);

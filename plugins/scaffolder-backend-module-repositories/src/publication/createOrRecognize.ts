@@ -45,7 +45,7 @@ export async function createOrRecognize(options: {
         files: files.map(file => ({
           path: file.path,
           content: file.content.toString('base64'),
-          executable: file.executable,
+          mode: file.mode,
         })),
       },
       { credentials },

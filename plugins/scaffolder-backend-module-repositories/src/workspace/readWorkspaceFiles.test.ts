@@ -20,22 +20,27 @@ describe('readWorkspaceFiles', () => {
       empty: {},
     });
     chmodSync(join(workspacePath, 'run.sh'), 0o755);
+    symlinkSync('src', join(workspacePath, 'latest'));
+    symlinkSync('../b.txt', join(workspacePath, 'src/up'));
     const image = Buffer.from([0, 255, 1, 254]);
     writeFileSync(join(workspacePath, 'image.bin'), image);
 
     const files = await readWorkspaceFiles({ workspacePath });
-    expect(
-      files.map(({ path, executable }) => `${path}${executable ? '*' : ''}`),
-    ).toEqual([
-      '.github/workflows/ci.yml',
-      'b.txt',
-      'image.bin',
-      'run.sh*',
-      'src/ü ber.txt',
+    expect(files.map(({ path, mode }) => `${mode} ${path}`)).toEqual([
+      '100644 .github/workflows/ci.yml',
+      '100644 b.txt',
+      '100644 image.bin',
+      '120000 latest',
+      '100755 run.sh',
+      '120000 src/up',
+      '100644 src/ü ber.txt',
     ]);
     expect(files[2].content).toEqual(image);
+    expect(files[5].content.toString()).toBe('../b.txt');
 
-    for (const { path, content } of files) {
+    for (const { path, content } of files.filter(
+      ({ mode }) => mode !== '120000',
+    )) {
       const id = (format: string) => {
         const repository = join(workspacePath, 'empty', format);
         execFileSync('git', [
@@ -53,14 +58,41 @@ describe('readWorkspaceFiles', () => {
     }
 
     await expect(
+      readWorkspaceFiles({ workspacePath, sourcePath: './.github' }),
+    ).resolves.toMatchObject([{ path: 'workflows/ci.yml' }]);
+    // What it leads to is in the workspace, and not in what is published
+    await expect(
       readWorkspaceFiles({ workspacePath, sourcePath: './src' }),
-    ).resolves.toMatchObject([{ path: 'ü ber.txt' }]);
+    ).rejects.toThrow(/'up' .*leads out/);
   });
 
   it.each([
     ['a link to a file', () => symlinkSync('/etc/hostname', link()), /link/],
     ['a link to a folder', () => symlinkSync('/etc', link()), /link/],
     ['a link to nothing', () => symlinkSync('nowhere', link()), /link/],
+    ['a link to itself', () => symlinkSync('link', link()), /link/],
+    [
+      'a link through another',
+      () => {
+        mkdirSync(join(workspacePath, 'a'));
+        symlinkSync('../..', join(workspacePath, 'a/up'));
+        symlinkSync('a/up/etc', link());
+      },
+      /link/,
+    ],
+    [
+      "a link into git's own folder",
+      () => {
+        mkdirSync(join(workspacePath, '.git'));
+        symlinkSync('.git', link());
+      },
+      /link/,
+    ],
+    [
+      'a link that only this machine can follow',
+      () => symlinkSync(join(workspacePath, 'README.md'), link()),
+      /link/,
+    ],
     [
       'a named pipe',
       () => execFileSync('mkfifo', [link()]),

@@ -1,15 +1,17 @@
 import { constants } from 'node:fs';
-import { lstat, open, readdir } from 'node:fs/promises';
-import { join, posix } from 'node:path';
+import { lstat, open, readdir, readlink, realpath } from 'node:fs/promises';
+import { isAbsolute, join, posix, relative } from 'node:path';
 import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
+import type { FileMode } from '@paved/plugin-repositories-common';
 
 /** A file of a task's workspace, as it goes into a commit. */
 export interface WorkspaceFile {
   /** Relative to the folder that is published, `/` between segments. */
   path: string;
+  /** Of a symbolic link, where it leads. */
   content: Buffer;
-  executable: boolean;
+  mode: FileMode;
 }
 
 /** How much one commit may hold. */
@@ -28,8 +30,10 @@ export const defaultWorkspaceLimits: WorkspaceLimits = {
 /**
  * Reads every file below a folder of the workspace, sorted by path. Whatever is called `.git` stays out.
  *
- * @throws InputError for a symbolic link (following it could publish a file of the server), for anything else that is
- *   neither file nor folder, for a folder without files, and for content over the limits
+ * Symbolic links are never followed (that could publish a file of the server): they are published as what they are.
+ *
+ * @throws InputError for a link that leads out of the folder, or to nothing, for anything else that is neither file nor folder,
+ *   for a folder without files, and for content over the limits
  */
 export async function readWorkspaceFiles(options: {
   workspacePath: string;
@@ -60,12 +64,10 @@ export async function readWorkspaceFiles(options: {
       }
       if (entry.isDirectory()) {
         await visit(path);
-      } else if (entry.isSymbolicLink()) {
-        throw new InputError(
-          `'${path}' in the workspace is a symbolic link, and links are not published; put the file itself into the template`,
-        );
-      } else if (entry.isFile()) {
-        const file = await readFile(root, path, limits);
+      } else if (entry.isFile() || entry.isSymbolicLink()) {
+        const file = entry.isFile()
+          ? await readFile(root, path, limits)
+          : await readLink(root, path);
         totalBytes += file.content.length;
         files.push(file);
         if (files.length > limits.files) {
@@ -117,9 +119,26 @@ async function readFile(
       path,
       content: await handle.readFile(),
       // eslint-disable-next-line no-bitwise
-      executable: (mode & 0o100) !== 0,
+      mode: mode & 0o100 ? '100755' : '100644',
     };
   } finally {
     await handle.close();
   }
+}
+
+/** In the repository it must lead to a file of the repository, on every machine. */
+async function readLink(root: string, path: string): Promise<WorkspaceFile> {
+  const target = await readlink(join(root, path), { encoding: 'buffer' });
+  const end = await realpath(join(root, path)).catch(() => undefined);
+  const inside = end && relative(await realpath(root), end);
+  if (
+    isAbsolute(target.toString()) ||
+    !inside ||
+    inside.split('/').some(segment => /^(?:\.\.|\.git)$/i.test(segment))
+  ) {
+    throw new InputError(
+      `'${path}' in the workspace is a symbolic link that leads out of it, or to nothing; put the file itself into the template`,
+    );
+  }
+  return { path, content: target, mode: '120000' };
 }

@@ -9,14 +9,19 @@ import type { WorkspaceFile } from './readWorkspaceFiles';
 export function workspaceRepositoryFiles(
   files: readonly WorkspaceFile[],
 ): RepositoryFiles {
-  const byPath = new Map(files.map(file => [file.path, file.content]));
+  const isLink = ({ mode }: WorkspaceFile) => mode === '120000';
+  const byPath = new Map(
+    files.filter(file => !isLink(file)).map(file => [file.path, file.content]),
+  );
+  const linkPaths = files.filter(isLink).map(({ path }) => path);
   return {
     async find(globs) {
       return [...byPath.keys()].filter(matchPaths(globs)).sort();
     },
-    // A workspace with links is refused before
-    async links() {
-      return [];
+    async links(globs) {
+      return linkPaths
+        .filter(matchPaths(globs))
+        .map(path => ({ path, type: 'symlink' as const }));
     },
     async read(path) {
       const content = byPath.get(path);
