@@ -22,6 +22,16 @@ export function purposeTitle(purpose: string | undefined): string {
   );
 }
 
+/** Where a purpose stands among others: the usual ones first, what is said of none last. */
+export function purposeRank(purpose: string | undefined): number {
+  const usual = Object.keys(purposes);
+  if (purpose === undefined) {
+    return usual.length + 1;
+  }
+  const rank = usual.indexOf(purpose);
+  return rank < 0 ? usual.length : rank;
+}
+
 /** "12 services of 4 teams" */
 export function usedBy({ services, teams }: PathSummary): string {
   return services === 0

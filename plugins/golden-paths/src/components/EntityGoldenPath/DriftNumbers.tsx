@@ -1,5 +1,5 @@
 import type { Drift } from '@paved/plugin-golden-paths-common';
-import { Text } from '@backstage/ui';
+import { Flex, Text } from '@backstage/ui';
 import { Ago, LoadingLines } from '@paved/ui';
 import styles from './EntityGoldenPath.module.css';
 
@@ -14,7 +14,7 @@ export function DriftNumbers(props: {
   }
   const { behind, managedChanged, wouldConflict, computedAt } = drift;
   return (
-    <>
+    <Flex direction="column" gap="2">
       <dl className={styles.numbers}>
         <Number
           name="Releases behind"
@@ -43,7 +43,7 @@ export function DriftNumbers(props: {
       <Text as="p" variant="body-small" color="secondary">
         Computed <Ago at={computedAt} />, and again after each push and release.
       </Text>
-    </>
+    </Flex>
   );
 }
 

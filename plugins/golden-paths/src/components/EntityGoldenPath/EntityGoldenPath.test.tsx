@@ -154,7 +154,7 @@ describe('EntityGoldenPath', () => {
       },
     });
     expect(
-      await screen.findByRole('link', { name: 'Look at it' }),
+      await screen.findByRole('link', { name: 'Look at the change' }),
     ).toHaveAttribute('href', openUpgrade.url);
     expect(
       screen.queryByRole('button', { name: 'Merge' }),

@@ -3,6 +3,7 @@ import {
   RiArrowDownSLine,
   RiArrowRightSLine,
   RiFileTextLine,
+  RiFolderLine,
 } from '@remixicon/react';
 import type { TreeNode } from './fileTree';
 import styles from './FileTree.module.css';
@@ -41,6 +42,16 @@ export function FileTree(props: {
                 isSelected={node.path === selected}
                 onSelect={onSelect}
               />
+            </li>
+          );
+        }
+        if (node.children.length === 0) {
+          return (
+            <li key={node.path}>
+              <span className={styles.entry} data-inert>
+                <RiFolderLine aria-hidden />
+                <span className={styles.name}>{node.name}/</span>
+              </span>
             </li>
           );
         }

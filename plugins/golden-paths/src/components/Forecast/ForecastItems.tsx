@@ -75,12 +75,15 @@ const columns: ColumnConfig<Row>[] = [
     defaultWidth: '2fr',
     cell: ({ changes, conflicts, message }) => (
       <Cell>
-        <Text variant="body-small" className={styles.file}>
-          {message ??
-            (conflicts.length > 0
-              ? conflicts.map(({ path }) => path).join(', ')
-              : `${count(changes, 'file')} would change`)}
-        </Text>
+        {!message && conflicts.length > 0 ? (
+          <code className={styles.file}>
+            {conflicts.map(({ path }) => path).join(', ')}
+          </code>
+        ) : (
+          <Text variant="body-small">
+            {message ?? `${count(changes, 'file')} would change`}
+          </Text>
+        )}
       </Cell>
     ),
   },

@@ -11,7 +11,7 @@ import {
   useLoaded,
 } from '@paved/ui';
 import { goldenPathsApiRef } from '../../api';
-import { purposeTitle } from '../../words';
+import { purposeRank, purposeTitle } from '../../words';
 import { UnfinishedRuns } from '../Creations';
 import { Comparison } from './Comparison';
 import { PathCard } from './PathCard';
@@ -192,7 +192,7 @@ function NoPaths() {
   );
 }
 
-/** Purposes by name, those without one last; paths that one can start with before those that end. */
+/** Usual purposes first, those without one last; paths that one can start with before those that end. */
 function byPurpose(summaries: PathSummary[]): Array<[string, PathSummary[]]> {
   const groups = new Map<string | undefined, PathSummary[]>();
   for (const summary of summaries) {
@@ -200,7 +200,7 @@ function byPurpose(summaries: PathSummary[]): Array<[string, PathSummary[]]> {
     groups.set(purpose, [...(groups.get(purpose) ?? []), summary]);
   }
   return [...groups]
-    .map(([purpose, items]): [string, PathSummary[], boolean] => [
+    .map(([purpose, items]): [string, PathSummary[], number] => [
       purposeTitle(purpose),
       items.sort(
         (a, b) =>
@@ -208,8 +208,8 @@ function byPurpose(summaries: PathSummary[]): Array<[string, PathSummary[]]> {
             Number(b.path.lifecycle.stage === 'deprecated') ||
           a.path.title.localeCompare(b.path.title),
       ),
-      purpose === undefined,
+      purposeRank(purpose),
     ])
-    .sort((a, b) => Number(a[2]) - Number(b[2]) || a[0].localeCompare(b[0]))
+    .sort((a, b) => a[2] - b[2] || a[0].localeCompare(b[0]))
     .map(([title, items]) => [title, items]);
 }

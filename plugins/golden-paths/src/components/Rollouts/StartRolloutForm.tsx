@@ -93,7 +93,7 @@ export function StartRolloutForm(props: {
               onChange={setMaxOpenPerOwner}
             />
             <NumberField
-              label="Failures of a wave that are borne"
+              label="Failures borne in a wave"
               minValue={0}
               maxValue={1000}
               value={maxFailures}

@@ -77,7 +77,7 @@ export function OpenUpgrade(props: {
           <Flex gap="2" className={styles.head}>
             {url && (
               <ButtonLink href={url} variant="secondary">
-                Look at it
+                Look at the change
               </ButtonLink>
             )}
             {isMergedHere && mayUpgrade && conflicts.length === 0 && (
