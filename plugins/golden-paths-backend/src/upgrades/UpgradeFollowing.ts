@@ -12,8 +12,6 @@ import type {
 } from '../database/DatabaseUpgradeStore';
 import type { GoldenPathEvents } from '../events/GoldenPathEvents';
 
-/** One that is being proposed has so long to reach its host; afterwards whoever did it is gone. */
-const PROPOSING_MS = 120_000;
 const SHOWN_FAILURES = 5;
 
 export interface UpgradeFollowingOptions {
@@ -62,12 +60,26 @@ export class UpgradeFollowing {
     }
   }
 
-  /** Looks at those of one repository. */
-  async look(repository: string): Promise<void> {
+  /**
+   * Looks at those of one repository.
+   *
+   * @param isProposing - whoever asks holds the repository, so that nobody else can be proposing
+   */
+  async look(
+    repository: string,
+    { isProposing = false }: { isProposing?: boolean } = {},
+  ): Promise<void> {
     const { upgrades, instances } = this.#options;
     const instance = await instances.get(repository);
-    for (const upgrade of await upgrades.open([repository])) {
-      await this.#follow(upgrade, instance);
+    for (const { id } of await upgrades.open([repository])) {
+      const isHeld =
+        !isProposing &&
+        (await instances.isUpgradeClaimed(repository, new Date()));
+      // After having looked who holds it: who let go of it in between has written how it went
+      const upgrade = await upgrades.get(id);
+      if (upgrade?.state === 'open' && (upgrade.commit || !isHeld)) {
+        await this.#follow(upgrade, instance);
+      }
     }
     // Who proposed the newest may have been killed before the others were closed
     const [newest, ...older] = await upgrades.open([repository]);
@@ -114,13 +126,6 @@ export class UpgradeFollowing {
   ): Promise<void> {
     const { repositories, upgrades } = this.#options;
     const { repository, branch } = upgrade;
-    const isFresh = Date.now() - Date.parse(upgrade.createdAt) < PROPOSING_MS;
-    const isInWork =
-      isFresh &&
-      (await this.#options.instances.isUpgradeClaimed(repository, new Date()));
-    if (!upgrade.commit && isInWork) {
-      return;
-    }
     const change = await repositories.change(
       { repository, branch },
       await this.#asPlugin(),

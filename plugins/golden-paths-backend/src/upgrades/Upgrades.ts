@@ -131,7 +131,7 @@ export class Upgrades {
     const holder = randomUUID();
     await this.#claim(repository, holder);
     try {
-      await this.#options.following.look(repository);
+      await this.#options.following.look(repository, { isProposing: true });
       const plan = await this.#limit(() => this.#plan(instance, command));
       const { hash } = plan.preview;
       if (command.hash !== undefined && command.hash !== hash) {
