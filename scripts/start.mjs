@@ -1,7 +1,11 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { buildApp } from './setup/appBundle.mjs';
 import { ciToken } from './setup/ciToken.mjs';
 import { buildSampleCompany } from './setup/sampleCompany.mjs';
+import { logs } from './setup/paths.mjs';
 import { pushSampleFacts } from './setup/sampleFacts.mjs';
+import { growSampleFleet } from './setup/sampleFleet.mjs';
 import {
   claimData,
   readPort,
@@ -38,7 +42,7 @@ async function main() {
   });
   say(`Paved is ready: ${url}`);
   say(`Its log is ${log}. Ctrl-C stops it; what it keeps survives.`);
-  await tellFacts(url);
+  await Promise.all([tellFacts(url), growFleet(url)]);
 }
 
 /** The portal is of use without them, so their failure does not end it. */
@@ -47,6 +51,28 @@ async function tellFacts(url) {
     const { rejected } = await pushSampleFacts({ url, token: ciToken() });
     for (const { entityRef, fact, reason } of rejected) {
       say(`${fact} of ${entityRef} was not taken: ${reason}`);
+    }
+  } catch (error) {
+    if (!isStopping()) {
+      say(error.message);
+    }
+  }
+}
+
+/** In the background, like people at work: the portal is of use meanwhile. */
+async function growFleet(url) {
+  const file = path.join(logs, 'sample-company.log');
+  const log = line =>
+    fs.appendFileSync(file, `${new Date().toISOString()} ${line}\n`);
+  try {
+    const { done, failed } = await growSampleFleet({ url, say: log });
+    if (done > 0) {
+      say(`The sample company has services on golden paths now; ${file}`);
+    }
+    if (failed > 0) {
+      say(
+        `${failed} things that the sample company wanted to do did not work, and are tried at the next start; ${file} says why`,
+      );
     }
   } catch (error) {
     if (!isStopping()) {
