@@ -10,7 +10,9 @@ export class Problems {
   add(problems: Problem[], parameters?: JsonObject): void {
     const inOne = new Map(
       problems.map(problem => {
-        const general = parameters ? withoutNames(problem, parameters) : problem;
+        const general = parameters
+          ? withoutNames(problem, parameters)
+          : problem;
         const { rule, file, message } = general;
         return [JSON.stringify([rule, file, message]), general] as const;
       }),

@@ -6,6 +6,7 @@ import {
 } from '@paved/plugin-golden-paths-common';
 import { readSnapshot, renderRelease } from '@paved/plugin-golden-paths-node';
 import { locatePath } from './FolderSource';
+import { OWNER } from './owner';
 import { RenderedTree } from './RenderedTree';
 import { writeTree } from './withFolder';
 
@@ -38,7 +39,7 @@ export async function renderExample(
   const parameters: JsonObject = { name: 'example', ...plain, ...given };
   const { files, lockFile } = renderRelease(snapshot, {
     parameters,
-    repository: { owner: 'fintech-fast', name: String(parameters.name) },
+    repository: { owner: OWNER, name: String(parameters.name) },
   });
   const tree = RenderedTree.create([...files, lockFile]);
   await writeTree(tree, target);

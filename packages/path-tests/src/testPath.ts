@@ -32,21 +32,19 @@ import { Coverage } from './coverage/Coverage';
 import type { Engine } from './engine/Engine';
 import { locatePath } from './FolderSource';
 import { kustomizeCommand } from './kubernetes/kustomize';
+import { OWNER } from './owner';
 import type { PathReport } from './PathReport';
 import { Problems } from './Problems';
 import type { Problem } from './Problem';
 import { RenderedTree } from './RenderedTree';
 
 const TESTS_FILE = 'tests/build.yaml';
-/** Of repositories that are rendered for. */
-const OWNER = 'fintech-fast';
 const SIDE_BY_SIDE = 2;
 
 const checks: Check[] = [
   wellFormed,
   placeholders,
   essentials,
-  kubernetes,
   score,
   githubWorkflows,
   gitlabPipeline,
@@ -126,12 +124,17 @@ export async function testPath(options: TestPathOptions): Promise<PathReport> {
       'docs were not built: there is no mkdocs here (npm start sets one up)',
     );
   }
-  if (!(await kustomizeCommand())) {
+  const kustomize = await kustomizeCommand();
+  if (!kustomize) {
     report.skipped.push(
       'overlays were not built: there is neither kustomize nor kubectl here',
     );
   }
-  const ofResult = [...checks, ...(mkdocs ? [docs(mkdocs)] : [])];
+  const ofResult = [
+    ...checks,
+    kubernetes(kustomize),
+    ...(mkdocs ? [docs(mkdocs)] : []),
+  ];
   const coverage = Coverage.create(snapshot);
   onProgress(`${sets.length} combinations of parameters`);
   const results = sets.flatMap(parameters => {
@@ -324,9 +327,7 @@ async function engineProblems(
       !Buffer.from(file.content).equals(Buffer.from(content)) ||
       file.isExecutable !== (mode === '100755')
     ) {
-      problems.push(
-        problem('the scaffolder makes something else of it', path),
-      );
+      problems.push(problem('the scaffolder makes something else of it', path));
     }
   }
   const more = [...made.keys()].filter(path => !tree.get(path));

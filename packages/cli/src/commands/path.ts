@@ -34,7 +34,7 @@ function testCommand(done: (code: ExitCode) => void): Command {
       '[folders...]',
       'folders with a golden-path.yaml; all below the current one, or its templates/, when left out',
     )
-    .option('--build', "build, test, start and stop what tests/build.yaml says")
+    .option('--build', 'build, test, start and stop what tests/build.yaml says')
     .option('--only <name>', 'of the builds, only this one')
     .option('--keep', 'keep the folders of builds, and say where they are')
     .option(

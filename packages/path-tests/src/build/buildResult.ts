@@ -272,7 +272,10 @@ async function ask(
   const text = await response.text();
   if (response.status !== status) {
     throw fail(
-      `${name} answers ${response.status}, not ${status}: ${text.slice(0, 500)}`,
+      `${name} answers ${response.status}, not ${status}: ${text.slice(
+        0,
+        500,
+      )}`,
     );
   }
   if (contains !== undefined && !text.includes(contains)) {
@@ -315,7 +318,10 @@ async function filesIn(folder: string): Promise<Map<string, number>> {
   for (const entry of entries) {
     const file = join(entry.parentPath, entry.name);
     const path = relative(folder, file).split(sep).join('/');
-    if (entry.isFile() && !/(?:^|\/)(?:node_modules|\.git|\.venv)\//.test(path)) {
+    if (
+      entry.isFile() &&
+      !/(?:^|\/)(?:node_modules|\.git|\.venv)\//.test(path)
+    ) {
       sizes.set(path, (await stat(file)).size);
     }
   }

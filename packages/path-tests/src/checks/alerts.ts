@@ -15,11 +15,13 @@ const RULE = 'alerts';
 
 /** Whoever is called knows what it is about, how bad it is, and where to read what to do; it is the owner who is called. */
 export const alerts: Check = ({ tree, parameters }) => {
-  const found = tree.matching('**/*.{yaml,yml}').flatMap(file =>
-    readManifests(tree.text(file) ?? '').flatMap(({ line, object }) =>
-      rulesIn(file, object).map(rule => ({ file, line, rule })),
-    ),
-  );
+  const found = tree
+    .matching('**/*.{yaml,yml}')
+    .flatMap(file =>
+      readManifests(tree.text(file) ?? '').flatMap(({ line, object }) =>
+        rulesIn(file, object).map(rule => ({ file, line, rule })),
+      ),
+    );
   const named = found.filter(({ rule }) => rule.alert);
   if (!named.length) {
     return [

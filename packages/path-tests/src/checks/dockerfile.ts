@@ -11,15 +11,13 @@ interface Instruction {
 
 /** An image that is small, the same tomorrow, and not root's: built in stages, pinned, distroless at the end. */
 export const dockerfile: Check = ({ tree }) =>
-  tree
-    .matching('**/Dockerfile', '**/*.Dockerfile')
-    .flatMap(file =>
-      problemsOf(instructionsOf(tree.text(file) ?? '')).map(problem => ({
-        rule: RULE,
-        file,
-        ...problem,
-      })),
-    );
+  tree.matching('**/Dockerfile', '**/*.Dockerfile').flatMap(file =>
+    problemsOf(instructionsOf(tree.text(file) ?? '')).map(problem => ({
+      rule: RULE,
+      file,
+      ...problem,
+    })),
+  );
 
 function problemsOf(all: Instruction[]): Array<Omit<Problem, 'rule'>> {
   const stages = all.filter(({ name }) => name === 'FROM');
@@ -79,7 +77,10 @@ function problemsOf(all: Instruction[]): Array<Omit<Problem, 'rule'>> {
     if (name === 'ADD' && /https?:/.test(rest)) {
       add('ADD fetches something that nobody has checked', line);
     }
-    if (/^(?:ENV|ARG)$/.test(name) && /(?:PASSWORD|SECRET|TOKEN)=\S/i.test(rest)) {
+    if (
+      /^(?:ENV|ARG)$/.test(name) &&
+      /(?:PASSWORD|SECRET|TOKEN)=\S/i.test(rest)
+    ) {
       add('a secret stays in the image', line);
     }
   }

@@ -4,8 +4,9 @@ import { access } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { withFolder } from '../withFolder';
-import { RenderedTree } from '../RenderedTree';
+import type { Problem } from '../Problem';
 import type { Check } from './Check';
+import { oncePerContent } from './oncePerContent';
 
 const run = promisify(execFile);
 
@@ -32,32 +33,33 @@ export async function findMkdocs(
 
 /** The docs build as TechDocs builds them; a link that leads nowhere is a problem. */
 export function docs(mkdocs: string): Check {
-  return async ({ tree }) => {
-    const wanted = RenderedTree.create(
-      tree.matching('mkdocs.yml', 'docs/**').map(path => tree.get(path)!),
-    );
-    if (!wanted.get('mkdocs.yml')) {
-      return [];
-    }
-    return withFolder(wanted, async folder => {
-      try {
-        await run(mkdocs, ['build', '--strict', '--quiet'], {
-          cwd: folder,
-          timeout: 120_000,
-          env: { ...process.env, PYTHONUTF8: '1' },
-        });
-        return [];
-      } catch (error) {
-        const { stderr, stdout } = error as { stderr?: string; stdout?: string };
-        const words = `${stderr ?? ''}${stdout ?? ''}`.trim() || String(error);
-        return [
-          {
-            rule: 'docs',
-            file: 'mkdocs.yml',
-            message: words.replaceAll(folder, '').slice(-800),
-          },
-        ];
-      }
+  const build = oncePerContent(['mkdocs.yml', 'docs/**'], files =>
+    withFolder(files, folder => buildProblems(mkdocs, folder)),
+  );
+  return async ({ tree, parameters }) =>
+    tree.get('mkdocs.yml') ? build(tree, parameters.name) : [];
+}
+
+async function buildProblems(
+  mkdocs: string,
+  folder: string,
+): Promise<Problem[]> {
+  try {
+    await run(mkdocs, ['build', '--strict', '--quiet'], {
+      cwd: folder,
+      timeout: 120_000,
+      env: { ...process.env, PYTHONUTF8: '1' },
     });
-  };
+    return [];
+  } catch (error) {
+    const { stderr, stdout } = error as { stderr?: string; stdout?: string };
+    const words = `${stderr ?? ''}${stdout ?? ''}`.trim() || String(error);
+    return [
+      {
+        rule: 'docs',
+        file: 'mkdocs.yml',
+        message: words.replaceAll(folder, '').slice(-800),
+      },
+    ];
+  }
 }

@@ -1,4 +1,11 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
+import {
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+} from 'yaml';
 import type { Problem } from '../Problem';
 import type { Check } from './Check';
 
@@ -6,15 +13,13 @@ const RULE = 'github-workflow';
 
 /** Workflows have triggers, jobs with something to do and no more rights than said; what they use is pinned to a commit. */
 export const githubWorkflows: Check = ({ tree }) =>
-  tree
-    .matching('.github/workflows/*.{yml,yaml}')
-    .flatMap(file =>
-      workflowProblems(tree.text(file) ?? '').map(problem => ({
-        rule: RULE,
-        file,
-        ...problem,
-      })),
-    );
+  tree.matching('.github/workflows/*.{yml,yaml}').flatMap(file =>
+    workflowProblems(tree.text(file) ?? '').map(problem => ({
+      rule: RULE,
+      file,
+      ...problem,
+    })),
+  );
 
 function workflowProblems(text: string): Array<Omit<Problem, 'rule'>> {
   const counter = new LineCounter();
@@ -51,7 +56,9 @@ function workflowProblems(text: string): Array<Omit<Problem, 'rule'>> {
     for (const [index, step] of (job?.steps ?? []).entries()) {
       if (!step?.uses === !step?.run) {
         problems.push({
-          message: `step ${index + 1} of job '${name}' has neither 'run' nor 'uses', or both`,
+          message: `step ${
+            index + 1
+          } of job '${name}' has neither 'run' nor 'uses', or both`,
         });
       }
     }
@@ -72,7 +79,10 @@ function workflowProblems(text: string): Array<Omit<Problem, 'rule'>> {
           !/@[0-9a-f]{40}$/.test(uses) &&
           !/^docker:\/\/.+@sha256:[0-9a-f]{64}$/.test(uses)
         ) {
-          problems.push({ line, message: `'${uses}' is not pinned to a commit` });
+          problems.push({
+            line,
+            message: `'${uses}' is not pinned to a commit`,
+          });
         } else if (
           uses.includes('@') &&
           !/#\s*v?\d+\.\d+/.test(lines[(line ?? 1) - 1])

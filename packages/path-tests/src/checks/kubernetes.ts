@@ -1,7 +1,7 @@
 import { toError } from '@backstage/errors';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { posix } from 'node:path';
-import { kustomize, kustomizeCommand } from '../kubernetes/kustomize';
+import { kustomize, type KustomizeCommand } from '../kubernetes/kustomize';
 import { manifestProblems } from '../kubernetes/manifestProblems';
 import { readManifests } from '../kubernetes/readManifests';
 import { productionProblems } from '../kubernetes/productionProblems';
@@ -9,12 +9,37 @@ import type { Problem } from '../Problem';
 import type { RenderedTree } from '../RenderedTree';
 import { withFolder } from '../withFolder';
 import type { Check } from './Check';
+import { oncePerContent } from './oncePerContent';
 
 const RULE = 'kubernetes';
-const OVERLAYS = ['dev', 'staging', 'production'];
+const OVERLAYS = ['dev', 'staging', 'production'].map(
+  name => `deploy/overlays/${name}`,
+);
 
-/** What is below `deploy/` can be applied to a cluster, as it lies there and as kustomize builds it. */
-export const kubernetes: Check = async ({ tree }) => {
+/**
+ * What is below `deploy/` can be applied to a cluster, as it lies there and as kustomize builds it.
+ *
+ * @param command - kustomize; without it overlays are only read
+ */
+export function kubernetes(command: KustomizeCommand | undefined): Check {
+  const build =
+    command &&
+    oncePerContent(['deploy/**'], files =>
+      withFolder(files, async folder => {
+        const problems: Problem[] = [];
+        for (const overlay of OVERLAYS) {
+          problems.push(...(await overlayProblems(command, folder, overlay)));
+        }
+        return problems;
+      }),
+    );
+  return async ({ tree, parameters }) => {
+    const problems = await readProblems(tree);
+    return problems.length || !build ? problems : build(tree, parameters.name);
+  };
+}
+
+async function readProblems(tree: RenderedTree): Promise<Problem[]> {
   const problems: Problem[] = [];
   const files = tree.matching('deploy/**/*.{yaml,yml}');
   const kustomizations = files.filter(isKustomization);
@@ -36,8 +61,7 @@ export const kubernetes: Check = async ({ tree }) => {
   for (const file of kustomizations) {
     problems.push(...kustomizationProblems(tree, file));
   }
-  const overlays = OVERLAYS.map(name => `deploy/overlays/${name}`);
-  for (const overlay of overlays) {
+  for (const overlay of OVERLAYS) {
     if (!tree.get(`${overlay}/kustomization.yaml`)) {
       problems.push({
         rule: RULE,
@@ -46,19 +70,11 @@ export const kubernetes: Check = async ({ tree }) => {
       });
     }
   }
-  const command = await kustomizeCommand();
-  if (command && !problems.length) {
-    await withFolder(tree, async folder => {
-      for (const overlay of overlays) {
-        problems.push(...(await overlayProblems(command, folder, overlay)));
-      }
-    });
-  }
   return problems;
-};
+}
 
 async function overlayProblems(
-  command: [string, ...string[]],
+  command: KustomizeCommand,
   folder: string,
   overlay: string,
 ): Promise<Problem[]> {

@@ -58,12 +58,10 @@ function jsonProblems(text: string): Found[] {
 function commentedJsonProblems(text: string): Found[] {
   const errors: ParseError[] = [];
   parseJsonWithComments(text, errors, { allowTrailingComma: true });
-  return errors
-    .slice(0, 1)
-    .map(({ offset }) => ({
-      line: text.slice(0, offset).split('\n').length,
-      message: 'it is not JSON, not even with comments',
-    }));
+  return errors.slice(0, 1).map(({ offset }) => ({
+    line: text.slice(0, offset).split('\n').length,
+    message: 'it is not JSON, not even with comments',
+  }));
 }
 
 function tomlProblems(text: string): Found[] {

@@ -3,21 +3,24 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** What kustomize is called here. */
-const COMMANDS: Array<[string, ...string[]]> = [
+/** How kustomize is called: program and arguments. */
+export type KustomizeCommand = [string, ...string[]];
+
+/** What it may be called here. */
+const COMMANDS: Array<KustomizeCommand> = [
   ['kustomize', 'build'],
   ['kubectl', 'kustomize'],
 ];
 
-let found: Promise<[string, ...string[]] | undefined> | undefined;
+let found: Promise<KustomizeCommand | undefined> | undefined;
 
 /** How to call kustomize on this machine; `undefined` when it has none. */
-export function kustomizeCommand(): Promise<[string, ...string[]] | undefined> {
+export function kustomizeCommand(): Promise<KustomizeCommand | undefined> {
   found ??= findCommand();
   return found;
 }
 
-async function findCommand(): Promise<[string, ...string[]] | undefined> {
+async function findCommand(): Promise<KustomizeCommand | undefined> {
   for (const [command, verb] of COMMANDS) {
     try {
       await run(command, [verb, '--help'], { timeout: 20_000 });
@@ -35,7 +38,7 @@ async function findCommand(): Promise<[string, ...string[]] | undefined> {
  * @throws when kustomize refuses it, with its words
  */
 export async function kustomize(
-  [command, ...args]: [string, ...string[]],
+  [command, ...args]: KustomizeCommand,
   folder: string,
 ): Promise<string> {
   try {

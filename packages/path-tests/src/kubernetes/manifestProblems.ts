@@ -4,6 +4,7 @@ import { watched } from './watched';
 
 /** Groups of custom resources whose schemas we have. */
 const CUSTOM: Record<string, string> = {
+  'gateway.networking.k8s.io': '@kubernetes-models/gateway-api/',
   'monitoring.coreos.com': '@kubernetes-models/prometheus-operator/',
 };
 
@@ -13,7 +14,8 @@ interface Model {
 }
 
 /**
- * What is wrong with an object that is to be applied to a cluster, by the schemas of Kubernetes and of the Prometheus operator.
+ * What is wrong with an object that is to be applied to a cluster, by the schemas of Kubernetes, its Gateway API and the Prometheus
+ * operator.
  * Fields that the schema doesn't have are wrong, too.
  */
 export async function manifestProblems(
@@ -32,7 +34,11 @@ export async function manifestProblems(
   try {
     model.prototype.validate.call(value);
   } catch (error) {
-    problems.push(toError(error).message.replaceAll(/^data\/?/gm, '/'));
+    problems.push(
+      ...toError(error)
+        .message.split(/(?:^|, )data(?=\/| )/)
+        .filter(Boolean),
+    );
   }
   return [
     ...problems,

@@ -1,0 +1,2 @@
+/** Of the repositories that results are rendered for. */
+export const OWNER = 'fintech-fast';
