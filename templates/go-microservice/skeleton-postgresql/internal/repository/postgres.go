@@ -26,7 +26,7 @@ func Open(ctx context.Context, url string) (*pgxpool.Pool, error) {
 		// pgx leaves the password out of it
 		return nil, fmt.Errorf("DATABASE_URL: %w", err)
 	}
-	config.ConnConfig.Tracer = otelpgx.NewTracer(otelpgx.WithTrimSQLInSpanName())
+	config.ConnConfig.Tracer = otelpgx.NewTracer()
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
