@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { eventually, startPortal, tomas } from './__testUtils__/startPortal';
 import { pathFiles } from './__testUtils__/pathFiles';
 
@@ -14,7 +15,7 @@ describe('golden paths in a portal', () => {
     await portal.push('acme/golden-paths', pathFiles({ version: '1.0.0' }));
     await eventually(async () => {
       const { body } = await portal.get('/paths');
-      expect(body.items).toMatchObject([{ latest: { version: '1.0.0' } }]);
+      assert.equal(body.items[0]?.latest?.version, '1.0.0');
     });
   });
   afterAll(() => portal?.stop());

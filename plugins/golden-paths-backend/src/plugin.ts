@@ -49,6 +49,9 @@ import { UpgradeReview } from './upgrades/UpgradeReview';
 import { addUpgradeRoutes } from './upgrades/upgradeRoutes';
 import { Upgrades } from './upgrades/Upgrades';
 
+/** Forecasts are kept for so long. */
+const MONTH_MS = 30 * 24 * 60 * 60 * 1_000;
+
 /**
  * Golden paths: their releases, what was created from them, and how it is kept up to date.
  *
@@ -323,6 +326,3 @@ export const goldenPathsPlugin = createBackendPlugin({
     });
   },
 });
-
-/** Forecasts are kept for so long. */
-const MONTH_MS = 30 * 24 * 60 * 60 * 1_000;

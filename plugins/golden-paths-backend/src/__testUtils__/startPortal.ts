@@ -30,6 +30,7 @@ import type {
   ReleaseSnapshot,
 } from '@paved/plugin-golden-paths-common';
 import { renderRelease, toFileWrites } from '@paved/plugin-golden-paths-node';
+// eslint-disable-next-line @backstage/no-mixed-plugin-imports -- the portal of tests has both
 import repositoriesPlugin from '@paved/plugin-repositories-backend';
 import repositoriesModuleDirectory from '@paved/plugin-repositories-backend-module-directory';
 import {
