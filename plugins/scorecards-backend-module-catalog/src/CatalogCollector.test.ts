@@ -30,7 +30,10 @@ const others: Array<[string, Entity]> = [
     {
       apiVersion: 'backstage.io/v1alpha1',
       kind: 'Group',
-      metadata: { name: 'ledger-team' },
+      metadata: {
+        name: 'ledger-team',
+        annotations: { 'opsgenie.com/team': 'ledger' },
+      },
     },
   ],
   [
@@ -134,6 +137,7 @@ describe('the catalog as a source of facts', () => {
       owner: 'group:default/ledger-team',
       ownerExists: true,
       ownerIsGroup: true,
+      ownerOnCall: true,
       descriptionLength: 23,
       hasTitle: true,
       lifecycle: 'production',
@@ -175,6 +179,7 @@ describe('the catalog as a source of facts', () => {
     ).resolves.toEqual({
       ownerExists: false,
       ownerIsGroup: false,
+      ownerOnCall: false,
       descriptionLength: 0,
       hasTitle: false,
       lifecycle: '',
@@ -205,6 +210,57 @@ describe('the catalog as a source of facts', () => {
     );
     expect(values).toMatchObject(expected);
   });
+
+  it.each<[string, Partial<Entity['metadata']>, boolean, string?]>([
+    [
+      'an annotation',
+      { annotations: { 'pagerduty.com/escalation-policy': 'P' } },
+      true,
+    ],
+    [
+      'an empty annotation',
+      { annotations: { 'pagerduty.com/escalation-policy': ' ' } },
+      false,
+    ],
+    [
+      'the title of a link',
+      { links: [{ url: 'https://x.example.com', title: 'Who is on call' }] },
+      true,
+    ],
+    [
+      'the type of a link',
+      { links: [{ url: 'https://x.example.com', type: 'on-call' }] },
+      true,
+    ],
+    [
+      'the address of a link',
+      { links: [{ url: 'https://app.incident.io/x' }] },
+      true,
+    ],
+    [
+      'another link',
+      { links: [{ url: 'https://x.example.com', title: 'Conference calls' }] },
+      false,
+    ],
+    ['a person', { annotations: { 'pagerduty.com/user': 'P' } }, false, 'User'],
+  ])(
+    'takes the owner for on call, or not, by %s',
+    async (_, metadata, expected, kind = 'Group') => {
+      const owner: Entity = {
+        apiVersion: 'backstage.io/v1alpha1',
+        kind,
+        metadata: { name: 'owner', ...metadata },
+      };
+      others.push([`${kind.toLowerCase()}:default/owner`, owner]);
+      const values = await valuesOf(
+        component('owned', {
+          relations: [['ownedBy', `${kind.toLowerCase()}:default/owner`]],
+        }),
+      );
+      others.pop();
+      expect(values.ownerOnCall).toBe(expected);
+    },
+  );
 
   it('asks once for all entities, and one that it can not read spoils no other', async () => {
     const { asked, collected } = await collect([

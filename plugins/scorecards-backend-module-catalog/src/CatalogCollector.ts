@@ -27,6 +27,9 @@ const FOLLOWED = [
   RELATION_CONSUMES_API,
 ];
 
+/** Words of on-call schedules and of the tools that keep them. */
+const ON_CALL = /\bon[- ]?call\b|pagerduty|opsgenie|incident\.io/i;
+
 /**
  * What the catalog itself says of an entity. Every fact but `owner` is always there: what an entity doesn't have
  * is known not to be there.
@@ -83,7 +86,6 @@ function valuesOf(
 ): Record<string, JsonValue | undefined> {
   const { metadata, spec } = entity;
   const annotations = metadata.annotations ?? {};
-  const links = metadata.links ?? [];
   const [owner] = targetsOf(entity, RELATION_OWNED_BY);
   const systems = targetsOf(entity, RELATION_PART_OF).filter(
     ref => parseEntityRef(ref).kind === 'system',
@@ -93,19 +95,13 @@ function valuesOf(
   const consumed = targetsOf(entity, RELATION_CONSUMES_API);
   const used = [...dependencies, ...consumed];
 
-  /** Whether a link or an annotation leads to such a thing. */
-  const leadsTo = (words: RegExp) =>
-    links.some(({ type, icon, title, url }) =>
-      [type, icon, title, url].some(text => words.test(text ?? '')),
-    ) ||
-    Object.entries(annotations).some(
-      ([key, value]) => words.test(key) && value.trim() !== '',
-    );
-
+  const ownerEntity = known.get(owner ?? '');
+  const ownerIsGroup = ownerEntity?.kind.toLowerCase() === 'group';
   return {
     owner,
     ownerExists: owner !== undefined && known.has(owner),
-    ownerIsGroup: known.get(owner ?? '')?.kind.toLowerCase() === 'group',
+    ownerIsGroup,
+    ownerOnCall: ownerIsGroup && leadsTo(ownerEntity, ON_CALL),
     descriptionLength: metadata.description?.trim().length ?? 0,
     hasTitle: Boolean(metadata.title?.trim()),
     lifecycle: textOf(spec?.lifecycle),
@@ -114,10 +110,10 @@ function valuesOf(
     hasDocs: ['backstage.io/techdocs-ref', 'backstage.io/techdocs-entity'].some(
       key => annotations[key]?.trim(),
     ),
-    hasDashboard: leadsTo(/dashboard/i),
-    hasRunbook: leadsTo(/run-?book/i),
-    hasOnCall: leadsTo(/\bon[- ]?call\b|pagerduty|opsgenie|incident\.io/i),
-    links: links.length,
+    hasDashboard: leadsTo(entity, /dashboard/i),
+    hasRunbook: leadsTo(entity, /run-?book/i),
+    hasOnCall: leadsTo(entity, ON_CALL),
+    links: metadata.links?.length ?? 0,
     tags: metadata.tags ?? [],
     providedApis: provided.length,
     consumedApis: consumed.length,
@@ -128,6 +124,18 @@ function valuesOf(
     ),
     relations: countByType(entity),
   };
+}
+
+/** Whether a link or an annotation of an entity leads to such a thing. */
+function leadsTo({ metadata }: Entity, words: RegExp): boolean {
+  return (
+    (metadata.links ?? []).some(({ type, icon, title, url }) =>
+      [type, icon, title, url].some(text => words.test(text ?? '')),
+    ) ||
+    Object.entries(metadata.annotations ?? {}).some(
+      ([key, value]) => words.test(key) && value.trim() !== '',
+    )
+  );
 }
 
 function missing(refs: string[], known: Map<string, Entity>): string[] {

@@ -163,7 +163,7 @@ export class EntityState {
       : UNKNOWN;
   }
 
-  /** `has(x)` says no of what its source could not be asked for; that is not the same as being told no. */
+  /** `has(x)` says no, and `first(x, y)` takes y, when x's source could not be asked; that is not the same as being told no. */
   #hidesFailure(check: CompiledCheck): boolean {
     return check.tests.some(
       position => !this.facts[position] && this.sourceError(position),

@@ -21,7 +21,7 @@ export interface CompiledCheck {
   condition: Condition;
   /** Positions in `facts` of the facts that it reads. */
   reads: number[];
-  /** Positions in `facts` of those of which it asks whether they are there. */
+  /** Positions in `facts` of those whose not being there is an answer to it. */
   tests: number[];
   /** Whether it applies to an entity that the scorecard applies to. */
   appliesTo(entity: Entity): boolean;

@@ -119,6 +119,57 @@ describe('facts', () => {
       'No value for ci.skipped: its source could not be asked (connection refused)',
     ],
     [
+      'not there, and another takes its place',
+      'first(facts.ci.coverage, facts.scan.coverage) >= 80',
+      exampleFacts({ 'scan.coverage': 92 }),
+      'pass',
+      'scan.coverage is 92, observed 3 days ago; it must be at least 80',
+    ],
+    [
+      'there, and no other takes its place',
+      'first(facts.ci.active, facts.scan.active)',
+      exampleFacts({ 'ci.active': false, 'scan.active': true }),
+      'fail',
+      'ci.active is false, observed 3 days ago; it must be true',
+    ],
+    [
+      'as little there as the other',
+      'first(facts.ci.active, facts.scan.active)',
+      exampleFacts({ 'ci.coverage': 92 }),
+      'unknown',
+      'No value for ci.active, scan.active: nobody has reported it yet',
+    ],
+    [
+      'too old, and the other says something else',
+      'first(facts.ci.active, facts.scan.active)',
+      {
+        ...exampleFacts({ 'ci.active': false }, '2026-02-20T00:00:00Z'),
+        scan: exampleFacts({ 'scan.active': true }).scan,
+      },
+      'stale',
+      'ci.active is false, observed 12 days ago; what is more than 7 days away from now does not count',
+    ],
+    [
+      'too old, and the other says the same',
+      'first(facts.ci.active, facts.scan.active)',
+      {
+        ...exampleFacts({ 'ci.active': true }, '2026-02-20T00:00:00Z'),
+        scan: exampleFacts({ 'scan.active': true }).scan,
+      },
+      'pass',
+      'ci.active is true, observed 12 days ago; it must be true',
+    ],
+    [
+      'not there because its source is down, whatever the other says',
+      'first(facts.ci.active, facts.scan.active)',
+      {
+        ci: { facts: {}, error: failed },
+        scan: exampleFacts({ 'scan.active': true }).scan,
+      },
+      'error',
+      'No value for ci.active: its source could not be asked (connection refused)',
+    ],
+    [
       'of a wrong type',
       coverage,
       exampleFacts({ 'ci.coverage': 'a lot' }),
@@ -346,6 +397,9 @@ describe('properties', () => {
     fc.constantFrom(...factNames).map(name => `facts.scan.${name} == 1`),
     fc.constantFrom(...factNames).map(name => `10 / facts.ci.${name} > 3`),
     fc.constantFrom(...factNames).map(name => `has(facts.ci.${name})`),
+    fc
+      .constantFrom(...factNames)
+      .map(name => `first(facts.ci.${name}, facts.scan.${name}) >= 2`),
     fc.constantFrom('entity.spec.type == "service"', 'true', 'false'),
   );
   const { expression } = fc.letrec<{ expression: string }>(tie => ({
@@ -536,7 +590,8 @@ describe('properties', () => {
 
   it('facts that go missing never turn a check to pass, unless it asks whether they are there', () => {
     const withoutHas = checks.filter(
-      all => !all.some(({ expression: text }) => String(text).includes('has(')),
+      all =>
+        !all.some(({ expression: text }) => /has\(|first\(/.test(String(text))),
     );
     fc.assert(
       fc.property(withoutHas, facts, (all, given) => {

@@ -2,7 +2,7 @@ import { ASTNode, serialize } from '@marcbachmann/cel-js';
 import type { JsonValue } from '@backstage/types';
 import { formatDuration, parseDuration } from '../expression/durations';
 import { SEARCHES, TIMESPAN } from '../expression/environment';
-import { factAt, literalStep } from '../expression/syntax';
+import { factAt, literalStep, walk } from '../expression/syntax';
 
 /** What a sentence may tell of: values by fact id, how long ago they were observed, the entity. */
 export interface Telling {
@@ -44,6 +44,15 @@ const METHODS: Record<string, string> = {
 
 /** Finds the words for a part of an expression that must come to true, or to false where it is negated. */
 export function wordingOf(node: ASTNode, negated: boolean): Wording {
+  const first = firstIn(node);
+  if (first) {
+    const [preferred, otherwise] = first.facts.map(fact =>
+      wordingOf(replaced(node, first.call, fact), negated),
+    );
+    const { id } = factAt(first.facts[0])!;
+    return telling =>
+      (telling.value(id) === undefined ? otherwise : preferred)(telling);
+  }
   return (
     comparisonWording(node, negated) ??
     membershipWording(node, negated) ??
@@ -51,6 +60,34 @@ export function wordingOf(node: ASTNode, negated: boolean): Wording {
     flagWording(node, negated) ??
     (() => undefined)
   );
+}
+
+/** A `first(a, b)` in an expression: its sentence tells of the one that it took. */
+function firstIn(
+  node: ASTNode,
+): { call: ASTNode; facts: ASTNode[] } | undefined {
+  let found: { call: ASTNode; facts: ASTNode[] } | undefined;
+  walk(node, call => {
+    if (call.op === 'call' && call.args[0] === 'first') {
+      found = { call, facts: call.args[1] };
+    }
+  });
+  return found;
+}
+
+function replaced(node: ASTNode, old: ASTNode, by: ASTNode): ASTNode {
+  const copy = (part: unknown): unknown => {
+    if (part === old) {
+      return by;
+    }
+    if (Array.isArray(part)) {
+      return part.map(copy);
+    }
+    return typeof part === 'object' && part !== null && 'op' in part
+      ? { op: part.op, args: copy((part as ASTNode).args) }
+      : part;
+  };
+  return copy(node) as ASTNode;
 }
 
 function comparisonWording(

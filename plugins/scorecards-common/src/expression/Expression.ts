@@ -34,7 +34,7 @@ export interface Expression {
   root: ASTNode;
   /** Facts that it names, in order of first mention. */
   facts: FactReference[];
-  /** Ids of those that it asks only whether they are there: `has(facts.a.b)`. */
+  /** Ids of those whose not being there is an answer: `has(facts.a.b)`, `first(facts.a.b, …)`. */
   tested: string[];
   readsEntity: boolean;
   readsTime: boolean;

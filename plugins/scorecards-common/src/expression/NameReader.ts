@@ -41,10 +41,7 @@ export class NameReader {
     }
     if (node.op === 'call') {
       this.names.add(`${node.args[0]}()`);
-      const tested = node.args[0] === 'has' && factAt(node.args[1][0]);
-      if (tested) {
-        this.tested.add(tested.id);
-      }
+      this.#visitTest(node, ...node.args);
     }
     const isLoop = node.op === 'rcall' && LOOPS.includes(node.args[0]);
     if (node.op === 'rcall' && (isLoop || node.args[0] === 'bind')) {
@@ -56,6 +53,23 @@ export class NameReader {
     this.#loops += isLoop ? 1 : 0;
     children(node).forEach(child => this.visit(child));
     this.#loops -= isLoop ? 1 : 0;
+  }
+
+  /** What asks whether a fact is there. */
+  #visitTest(node: ASTNode, name: string, args: ASTNode[]): void {
+    if (name === 'first' && !args.every(factAt)) {
+      this.problems.push({
+        message: 'first() is of two facts',
+        remedy:
+          'Name them, such as `first(facts.ci.coverage, facts.scanner.coverage) >= 80`.',
+        start: node.start,
+        end: node.end,
+      });
+    }
+    const tested = ['has', 'first'].includes(name) && factAt(args[0]);
+    if (tested) {
+      this.tested.add(tested.id);
+    }
   }
 
   #visitName(name: string, { start, end }: ASTNode): void {

@@ -106,7 +106,7 @@ function readPart(node: ASTNode, positionOf: PositionOf): ConditionPart {
 function mayIgnoreErrors(node: ASTNode): boolean {
   return (
     ['&&', '||', '?:'].includes(node.op) ||
-    (node.op === 'call' && node.args[0] === 'has') ||
+    (node.op === 'call' && ['has', 'first'].includes(node.args[0])) ||
     (node.op === 'rcall' && LOOPS.includes(node.args[0]))
   );
 }

@@ -28,6 +28,13 @@ const TIMESTAMP_TYPE = 'google.protobuf.Timestamp';
 interface MacroContext {
   getValue(name: string): unknown;
 }
+interface MacroChecker {
+  check(node: unknown, context: unknown): unknown;
+  getType(name: string): unknown;
+}
+interface MacroEvaluator {
+  run(node: unknown, context: unknown): unknown;
+}
 
 /**
  * The language of checks: CEL, with `facts`, `entity` and `now`, and a few words that make durations, days and percentages
@@ -58,7 +65,8 @@ function createEnvironment(): Environment {
     .registerFunction('percent(double, double): double', percentOf)
     .registerFunction('percent(int, double): double', percentOf)
     .registerFunction('percent(double, int): double', percentOf)
-    .registerFunction(`age(ast): ${DURATION_TYPE}`, ageMacro);
+    .registerFunction(`age(ast): ${DURATION_TYPE}`, ageMacro)
+    .registerFunction('first(ast, ast): dyn', firstMacro);
   for (const [left, right] of [
     ['int', 'double'],
     ['double', 'int'],
@@ -152,19 +160,12 @@ function ageMacro({ args: [of] }: { args: unknown[] }) {
   return {
     of,
     async: false,
-    typeCheck(
-      checker: {
-        check(node: unknown, context: unknown): unknown;
-        getType(name: string): unknown;
-      },
-      macro: { of: unknown },
-      context: unknown,
-    ) {
+    typeCheck(checker: MacroChecker, macro: { of: unknown }, context: unknown) {
       checker.check(macro.of, context);
       return checker.getType(DURATION_TYPE);
     },
     evaluate(
-      evaluator: { run(node: unknown, context: unknown): unknown },
+      evaluator: MacroEvaluator,
       macro: { of: unknown },
       context: MacroContext,
     ) {
@@ -175,6 +176,24 @@ function ageMacro({ args: [of] }: { args: unknown[] }) {
         throw failure('no_such_overload', 'age() needs a time');
       }
       return durationOf(now.getTime() - since.getTime());
+    },
+  };
+}
+
+/** `first(a, b)` is `a` where it is there, and else `b`; both are facts, which can break in no other way. */
+function firstMacro({ args }: { args: unknown[] }) {
+  return {
+    async: false,
+    typeCheck(checker: MacroChecker, _macro: unknown, context: unknown) {
+      args.forEach(fact => checker.check(fact, context));
+      return checker.getType('dyn');
+    },
+    evaluate(evaluator: MacroEvaluator, _macro: unknown, context: unknown) {
+      try {
+        return evaluator.run(args[0], context);
+      } catch {
+        return evaluator.run(args[1], context);
+      }
     },
   };
 }

@@ -84,6 +84,7 @@ describe('expressions', () => {
     ['[1].exists(facts, true)', 11, /'facts' is taken/],
     ['[1].all(now, true)', 8, /'now' is taken/],
     ['cel.bind(a, 1, a == 1)', 0, /not available/],
+    ['true && first(facts.ci.a, 80) > 1', 8, /first\(\) is of two facts/],
     ['[1].all(a, [1].all(b, [1].all(c, true)))', 22, /stands in 2 others/],
     ['"a".matches("(") && "b".matches("(?=b)")', 12, /'\('.*missing closing/],
     ['"a".matches("(") && "b".matches("(?=b)")', 32, /'\(\?=b\)' is no/],
