@@ -1,6 +1,7 @@
+import { takeLiterals } from './literals';
 import {
   lineAt,
-  readTemplateTags,
+  readTemplateParts,
   readTokens,
   TemplateCodeError,
   type CodeToken,
@@ -15,6 +16,8 @@ export type KnownNames = true | Map<string, KnownNames>;
 export interface GuardedTemplate {
   /** Every look-up that could come to nothing ends in {@link DEFINED_FILTER}; lines are those of the template. */
   source: string;
+  /** Texts that were taken out of the source; see {@link putLiterals}. */
+  literals: string[];
   problems: Array<{ line: number; message: string }>;
   /** What of `values` it reads, such as `['name']`, `['defaults', 'registry']`; `[]` for all of it. */
   reads: string[][];
@@ -58,12 +61,14 @@ export function guardTemplate(
 ): GuardedTemplate {
   const guarded: GuardedTemplate = {
     source: template,
+    literals: [],
     problems: [],
     reads: [],
     conditions: [],
   };
   try {
-    const tags = readTemplateTags(template).map(tag => ({
+    const parts = readTemplateParts(template);
+    const tags = parts.tags.map(tag => ({
       ...tag,
       tokens: readTokensOf(tag.code, tag.start),
     }));
@@ -94,7 +99,9 @@ export function guardTemplate(
         guardBlock(guard, tag, guarded, template, edits);
       }
     }
-    guarded.source = applyEdits(template, edits);
+    const taken = takeLiterals(template, parts);
+    guarded.literals = taken.literals;
+    guarded.source = applyEdits(template, [...edits, ...taken.edits]);
   } catch (error) {
     if (!(error instanceof TemplateCodeError)) {
       throw error;
@@ -109,6 +116,8 @@ export function guardTemplate(
 
 interface Edit {
   at: number;
+  /** End of what the text takes the place of. */
+  to?: number;
   text: string;
 }
 
@@ -277,11 +286,11 @@ function closingOf(tokens: CodeToken[], open: number): number {
 function applyEdits(template: string, edits: Edit[]): string {
   let result = '';
   let from = 0;
-  for (const { at, text } of edits
+  for (const { at, to = at, text } of edits
     .map((edit, index) => ({ ...edit, index }))
     .sort((a, b) => a.at - b.at || a.index - b.index)) {
     result += template.slice(from, at) + text;
-    from = at;
+    from = to;
   }
   return result + template.slice(from);
 }

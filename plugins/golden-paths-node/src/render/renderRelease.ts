@@ -150,7 +150,7 @@ class ReleaseRendering {
 
   #test(folder: string, when: GuardedTemplate): boolean {
     try {
-      return renderer.test(when.source, this.#context);
+      return renderer.test(when, this.#context);
     } catch (error) {
       this.#note(error, GOLDEN_PATH_FILE, `'when' of layer '${folder}': `);
       return false;
@@ -195,7 +195,7 @@ class ReleaseRendering {
       return path;
     }
     try {
-      const rendered = renderer.render(pathTemplate.source, this.#context);
+      const rendered = renderer.render(pathTemplate, this.#context);
       return rendered.split('/').includes('') ? undefined : rendered;
     } catch (error) {
       this.#note(error, source.path, 'Its name: ');
@@ -219,9 +219,7 @@ class ReleaseRendering {
       return cached;
     }
     try {
-      const content = Buffer.from(
-        renderer.render(template.source, this.#context),
-      );
+      const content = Buffer.from(renderer.render(template, this.#context));
       cache.set(key, content);
       return content;
     } catch (error) {

@@ -6,6 +6,13 @@ export interface TemplateTag {
   code: string;
 }
 
+/** A template, cut at its tags. */
+export interface TemplateParts {
+  tags: TemplateTag[];
+  /** Where text is that is no part of a tag, a comment or a raw block. */
+  texts: Array<{ from: number; to: number }>;
+}
+
 /** A token of a tag's code. */
 export interface CodeToken {
   kind: 'name' | 'string' | 'number' | 'regex' | 'operator';
@@ -33,14 +40,16 @@ const NUMBER = /\d+(?:\.\d*)?/y;
  *
  * @throws TemplateCodeError when a tag is not closed
  */
-export function readTemplateTags(template: string): TemplateTag[] {
+export function readTemplateParts(template: string): TemplateParts {
   const tags: TemplateTag[] = [];
+  const texts: TemplateParts['texts'] = [];
   let at = 0;
   for (;;) {
     OPENING.lastIndex = at;
     const opening = OPENING.exec(template);
+    texts.push({ from: at, to: opening?.index ?? template.length });
     if (!opening) {
-      return tags;
+      return { tags, texts };
     }
     const start = opening.index + opening[0].length;
     if (opening[0] === '{#') {

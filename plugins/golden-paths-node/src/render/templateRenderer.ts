@@ -9,7 +9,12 @@ import {
   type TemplateValue,
 } from 'nunjitsu';
 import { version } from 'nunjitsu/package.json';
-import { BRANCH_FILTER, DEFINED_FILTER } from './guardTemplate';
+import {
+  BRANCH_FILTER,
+  DEFINED_FILTER,
+  type GuardedTemplate,
+} from './guardTemplate';
+import { putLiterals } from './literals';
 
 /** What goes into locks: another engine, or another version of it, may render something else. */
 export const TEMPLATE_ENGINE = `nunjitsu@${version}`;
@@ -72,9 +77,15 @@ export class TemplateRenderer {
   }
 
   /** @throws TemplateError */
-  render(guarded: string, context: PreparedTemplateContext): string {
+  render(
+    { source, literals }: GuardedTemplate,
+    context: PreparedTemplateContext,
+  ): string {
     return this.#try(() =>
-      this.#renderer.render(guarded, context, { limits: LIMITS }),
+      putLiterals(
+        this.#renderer.render(source, context, { limits: LIMITS }),
+        literals,
+      ),
     );
   }
 
@@ -83,11 +94,9 @@ export class TemplateRenderer {
    *
    * @throws TemplateError
    */
-  test(guarded: string, context: PreparedTemplateContext): boolean {
+  test({ source }: GuardedTemplate, context: PreparedTemplateContext): boolean {
     return this.#try(() =>
-      isTruthy(
-        this.#renderer.renderValue(guarded, context, { limits: LIMITS }),
-      ),
+      isTruthy(this.#renderer.renderValue(source, context, { limits: LIMITS })),
     );
   }
 

@@ -35,7 +35,9 @@ export function lintSnapshot(snapshot: ReleaseSnapshot): PathProblem[] {
       }
       for (const guarded of [template, pathTemplate]) {
         try {
-          renderer.render(guarded?.source ?? '', context);
+          if (guarded) {
+            renderer.render(guarded, context);
+          }
         } catch (error) {
           if (!(error instanceof TemplateError)) {
             throw error;

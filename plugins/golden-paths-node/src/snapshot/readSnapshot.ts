@@ -167,6 +167,10 @@ class SnapshotReader {
       return undefined;
     }
     const files = await this.#read(wanted);
+    if (this.#problems.length) {
+      // More would be said of what is not there only because this is wrong
+      return undefined;
+    }
     return {
       path: path.ref,
       manifest,
