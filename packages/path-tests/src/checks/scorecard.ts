@@ -81,7 +81,7 @@ const PUSHED: Array<{ report: RegExp; facts: JsonObject }> = [
 
 /**
  * Evaluates the scorecard for the component of a result: with the facts that the portal's own collectors find in it, those that its
- * pipeline pushes, and an on-call schedule, which no repository can bring.
+ * pipeline pushes, and owned by a team with an on-call schedule.
  *
  * @param measured - facts that were measured in a real build, instead of those that a pipeline would push
  */
@@ -122,7 +122,6 @@ export async function standingOf(
     catalog: await collect(new CatalogCollector(), entity, context),
     repository: await collect(repositoryCollector(tree), entity, context),
     ci: asFacts(measured ?? pushedBy(tree)),
-    oncall: asFacts({ active: true }),
   };
   const evaluation = explain(scorecard, { entity, facts, waivers: [], now });
   const next = nextLevel(evaluation, scorecard.scorecard);
@@ -251,12 +250,13 @@ function known(
   );
 }
 
+/** Such as the team, which is on call. */
 function somewhereElse(ref: string): Entity {
   const [, kind, name] = /^([^:]+):[^/]+\/(.+)$/.exec(ref) ?? ['', '', ref];
   return {
     apiVersion: 'backstage.io/v1alpha1',
     kind,
-    metadata: { name },
+    metadata: { name, annotations: { 'example.com/on-call': 'yes' } },
     spec: {},
   };
 }
