@@ -209,6 +209,19 @@ describe('parameterProblems', () => {
     },
   );
 
+  it.each([
+    [
+      'a pattern that is none',
+      'properties: { a: { type: string, pattern: "(" } }',
+    ],
+    ['a reference to nothing', 'properties: { a: { $ref: "#/x" } }'],
+    ['choices that are no list', 'properties: { a: { enum: 7 } }'],
+  ])('says what is wrong with a form that has %s', (_, form) => {
+    expect(() =>
+      parameterProblems(templateParameters(yaml(form)), { a: 'x' }),
+    ).toThrow(/^The form of the template can't be used: .+\. Correct/);
+  });
+
   it('bounds depth and size', () => {
     const deep: JsonObject = {};
     let at = deep;

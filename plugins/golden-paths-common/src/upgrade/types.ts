@@ -72,7 +72,10 @@ export interface UpgradePreview {
   path: string;
   from: string;
   to: string;
-  /** Identifies exactly this outcome; an upgrade that is asked with it does this or fails. */
+  /**
+   * Identifies exactly this outcome; an upgrade that is asked with it does this or fails. Empty while required new parameters
+   * have no value: nothing was computed then.
+   */
   hash: string;
   changes: UpgradeFileChange[];
   conflicts: UpgradeConflict[];
