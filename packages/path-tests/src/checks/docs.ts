@@ -44,22 +44,35 @@ async function buildProblems(
   mkdocs: string,
   folder: string,
 ): Promise<Problem[]> {
+  const problem = (message: string) => ({
+    rule: 'docs',
+    file: 'mkdocs.yml',
+    message: message.replaceAll(folder, ''),
+  });
+  let said: string;
+  let hasFailed = false;
   try {
-    await run(mkdocs, ['build', '--strict', '--quiet'], {
+    const { stderr } = await run(mkdocs, ['build'], {
       cwd: folder,
       timeout: 120_000,
-      env: { ...process.env, PYTHONUTF8: '1' },
+      env: { ...process.env, PYTHONUTF8: '1', NO_COLOR: '1' },
     });
-    return [];
+    said = stderr;
   } catch (error) {
     const { stderr, stdout } = error as { stderr?: string; stdout?: string };
-    const words = `${stderr ?? ''}${stdout ?? ''}`.trim() || String(error);
-    return [
-      {
-        rule: 'docs',
-        file: 'mkdocs.yml',
-        message: words.replaceAll(folder, '').slice(-800),
-      },
-    ];
+    said = `${stderr ?? ''}${stdout ?? ''}`.trim() || String(error);
+    hasFailed = true;
   }
+  const complaints = said.split('\n').flatMap(line => {
+    const [, level, message] =
+      /^(INFO|WARNING|ERROR)\s+-\s+(.*)$/.exec(line.trim()) ?? [];
+    // Of anchors MkDocs only informs
+    return message &&
+      (level !== 'INFO' || /does not contain an anchor/.test(message))
+      ? [problem(message)]
+      : [];
+  });
+  return hasFailed && !complaints.length
+    ? [problem(said.slice(-800))]
+    : complaints;
 }

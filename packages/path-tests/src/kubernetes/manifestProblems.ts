@@ -25,6 +25,10 @@ export async function manifestProblems(
   if (typeof apiVersion !== 'string' || typeof kind !== 'string') {
     return ['it has no apiVersion and kind'];
   }
+  const [group] = apiVersion.split('/');
+  if (!CUSTOM[group] && !/^(?:[^/]+\/)?v\d+$/.test(apiVersion)) {
+    return [`${apiVersion} is not stable: some clusters no longer have it`];
+  }
   const model = await modelOf(apiVersion, kind);
   if (!model) {
     return [`there is no ${kind} in ${apiVersion}`];
