@@ -14,6 +14,8 @@ export default defineConfig(
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
       // Nest finds what to inject by the types of constructors, which must be imported as values
       '@typescript-eslint/consistent-type-imports': 'off',
+      // Nest declares its options as classes
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       // test() of node:test answers a promise that nobody has to wait for
       '@typescript-eslint/no-floating-promises': [
         'error',

@@ -10,11 +10,14 @@ import type { Settings } from './settings.js';
 import { nestLog } from './telemetry/log.js';
 import { observeRequests } from './telemetry/requests.js';
 
-/** The whole service, not yet listening: what runs, and what tests call. */
-export async function createApp(settings: Settings): Promise<NestFastifyApplication> {
+/** The whole service, not yet listening. */
+export async function createApp(
+  settings: Settings,
+  module = AppModule.with(settings),
+): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({ bodyLimit: 100 * 1024, requestTimeout: 30_000 });
   observeRequests(adapter.getInstance());
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(settings), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: nestLog,
   });
   app.useGlobalFilters(new ProblemFilter());

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../database/database.js';
+import { Database, onlyRow } from '../database/database.js';
 import { Idempotency, type Answer } from '../idempotency/idempotency.js';
 import type { Account, NewAccount } from './account.js';
 
@@ -18,11 +18,11 @@ export class Accounts {
 
   open(key: string, { balance }: NewAccount): Promise<Answer<Account>> {
     return this.idempotency.once(key, ['open account', balance], async (queries) => {
-      const [row] = await queries.query<Row>(
+      const rows = await queries.query<Row>(
         'insert into accounts (balance) values ($1) returning id, balance',
         [balance],
       );
-      return toAccount(row as Row);
+      return toAccount(onlyRow(rows));
     });
   }
 

@@ -26,6 +26,8 @@ export class Database implements Queries, OnApplicationShutdown {
       connectionTimeoutMillis: 2_000,
       idle_in_transaction_session_timeout: 30_000,
       statement_timeout: 10_000,
+      // When nothing comes back at all
+      query_timeout: 15_000,
     });
     // A connection that breaks while nobody uses it: the next query gets another one
     this.#pool.on('error', (error) => {
@@ -55,9 +57,9 @@ export class Database implements Queries, OnApplicationShutdown {
     });
   }
 
-  /** @throws when the database doesn't answer within two seconds */
+  /** @throws when the database doesn't answer */
   async check(): Promise<void> {
-    await this.#pool.query({ text: 'select 1', query_timeout: 2_000 });
+    await this.#pool.query('select 1');
   }
 
   /** Nest calls it once the last request is answered. */
@@ -99,6 +101,14 @@ export class Database implements Queries, OnApplicationShutdown {
       },
     );
   }
+}
+
+/** Of a statement that always gives exactly one. */
+export function onlyRow<Row>([row]: Row[]): Row {
+  if (row === undefined) {
+    throw new Error('The statement gave no row');
+  }
+  return row;
 }
 
 function queriesOf(client: PoolClient): Queries {

@@ -15,7 +15,8 @@ export const IdempotencyKey = createParamDecorator((_data: unknown, host: Execut
       status: 400,
       title: 'Bad Request',
       type: 'urn:problem:idempotency-key-missing',
-      detail: 'Send an Idempotency-Key: 1 to 255 visible characters, such as a UUID, new for each request and kept for its retries',
+      detail:
+        'Send an Idempotency-Key: 1 to 255 visible characters, such as a UUID, new for each request and kept for its retries',
     });
   }
   return key;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Queries } from '../database/database.js';
+import { Database, onlyRow, type Queries } from '../database/database.js';
 import { Problem } from '../http/problem.js';
 import { Idempotency, type Answer } from '../idempotency/idempotency.js';
 import type { NewTransfer, Transfer } from './transfer.js';
@@ -31,11 +31,11 @@ export class Transfers {
         'update accounts set balance = balance + case when id = $1 then -$3::bigint else $3::bigint end where id in ($1, $2)',
         [from, to, amount],
       );
-      const [row] = await queries.query<Row>(
+      const rows = await queries.query<Row>(
         'insert into transfers (from_account, to_account, amount) values ($1, $2, $3) returning *',
         [from, to, amount],
       );
-      return toTransfer(row as Row);
+      return toTransfer(onlyRow(rows));
     });
   }
 

@@ -1,8 +1,13 @@
+import { setTimeout } from 'node:timers/promises';
+
 /** Something without which requests can't be answered. */
 export interface Dependency {
   name: string;
-  check(): Promise<void>;
+  check: () => Promise<void>;
 }
+
+/** Kubernetes waits three seconds for the answer. */
+const PATIENCE_MS = 2_000;
 
 /** Whether requests can be taken now. */
 export class Readiness {
@@ -21,12 +26,14 @@ export class Readiness {
       return ['stopping'];
     }
     const checks = this.dependencies.map(async ({ name, check }) => {
-      try {
-        await check();
-        return [];
-      } catch {
-        return [`${name} doesn't answer`];
-      }
+      const answers = await Promise.race([
+        check().then(
+          () => true,
+          () => false,
+        ),
+        setTimeout(PATIENCE_MS, false, { ref: false }),
+      ]);
+      return answers ? [] : [`${name} doesn't answer`];
     });
     return (await Promise.all(checks)).flat();
   }

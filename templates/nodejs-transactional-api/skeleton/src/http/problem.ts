@@ -29,7 +29,9 @@ export function ApiProblems(...statuses: number[]) {
       ApiResponse({
         status,
         description: STATUS_CODES[status] ?? 'Refused',
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        content: {
+          'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+        },
       }),
     ),
   );

@@ -13,14 +13,28 @@ export function describeApi(app: INestApplication): OpenAPIObject {
       .setDescription(manifest.description)
       .setVersion('1')
       .build(),
-    { operationIdFactory: (_controller, method) => method },
+    {
+      operationIdFactory: (_controller, method) => method,
+      standardSchemaConverter: (schema) =>
+        schema instanceof z.ZodType ? toOpenApi(schema) : undefined,
+    },
   );
   document.components = {
     ...document.components,
-    schemas: {
-      ...document.components?.schemas,
-      Problem: z.toJSONSchema(problem, { target: 'openapi-3.0' }),
-    },
+    schemas: { ...document.components?.schemas, Problem: toOpenApi(problem).schema },
   };
   return document;
+}
+
+function toOpenApi(schema: z.ZodType): { schema: object; components: Record<string, object> } {
+  const { definitions = {}, ...converted } = z.toJSONSchema(schema, {
+    target: 'openapi-3.0',
+    override({ jsonSchema }) {
+      // A known format says it better than its regular expression
+      if (jsonSchema.format) {
+        delete jsonSchema.pattern;
+      }
+    },
+  });
+  return { schema: converted, components: definitions as Record<string, object> };
 }

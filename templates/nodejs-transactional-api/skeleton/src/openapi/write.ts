@@ -7,5 +7,8 @@ import { describeApi } from './document.js';
 // `npm run openapi`: the catalog shows openapi.yaml, and a test compares it with the code
 const app = await createApp(new Settings(process.env));
 await app.init();
-writeFileSync('openapi.yaml', stringify(describeApi(app)));
+writeFileSync(
+  'openapi.yaml',
+  stringify(describeApi(app), { aliasDuplicateObjects: false, lineWidth: 0 }),
+);
 await app.close();

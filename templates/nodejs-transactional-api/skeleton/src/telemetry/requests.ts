@@ -14,9 +14,7 @@ import { CORRELATION_HEADER, correlationIdOf, withCorrelationId } from './correl
 import { log } from './log.js';
 
 /** Seconds, as the OpenTelemetry conventions for HTTP have them. */
-const BOUNDARIES = [
-  0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10,
-];
+const BOUNDARIES = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 
 /** One span, one measurement and one log line for each request; health is asked too often to be logged. */
 export function observeRequests(server: FastifyInstance): void {

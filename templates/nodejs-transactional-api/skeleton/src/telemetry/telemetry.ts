@@ -20,6 +20,13 @@ export function startTelemetry({ metricsPort, otlpEndpoint }: Settings): () => P
     autoDetectResources: false,
     metricReaders: [new PrometheusExporter({ port: metricsPort })],
     ...(otlpEndpoint ? { traceExporter: new OTLPTraceExporter() } : { spanProcessors: [] }),
+    // The exporter leaves the unit out of the name, which the conventions for Prometheus want in it
+    views: [
+      {
+        instrumentName: 'http.server.request.duration',
+        name: 'http.server.request.duration.seconds',
+      },
+    ],
     logRecordProcessors: [],
     instrumentations: [
       new RuntimeNodeInstrumentation(),
