@@ -9,7 +9,8 @@ const FOLDER = fileURLToPath(new URL('./facts', import.meta.url));
 const DAY_MS = 86_400_000;
 
 /**
- * @param {{ today?: string }} [options] `today` (YYYY-MM-DD, UTC) is the day of the push
+ * @param {{ today?: string, fleet?: string[] }} [options] `today` (YYYY-MM-DD, UTC) is the day of the push; `fleet`: only about
+ *   these services of `fleet.json`, which are not there from the beginning
  * @returns {Promise<Array<{ id: string, facts: object[] }>>} bodies of `POST /api/scorecards/facts`
  */
 export async function sampleFacts(options) {
@@ -21,21 +22,27 @@ export async function sampleFacts(options) {
   // Two in the morning, when pipelines run
   const instant = daysAgo =>
     new Date(midnight - daysAgo * DAY_MS + 2 * 3_600_000).toISOString();
-  const names = (await fs.readdir(FOLDER)).filter(name =>
+  const wanted = options?.fleet?.map(name => `component:default/${name}`);
+  const isWanted = ({ entityRef }) => !wanted || wanted.includes(entityRef);
+  const folder = wanted ? join(FOLDER, 'fleet') : FOLDER;
+  const names = (await fs.readdir(folder)).filter(name =>
     name.endsWith('.json'),
   );
   return Promise.all(
     names.sort().map(async name => {
       const { id, facts } = JSON.parse(
-        await fs.readFile(join(FOLDER, name), 'utf8'),
+        await fs.readFile(join(folder, name), 'utf8'),
       );
       return {
         id: `${id ?? basename(name, '.json')}-${today}`,
-        facts: facts.map(({ observedDaysAgo = 1, value, ...fact }) => ({
-          ...fact,
-          value: value?.daysAgo === undefined ? value : instant(value.daysAgo),
-          observedAt: instant(observedDaysAgo),
-        })),
+        facts: facts
+          .filter(isWanted)
+          .map(({ observedDaysAgo = 1, value, ...fact }) => ({
+            ...fact,
+            value:
+              value?.daysAgo === undefined ? value : instant(value.daysAgo),
+            observedAt: instant(observedDaysAgo),
+          })),
       };
     }),
   );

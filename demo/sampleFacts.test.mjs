@@ -56,6 +56,15 @@ test('facts are about components that are there, each once', async () => {
       .filter(entity => entity?.kind === 'Component')
       .map(entity => `component:default/${entity.metadata.name}`),
   );
+  const { services } = JSON.parse(
+    fs.readFileSync(new URL('./fleet.json', import.meta.url), 'utf8'),
+  );
+  const fleet = services.map(({ name }) => name).slice(1);
+  const about = (await sampleFacts({ fleet })).flatMap(batch => batch.facts);
+  assert.deepEqual(
+    new Set(about.map(({ entityRef }) => entityRef)),
+    new Set(fleet.map(name => `component:default/${name}`)),
+  );
   const facts = (await sampleFacts()).flatMap(batch => batch.facts);
   const seen = new Set(
     facts.map(({ entityRef, fact }) => `${entityRef} ${fact}`),

@@ -46,9 +46,13 @@ async function main() {
 }
 
 /** The portal is of use without them, so their failure does not end it. */
-async function tellFacts(url) {
+async function tellFacts(url, fleet) {
   try {
-    const { rejected } = await pushSampleFacts({ url, token: ciToken() });
+    const { rejected } = await pushSampleFacts({
+      url,
+      token: ciToken(),
+      fleet,
+    });
     for (const { entityRef, fact, reason } of rejected) {
       say(`${fact} of ${entityRef} was not taken: ${reason}`);
     }
@@ -65,7 +69,13 @@ async function growFleet(url) {
   const log = line =>
     fs.appendFileSync(file, `${new Date().toISOString()} ${line}\n`);
   try {
-    const { done, failed } = await growSampleFleet({ url, say: log });
+    const { done, failed, services } = await growSampleFleet({
+      url,
+      say: log,
+    });
+    if (services.length > 0) {
+      await tellFacts(url, services);
+    }
     if (done > 0) {
       say(`The sample company has services on golden paths now; ${file}`);
     }

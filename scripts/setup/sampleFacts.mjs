@@ -4,18 +4,19 @@ import { root } from './paths.mjs';
  * Tells the portal what the sample company's pipelines found out last night, through the API that a real pipeline uses. What it
  * doesn't know yet (discovery may still be under way) is told again, until it does or five minutes have passed.
  *
- * @param {{ url: string, token: string, signal?: AbortSignal, patienceMs?: number, pauseMs?: number }} options
+ * @param {{ url: string, token: string, fleet?: string[], signal?: AbortSignal, patienceMs?: number, pauseMs?: number }} options
+ *   `fleet`: about these services, which the sample company has made from golden paths
  * @returns {Promise<{ accepted: number, rejected: Array<{ entityRef: string, fact: string, reason: string }> }>}
  */
 export async function pushSampleFacts(options) {
-  const { url, token, signal } = options;
+  const { url, token, fleet, signal } = options;
   const { patienceMs = 5 * 60_000, pauseMs = 5_000 } = options;
   const { sampleFacts } = await import(
     new URL('demo/sampleFacts.mjs', `file://${root}/`)
   );
   const giveUp = Date.now() + patienceMs;
   const total = { accepted: 0, rejected: [] };
-  for (const batch of await sampleFacts()) {
+  for (const batch of await sampleFacts({ fleet })) {
     let { id, facts } = batch;
     for (let attempt = 1; facts.length > 0; attempt += 1) {
       const { accepted, rejected } = await push({ id, facts }, { url, token });

@@ -19,7 +19,8 @@ const NOTES = path.join(data, 'sample-fleet.json');
  *   patienceMs?: number,
  *   pauseMs?: number
  * }} options `notes` is the file of what is done
- * @returns {Promise<{ done: number, failed: number }>} steps that this call did, and those that did not go well
+ * @returns {Promise<{ done: number, failed: number, services: string[] }>} steps that this call did, and those that did not go
+ *   well; services that this or an earlier call made
  */
 export async function growSampleFleet(options) {
   const { say } = options;
@@ -33,7 +34,7 @@ export async function growSampleFleet(options) {
   const fleet = JSON.parse(
     fs.readFileSync(path.join(root, 'demo/fleet.json'), 'utf8'),
   );
-  const result = { done: 0, failed: 0 };
+  const result = { done: 0, failed: 0, services: [] };
   if (!(await isSampleCompany(portal, fleet.next))) {
     return result;
   }
@@ -62,6 +63,9 @@ export async function growSampleFleet(options) {
       `${service.by} makes ${name} from ${service.path}`,
       () => create(portal, service, notes),
     );
+    if (isThere) {
+      result.services.push(name);
+    }
     for (const [index, commit] of commits.entries()) {
       isThere &&= await once(
         `commit ${name} ${index}`,

@@ -210,7 +210,9 @@ test('people make services and change them, each as themselves, and a next relea
     recursive: true,
   });
   asked = [];
-  assert.deepEqual(await grow(), { done: 0, failed: 0, said: [] });
+  const again = await grow();
+  assert.deepEqual([again.done, again.failed, again.said], [0, 0, []]);
+  assert.equal(again.services.length, fleet.services.length);
   assert.deepEqual(made(), []);
 });
 
@@ -261,7 +263,12 @@ test("leaves a portal alone that is not the sample company's", async () => {
     asked = [];
     answer = call =>
       call.what.startsWith(other) ? { status: 404, json: {} } : well(call);
-    assert.deepEqual(await grow(), { done: 0, failed: 0, said: [] });
+    assert.deepEqual(await grow(), {
+      done: 0,
+      failed: 0,
+      services: [],
+      said: [],
+    });
     assert.ok(asked.every(({ what }) => what.startsWith('GET')));
   }
 });
