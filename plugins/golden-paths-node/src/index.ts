@@ -28,3 +28,4 @@ export { UpgradeError } from './upgrade/UpgradeError';
 export { toFileWrites } from './upgrade/toFileWrites';
 export { verify } from './verify/verify';
 export { planCreation } from './creation/planCreation';
+export { matchReleases } from './adoption/matchReleases';

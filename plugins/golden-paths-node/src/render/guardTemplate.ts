@@ -21,15 +21,10 @@ export interface GuardedTemplate {
   problems: Array<{ line: number; message: string }>;
   /** What of `values` it reads, such as `['name']`, `['defaults', 'registry']`; `[]` for all of it. */
   reads: string[][];
-  /** Conditions of `if` and `elif`, in the order of their {@link BRANCH_FILTER} numbers. */
-  conditions: Array<{ line: number; code: string }>;
 }
 
 /** Filter with one argument, the expression as written: gives its input back, and throws when that is undefined. */
 export const DEFINED_FILTER = '_paved_defined';
-
-/** Filter with one argument, the number of the condition: gives its input back, and notes whether it was true. */
-export const BRANCH_FILTER = '_paved_branch';
 
 const KEYWORDS = new Set([
   'and',
@@ -64,7 +59,6 @@ export function guardTemplate(
     literals: [],
     problems: [],
     reads: [],
-    conditions: [],
   };
   try {
     const parts = readTemplateParts(template);
@@ -96,7 +90,7 @@ export function guardTemplate(
       if (tag.kind === 'output') {
         guard.expression(0, tag.tokens.length);
       } else {
-        guardBlock(guard, tag, guarded, template, edits);
+        guardBlock(guard, tag.tokens);
       }
     }
     const taken = takeLiterals(template, parts);
@@ -131,34 +125,9 @@ function readTokensOf(code: string, start: number): CodeToken[] {
   }
 }
 
-function guardBlock(
-  guard: CodeGuard,
-  tag: { start: number; code: string; tokens: CodeToken[] },
-  guarded: GuardedTemplate,
-  template: string,
-  edits: Edit[],
-): void {
-  const { tokens } = tag;
+function guardBlock(guard: CodeGuard, tokens: CodeToken[]): void {
   const from = bodyOf(tokens);
   switch (tokens[0]?.text) {
-    case 'if':
-    case 'elif':
-    case 'elseif': {
-      if (tokens.length > 1) {
-        const last = tokens[tokens.length - 1].end;
-        edits.push({ at: tag.start + tokens[1].start, text: '((' });
-        guard.expression(1, tokens.length);
-        edits.push({
-          at: tag.start + last,
-          text: `)|${BRANCH_FILTER}(${guarded.conditions.length}))`,
-        });
-        guarded.conditions.push({
-          line: lineAt(template, tag.start),
-          code: tag.code.slice(tokens[1].start, last),
-        });
-      }
-      break;
-    }
     case 'filter':
       guard.filters(1, tokens.length);
       break;
@@ -185,6 +154,9 @@ function bodyOf(tokens: CodeToken[]): number {
       return indexOfTopLevel(tokens, '=') + 1 || tokens.length;
     case 'call':
       return tokens[1]?.text === '(' ? closingOf(tokens, 1) + 1 : 1;
+    case 'if':
+    case 'elif':
+    case 'elseif':
     case 'switch':
     case 'case':
       return 1;

@@ -9,11 +9,7 @@ import {
   type TemplateValue,
 } from 'nunjitsu';
 import { version } from 'nunjitsu/package.json';
-import {
-  BRANCH_FILTER,
-  DEFINED_FILTER,
-  type GuardedTemplate,
-} from './guardTemplate';
+import { DEFINED_FILTER, type GuardedTemplate } from './guardTemplate';
 import { putLiterals } from './literals';
 
 /** What goes into locks: another engine, or another version of it, may render something else. */
@@ -41,7 +37,6 @@ const PLACE = /^Template error at line \d+(, column \d+)?: /;
 
 /** Renders guarded templates (see guardTemplate) as the scaffolder's `fetch:template` does, with its filters. */
 export class TemplateRenderer {
-  readonly #onBranch?: (condition: number, isTrue: boolean) => void;
   #undefinedName?: string;
   readonly #renderer = createTemplateRenderer({
     filters: {
@@ -59,18 +54,8 @@ export class TemplateRenderer {
         }
         return input;
       },
-      [BRANCH_FILTER]: (input, condition) => {
-        this.#onBranch?.(Number(condition), isTruthy(input));
-        return input;
-      },
     },
   });
-
-  constructor(options?: {
-    onBranch?: (condition: number, isTrue: boolean) => void;
-  }) {
-    this.#onBranch = options?.onBranch;
-  }
 
   prepare(values: JsonObject): PreparedTemplateContext {
     return this.#renderer.prepareContext({ values: values as TemplateValue });
@@ -96,7 +81,7 @@ export class TemplateRenderer {
    */
   test({ source }: GuardedTemplate, context: PreparedTemplateContext): boolean {
     return this.#try(() =>
-      isTruthy(this.#renderer.renderValue(source, context, { limits: LIMITS })),
+      Boolean(this.#renderer.renderValue(source, context, { limits: LIMITS })),
     );
   }
 
@@ -120,10 +105,6 @@ export class TemplateRenderer {
       );
     }
   }
-}
-
-function isTruthy(value: TemplateValue | undefined): boolean {
-  return Boolean(value);
 }
 
 /** `host?owner=…&repo=…`, as the scaffolder's repository picker gives it. */
