@@ -8,6 +8,8 @@ export const lightPalette = {
   ...palettes.light,
   background: { default: '#f6f5f2', paper: '#ffffff' },
   text: { primary: '#1b2027', secondary: '#59616d' },
+  // Of fields that are not right; the usual red is too faint for small text
+  error: { main: '#b42323' },
   primary: { main: '#26303d', dark: '#12171e', light: '#4a5666' },
   secondary: { main: '#8a5a00' },
   divider: '#e2e0da',
@@ -54,6 +56,7 @@ export const darkPalette = {
   ...palettes.dark,
   background: { default: '#12161b', paper: '#1b2129' },
   text: { primary: '#eceef1', secondary: '#a9b2bd' },
+  error: { main: '#ff8080' },
   primary: { main: '#f2b233', dark: '#d99a1a', light: '#f7cb73' },
   secondary: { main: '#f7cb73' },
   divider: '#323b46',
