@@ -384,13 +384,29 @@ describe('golden paths in a portal', () => {
       pathFiles({
         version: '1.2.0',
         pipeline: 'scan: all\n',
+        required: 'name, tier',
         properties:
-          '        tier: { type: string, title: Tier, enum: [one, two], default: one }',
+          '        tier: { type: string, title: Tier, enum: [one, two] }',
       }),
     );
     await eventually(async () => {
       await portal.post(`${PATH}/releases`, { version: '1.2.0' }).expect(201);
     });
+    // What nobody has said yet is asked for
+    const { body: question } = await portal
+      .post(`${CART}/upgrade/preview`)
+      .expect(200);
+    expect(question).toMatchObject({
+      to: '1.2.0',
+      hash: '',
+      changes: [],
+      newParameters: [{ name: 'tier', title: 'Tier', required: true }],
+    });
+    await portal.post(`${CART}/upgrade`).expect(400, /tier/);
+    const { body: answered } = await portal
+      .post(`${CART}/upgrade/preview`, { parameters: { tier: 'one' } })
+      .expect(200);
+    expect(answered.changes).toMatchObject([{ path: 'pipeline.yaml' }]);
     const { body: second } = await portal
       .post(`${CART}/upgrade`, { parameters: { tier: 'two' } })
       .expect(201);
@@ -449,9 +465,10 @@ describe('golden paths in a portal', () => {
       });
     });
     const { body: preview } = await portal
-      .post(`${CART}/upgrade/preview`)
+      .post(`${CART}/upgrade/preview`, { parameters: { tier: 'one' } })
       .expect(200);
     expect(preview.changes).toEqual([]);
+    expect(preview.hash).toMatch(/^sha256-/);
 
     const { body: off } = await declare({ scope: 'path' }).expect(201);
     await declare({ scope: 'path' }).expect(409, /already/);
@@ -499,7 +516,8 @@ describe('golden paths in a portal', () => {
         });
         expect((await problemOf()).drift).toBeUndefined();
       });
-      await portal.post(`${CART}/upgrade`).expect(response => {
+      const parameters = { tier: 'one' };
+      await portal.post(`${CART}/upgrade`, { parameters }).expect(response => {
         expect([400, 409]).toContain(response.status);
       });
     };
@@ -532,6 +550,34 @@ describe('golden paths in a portal', () => {
       expect((await problemOf()).problem).toBeUndefined();
       expect((await problemOf()).drift).toMatchObject({ behind: 2 });
     });
+  });
+
+  it('shows paths in the form of the guides, which nothing can be made from', async () => {
+    await portal.push('acme/guides', {
+      'catalog-info.yaml': `apiVersion: platform.example.com/v1
+kind: GoldenPath
+metadata: { name: guide }
+spec:
+  language: Go
+  structure: [{ cmd/: [main.go] }]
+  cicd:
+    stages: [{ name: build, steps: [go build ./...] }]
+    required_checks: [unit-tests]
+  defaults: { replicas: 3 }
+`,
+    });
+    await eventually(async () => {
+      const { body } = await portal.get('/paths/default/guide').expect(200);
+      expect(body).toMatchObject({
+        path: { language: 'Go', requiredChecks: [{ text: 'unit-tests' }] },
+        releases: [],
+        services: 0,
+      });
+      expect(body.latest ?? body.candidate ?? body.problem).toBeUndefined();
+    });
+    await portal
+      .post('/paths/default/guide/releases', { version: '1.0.0' })
+      .expect(400, /golden-path.yaml/);
   });
 
   it('shows nobody what the catalog does not show them', async () => {

@@ -9,6 +9,8 @@ export function pathFiles(options: {
   release?: string;
   /** More in template.yaml's properties. */
   properties?: string;
+  /** Names of required properties. */
+  required?: string;
 }): Record<string, string> {
   const {
     version,
@@ -47,7 +49,7 @@ spec:
   type: service
   parameters:
     - title: Service
-      required: [name]
+      required: [${options.required ?? 'name'}]
       properties:
         name: { type: string, title: Name, pattern: '^[a-z][a-z0-9-]*$' }
         owner: { type: string, title: Owner, default: 'group:default/ledger-team' }

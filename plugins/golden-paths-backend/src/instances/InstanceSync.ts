@@ -1,6 +1,8 @@
 import type { AuthService } from '@backstage/backend-plugin-api';
 import { isError, stringifyError } from '@backstage/errors';
 import {
+  compareVersions,
+  isVersion,
   LOCK_FILE,
   LockError,
   parseLock,
@@ -13,6 +15,8 @@ import type {
   DatabaseInstanceStore,
   Instance,
 } from '../database/DatabaseInstanceStore';
+import type { DatabaseUpgradeStore } from '../database/DatabaseUpgradeStore';
+import type { GoldenPathEvents } from '../events/GoldenPathEvents';
 
 const PAGE_SIZE = 200;
 const READ_AT_ONCE = 4;
@@ -25,6 +29,8 @@ export interface InstanceSyncOptions {
   repositories: RepositoriesService;
   auth: AuthService;
   instances: DatabaseInstanceStore;
+  upgrades: DatabaseUpgradeStore;
+  events: GoldenPathEvents;
   /** Something is on a path, or on it in another way than before. */
   onWanted: () => void;
 }
@@ -117,7 +123,40 @@ export class InstanceSync {
     );
     if (isDifferent) {
       onWanted();
+      await this.#tell(before, lock, now);
     }
+  }
+
+  /** However the new release came there: by a request of the portal, from a terminal, by hand. */
+  async #tell(
+    before: Instance | undefined,
+    lock: Lock | undefined,
+    now: Date,
+  ): Promise<void> {
+    if (
+      !before ||
+      !lock ||
+      before.path !== lock.path ||
+      !isVersion(before.release) ||
+      compareVersions(lock.release, before.release) <= 0
+    ) {
+      return;
+    }
+    const { upgrades, events } = this.#options;
+    const { repository, entityRef, owner } = before;
+    const { path, release } = lock;
+    const list = await upgrades.list({ path, repositories: [repository] });
+    await events.publish({
+      id: `${repository}/upgraded/${path}/${release}`,
+      type: 'golden-path.upgraded',
+      at: now.toISOString(),
+      path,
+      release,
+      repository,
+      entityRef,
+      owner,
+      by: list.find(({ to, commit }) => to === release && commit)?.createdBy,
+    });
   }
 
   /** What an archived repository holds is nobody's work any more. */

@@ -20,6 +20,7 @@ import {
   publishProblems,
   type DatabaseReleaseStore,
 } from '../database/DatabaseReleaseStore';
+import { errorsOf } from './errorsOf';
 import type { PathReader } from './PathReader';
 import type { Publishing } from './Publishing';
 import { templateRefOf } from './templateRefOf';
@@ -179,7 +180,12 @@ export class PathSync {
       (reading.snapshot && templateRefOf(reading.snapshot)) ?? stored?.template;
     const version = reading.path?.release?.version;
     if (!version) {
-      await paths.save({ ...seen, path, template });
+      await paths.save({
+        ...seen,
+        path,
+        template,
+        problem: path.release && errorsOf(reading).join('; '),
+      });
       return;
     }
     // It has to be there before its first release
@@ -276,12 +282,7 @@ function candidateOf(
     changelog: sectionOf(reading, version),
     problems: [
       ...(digest ? publishProblems({ version, digest }, published) : []),
-      ...reading.problems
-        .filter(({ severity }) => severity === 'error')
-        .map(
-          ({ file, line, message }) =>
-            `${file}${line === undefined ? '' : `:${line}`}: ${message}`,
-        ),
+      ...errorsOf(reading),
     ],
   };
 }

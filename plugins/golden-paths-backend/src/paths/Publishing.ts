@@ -10,6 +10,7 @@ import type {
 } from '../database/DatabasePathStore';
 import type { DatabaseReleaseStore } from '../database/DatabaseReleaseStore';
 import type { GoldenPathEvents } from '../events/GoldenPathEvents';
+import { errorsOf } from './errorsOf';
 import type { PathReader } from './PathReader';
 
 export interface PublishingOptions {
@@ -58,12 +59,7 @@ export class Publishing {
     const reading = await reader.read({ repository, folder, commit });
     const { snapshot, digest } = reading;
     if (!snapshot || !digest) {
-      const problems = reading.problems
-        .filter(({ severity }) => severity === 'error')
-        .map(
-          ({ file, line, message }) =>
-            `${file}${line === undefined ? '' : `:${line}`}: ${message}`,
-        );
+      const problems = errorsOf(reading);
       throw new InputError(
         problems.length > 0
           ? `What lies at ${ref ?? commit} can't be released: ${problems.join(

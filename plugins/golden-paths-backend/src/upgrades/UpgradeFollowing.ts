@@ -10,7 +10,6 @@ import type {
   StoredUpgrade,
   UpgradeProgress,
 } from '../database/DatabaseUpgradeStore';
-import type { GoldenPathEvents } from '../events/GoldenPathEvents';
 
 const SHOWN_FAILURES = 5;
 
@@ -19,7 +18,6 @@ export interface UpgradeFollowingOptions {
   auth: AuthService;
   instances: DatabaseInstanceStore;
   upgrades: DatabaseUpgradeStore;
-  events: GoldenPathEvents;
   logger: LoggerService;
 }
 
@@ -131,11 +129,11 @@ export class UpgradeFollowing {
       await this.#asPlugin(),
     );
     if (change?.state === 'merged' || isOn(instance, upgrade)) {
-      await this.#end(
-        upgrade,
-        { state: 'merged', commit: change?.commit, url: change?.url },
-        instance,
-      );
+      await this.#end(upgrade, {
+        state: 'merged',
+        commit: change?.commit,
+        url: change?.url,
+      });
     } else if (!upgrade.commit) {
       await this.#end(upgrade, {
         state: 'failed',
@@ -152,30 +150,11 @@ export class UpgradeFollowing {
     }
   }
 
-  async #end(
-    upgrade: StoredUpgrade,
-    progress: UpgradeProgress,
-    instance?: Instance,
-  ): Promise<void> {
-    const { upgrades, events } = this.#options;
-    const endedAt = new Date().toISOString();
-    const isNews = await upgrades.advance(upgrade.id, {
+  async #end(upgrade: StoredUpgrade, progress: UpgradeProgress): Promise<void> {
+    await this.#options.upgrades.advance(upgrade.id, {
       ...progress,
-      endedAt,
+      endedAt: new Date().toISOString(),
     });
-    if (isNews && progress.state === 'merged') {
-      await events.publish({
-        id: `upgrades/${upgrade.id}/merged`,
-        type: 'golden-path.upgraded',
-        at: endedAt,
-        path: upgrade.path,
-        release: upgrade.to,
-        repository: upgrade.repository,
-        entityRef: upgrade.entityRef,
-        owner: instance?.owner,
-        by: upgrade.createdBy,
-      });
-    }
   }
 
   async #asPlugin() {

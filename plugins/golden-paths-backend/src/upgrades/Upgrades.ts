@@ -5,18 +5,26 @@ import { parseEntityRef } from '@backstage/catalog-model';
 import {
   ConflictError,
   InputError,
+  isError,
   NotFoundError,
   toError,
 } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 import {
   compareVersions,
+  newParameters,
   previewHash,
+  templateParameters,
   type Release,
+  type TemplateParameters,
   type Upgrade,
   type UpgradePreview,
 } from '@paved/plugin-golden-paths-common';
-import { toFileWrites, UpgradeError } from '@paved/plugin-golden-paths-node';
+import {
+  toFileWrites,
+  UpgradeError,
+  type UpgradeOutcome,
+} from '@paved/plugin-golden-paths-node';
 import type { FileWrite } from '@paved/plugin-repositories-common';
 import type {
   GitIdentity,
@@ -46,7 +54,11 @@ import { describeUpgrade } from './describeUpgrade';
 import { latestOf } from './latestOf';
 import type { ReleaseSnapshots } from './ReleaseSnapshots';
 import type { UpgradeFollowing } from './UpgradeFollowing';
-import { leftAlone, type UpgradePlanner } from './UpgradePlanner';
+import {
+  leftAlone,
+  type RepositoryState,
+  type UpgradePlanner,
+} from './UpgradePlanner';
 
 /** Previews hold two renders and a merge in memory. */
 const PREVIEWS_AT_ONCE = 2;
@@ -104,7 +116,7 @@ export class Upgrades {
   }
 
   /**
-   * What an upgrade would do now.
+   * What an upgrade would do now; where a new release asks for what nobody has said yet, only what that is.
    *
    * @throws InputError and ConflictError naming why it can't be upgraded
    */
@@ -112,7 +124,20 @@ export class Upgrades {
     instance: Instance,
     target: UpgradeTarget,
   ): Promise<UpgradePreview> {
-    return (await this.#limit(() => this.#plan(instance, target))).preview;
+    return this.#limit(async () => {
+      try {
+        return (await this.#plan(instance, target)).preview;
+      } catch (error) {
+        const question =
+          isError(error) && error.name === 'InputError'
+            ? await this.#question(instance, target)
+            : undefined;
+        if (!question) {
+          throw error;
+        }
+        return question;
+      }
+    });
   }
 
   /**
@@ -235,10 +260,85 @@ export class Upgrades {
   }
 
   async #plan(instance: Instance, target: UpgradeTarget): Promise<Plan> {
+    const course = await this.#course(instance, target.release);
+    const { state, release, path } = course;
+    let outcome: UpgradeOutcome;
+    try {
+      outcome = await this.#options.planner.plan(state, {
+        to: await this.#options.snapshots.get(release),
+        leaveAlone: course.leaveAlone,
+        parameters: target.parameters,
+      });
+    } catch (error) {
+      throw toWireError(error);
+    }
+    if (outcome.writes.length === 0) {
+      throw new ConflictError(
+        `'${instance.repository}' is as release ${release.version} makes it already; there is nothing to upgrade`,
+      );
+    }
+    const files = toFileWrites(outcome.writes);
+    const preview = {
+      ...toldOf(course),
+      changes: outcome.changes,
+      conflicts: outcome.conflicts,
+      migrations: outcome.migrations,
+      newParameters: outcome.newParameters,
+      parameters: outcome.parameters,
+    };
+    return {
+      preview: { ...preview, hash: previewHash(preview, files) },
+      files,
+      path,
+    };
+  }
+
+  /** What a new release asks for, where that keeps an upgrade from being computed. */
+  async #question(
+    instance: Instance,
+    { release, parameters = {} }: UpgradeTarget,
+  ): Promise<UpgradePreview | undefined> {
+    const course = await this.#course(instance, release);
+    const { lock } = course.state;
+    const asked = newParameters(
+      lock,
+      await this.#templateOf(course.release),
+      await this.#templateOf({ path: lock.path, digest: lock.digest }),
+    );
+    const isMissing = asked.some(
+      each =>
+        each.required &&
+        each.default === undefined &&
+        !Object.hasOwn(parameters, each.name),
+    );
+    return isMissing
+      ? {
+          ...toldOf(course),
+          hash: '',
+          changes: [],
+          conflicts: [],
+          migrations: [],
+          newParameters: asked,
+          parameters: { ...lock.parameters, ...parameters },
+        }
+      : undefined;
+  }
+
+  async #templateOf(
+    release: Pick<Release, 'path' | 'digest'>,
+  ): Promise<TemplateParameters> {
+    const { files } = await this.#options.snapshots.get(release);
+    const template = files.find(({ path }) => path === 'template.yaml');
+    return templateParameters(Buffer.from(template?.content ?? []).toString());
+  }
+
+  async #course(
+    { repository }: Instance,
+    version: string | undefined,
+  ): Promise<Course> {
     const { paths, releases, deviations, snapshots, planner } = this.#options;
-    const { repository } = instance;
     const state = await planner.state(repository);
-    const { lock, commit } = state;
+    const { lock } = state;
     const [path, published, inForce] = await Promise.all([
       paths.get(lock.path),
       releases.list(lock.path),
@@ -251,48 +351,42 @@ export class Upgrades {
     }
     // Says what is wrong with the lock before anything else
     await snapshots.ofLock(lock);
-    const release = targetOf(published, target.release, lock);
-    try {
-      const outcome = await planner.plan(state, {
-        to: await snapshots.get(release),
-        leaveAlone: leftAlone(inForce.get(repository)),
-        parameters: target.parameters,
-      });
-      if (outcome.writes.length === 0) {
-        throw new ConflictError(
-          `'${repository}' is as release ${release.version} makes it already; there is nothing to upgrade`,
-        );
-      }
-      const files = toFileWrites(outcome.writes);
-      const preview = {
-        repository,
-        commit,
-        path: lock.path,
-        from: lock.release,
-        to: release.version,
-        changes: outcome.changes,
-        conflicts: outcome.conflicts,
-        migrations: outcome.migrations,
-        newParameters: outcome.newParameters,
-        parameters: outcome.parameters,
-        changelog: published
-          .filter(
-            ({ version }) =>
-              compareVersions(version, lock.release) > 0 &&
-              compareVersions(version, release.version) <= 0,
-          )
-          .map(({ version, changelog }) => ({ version, text: changelog })),
-      };
-      return {
-        preview: { ...preview, hash: previewHash(preview, files) },
-        files,
-        // ReleaseSnapshots.ofLock has seen it
-        path: path as StoredPath,
-      };
-    } catch (error) {
-      throw toWireError(error);
-    }
+    return {
+      state,
+      // It would not have been found otherwise
+      path: path as StoredPath,
+      published,
+      release: targetOf(published, version, lock),
+      leaveAlone: leftAlone(inForce.get(repository)),
+    };
   }
+}
+
+/** From where to where. */
+interface Course {
+  state: RepositoryState;
+  path: StoredPath;
+  published: Release[];
+  release: Release;
+  leaveAlone: string[];
+}
+
+function toldOf({ state, release, published }: Course) {
+  const { repository, commit, lock } = state;
+  return {
+    repository,
+    commit,
+    path: lock.path,
+    from: lock.release,
+    to: release.version,
+    changelog: published
+      .filter(
+        ({ version }) =>
+          compareVersions(version, lock.release) > 0 &&
+          compareVersions(version, release.version) <= 0,
+      )
+      .map(({ version, changelog }) => ({ version, text: changelog })),
+  };
 }
 
 function targetOf(
