@@ -84,7 +84,8 @@ function edit(
     }).decode(file.content);
     const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
     const after = change(text.slice(mark.length));
-    changed = after === undefined ? undefined : mark + after;
+    changed =
+      after === undefined || mark + after === text ? undefined : mark + after;
   } catch {
     // No text, or nested too deep to be read
   }

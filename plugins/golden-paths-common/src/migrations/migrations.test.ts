@@ -199,13 +199,19 @@ describe('applyMigration', () => {
       { yaml: { file: 'f', set: [{ path: ['a', 'b'], value: 3 }] } },
     ],
     [
+      'what is as it should be',
+      'a:   3\n',
+      { yaml: { file: 'f', set: [{ path: ['a'], value: 3 }] } },
+    ],
+    [
       'a file over 1 MiB',
       `a: 1\n${'# long\n'.repeat(160_000)}`,
       { yaml: { file: 'f', set: [{ path: ['a'], value: 3 }] } },
     ],
   ])('leaves alone %s', (_, content, step) => {
     const before = files({ f: content });
-    expect(applyMigration(before, migration(step))).toEqual(before);
+    const after = applyMigration(before, migration(step));
+    expect(after.get('f')).toBe(before.get('f'));
   });
 });
 

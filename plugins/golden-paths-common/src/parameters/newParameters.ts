@@ -26,7 +26,10 @@ export function newParameters(
     if (wasAsked && !refused.has(name)) {
       return [];
     }
-    const byDefault = schema.default as JsonValue | undefined;
+    // What the lock has comes before a default, so that of a refused value is for a person to say
+    const byDefault = isLocked
+      ? undefined
+      : (schema.default as JsonValue | undefined);
     return [
       {
         name,

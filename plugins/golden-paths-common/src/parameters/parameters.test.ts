@@ -243,7 +243,7 @@ describe('newParameters', () => {
       yaml(`required: [name, region]
 properties:
   name: { type: string }
-  tier: { type: string, enum: [gold] }
+  tier: { type: string, enum: [gold], default: gold }
   system: { type: string }
   region: { type: string, title: Region, description: Where it runs }
   color: { type: string, default: blue }
