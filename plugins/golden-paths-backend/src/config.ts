@@ -11,6 +11,8 @@ export interface GoldenPathsConfig {
   servicesSchedule: SchedulerServiceTaskScheduleDefinition;
   upgradesSchedule: SchedulerServiceTaskScheduleDefinition;
   forecastConcurrency: number;
+  /** Whose repositories are for which no other owner is named. */
+  defaultOwner?: string;
 }
 
 // A task can be started by what happens only once its first delay is over, so it is not long
@@ -48,5 +50,6 @@ export function readGoldenPathsConfig(
     servicesSchedule: schedule('goldenPaths.services.schedule'),
     upgradesSchedule: schedule('goldenPaths.upgrades.schedule'),
     forecastConcurrency,
+    defaultOwner: config.getOptionalString('repositories.defaultOwner'),
   };
 }

@@ -8,11 +8,17 @@ import {
 import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { scaffolderServiceRef } from '@backstage/plugin-scaffolder-node';
 import { UpgradeEngine } from '@paved/plugin-golden-paths-node';
 import { repositoriesServiceRef } from '@paved/plugin-repositories-node';
 import { RouterAudit } from '@paved/router';
 import { readGoldenPathsConfig } from './config';
+import { CreationFollowing } from './creations/CreationFollowing';
+import { addCreationRoutes } from './creations/creationRoutes';
+import { Creations } from './creations/Creations';
+import { OwnRepositories } from './creations/OwnRepositories';
 import { applyMigrations } from './database/applyMigrations';
+import { DatabaseCreationStore } from './database/DatabaseCreationStore';
 import { DatabaseDeviationStore } from './database/DatabaseDeviationStore';
 import { DatabaseForecastStore } from './database/DatabaseForecastStore';
 import { DatabaseInstanceStore } from './database/DatabaseInstanceStore';
@@ -36,6 +42,8 @@ import { Publishing } from './paths/Publishing';
 import { addReleaseRoutes } from './paths/releaseRoutes';
 import { addGoldenPathPermissions } from './permissions/addGoldenPathPermissions';
 import { PermissionGuard } from './permissions/PermissionGuard';
+import { addPlanRoutes } from './plans/planRoutes';
+import { Plans } from './plans/Plans';
 import { createRouter } from './router/createRouter';
 import { ServiceQueries } from './services/ServiceQueries';
 import { addServiceRoutes } from './services/serviceRoutes';
@@ -76,6 +84,7 @@ export const goldenPathsPlugin = createBackendPlugin({
         permissionsRegistry: coreServices.permissionsRegistry,
         repositories: repositoriesServiceRef,
         rootConfig: coreServices.rootConfig,
+        scaffolder: scaffolderServiceRef,
         scheduler: coreServices.scheduler,
       },
       async init(deps) {
@@ -168,6 +177,8 @@ export const goldenPathsPlugin = createBackendPlugin({
           repositories,
           auth,
           instances,
+          upgrades: upgradeStore,
+          events,
           onWanted,
         });
         const links = EntityLinks.create({ catalog, auth, instances });
@@ -176,7 +187,6 @@ export const goldenPathsPlugin = createBackendPlugin({
           auth,
           instances,
           upgrades: upgradeStore,
-          events,
           logger,
         });
         const upgrades = Upgrades.create({
@@ -197,6 +207,25 @@ export const goldenPathsPlugin = createBackendPlugin({
           instances: instanceSync,
           links,
           following,
+          logger,
+        });
+
+        const creationStore = DatabaseCreationStore.create({ knex });
+        const made = OwnRepositories.create({ repositories, auth });
+        const creationFollowing = CreationFollowing.create({
+          store: creationStore,
+          made,
+          scaffolder: deps.scaffolder,
+          catalog,
+          auth,
+          events,
+        });
+        const creationWorker = BackgroundWorker.create({
+          what: 'The end of runs',
+          runOnce: async signal => {
+            await creationFollowing.run(signal);
+            return false;
+          },
           logger,
         });
 
@@ -246,6 +275,28 @@ export const goldenPathsPlugin = createBackendPlugin({
                 forecasts,
                 store: forecastStore,
                 onStart: () => forecastWorker.kick(),
+              }),
+            router =>
+              addPlanRoutes(router, {
+                ...routes,
+                plans: Plans.create({
+                  catalog,
+                  repositories,
+                  releases,
+                  snapshots,
+                  defaultOwner: config.defaultOwner,
+                }),
+              }),
+            router =>
+              addCreationRoutes(router, {
+                ...routes,
+                creations: Creations.create({
+                  store: creationStore,
+                  made,
+                  events,
+                  onBegin: () => creationWorker.kick(),
+                }),
+                store: creationStore,
               }),
             router => addServiceRoutes(router, routes),
             router =>
@@ -315,10 +366,15 @@ export const goldenPathsPlugin = createBackendPlugin({
           });
           driftWorker.start();
           forecastWorker.start();
+          creationWorker.start();
         });
         lifecycle.addShutdownHook(async () => {
           repositoryEvents.stop();
-          await Promise.all([driftWorker.stop(), forecastWorker.stop()]);
+          await Promise.all(
+            [driftWorker, forecastWorker, creationWorker].map(each =>
+              each.stop(),
+            ),
+          );
           await engine.dispose();
           await rm(scratchFolder, { recursive: true, force: true });
         });

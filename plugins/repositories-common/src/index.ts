@@ -15,6 +15,7 @@ export type {
   TreeEntry,
 } from './repository/types';
 export {
+  FIRST_REPOSITORY_HOST,
   formatRepositoryId,
   parseRepositoryId,
 } from './repository/repositoryId';

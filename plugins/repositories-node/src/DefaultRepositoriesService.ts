@@ -8,6 +8,7 @@ import { stringifyEntityRef } from '@backstage/catalog-model';
 import { isError, ResponseError } from '@backstage/errors';
 import {
   type Commit,
+  FIRST_REPOSITORY_HOST,
   parseRepositoryId,
 } from '@paved/plugin-repositories-common';
 import type {
@@ -135,11 +136,20 @@ export class DefaultRepositoriesService implements RepositoriesService {
     return this.#get('/commit-author', {}, options);
   }
 
+  async availability(
+    request: Request<'availability'>,
+    options: RepositoriesServiceOptions,
+  ): Result<'availability'> {
+    const { host = FIRST_REPOSITORY_HOST, owner, name } = request;
+    const where = [host, owner, name].map(encodeURIComponent).join('/');
+    return this.#get(`/repositories/${where}/availability`, {}, options);
+  }
+
   async create(
     request: Request<'create'>,
     options: RepositoriesServiceOptions,
   ): Result<'create'> {
-    const { host = 'directory', ...body } = request;
+    const { host = FIRST_REPOSITORY_HOST, ...body } = request;
     return this.#post(
       `/repositories/${encodeURIComponent(host)}`,
       body,

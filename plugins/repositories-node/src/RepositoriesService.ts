@@ -130,6 +130,12 @@ export interface RepositoriesService {
   /** In whose name commits for these credentials are written; an InputError for a service, which has no name of its own. */
   commitAuthor(options: RepositoriesServiceOptions): Promise<GitIdentity>;
 
+  /** Whether a repository of that name can be created; on the host that was configured first when none is named. */
+  availability(
+    request: { host?: string; owner: string; name: string },
+    options: RepositoriesServiceOptions,
+  ): Promise<{ available: boolean; reason?: string }>;
+
   /** @throws ConflictError when the name is taken */
   create(
     request: {

@@ -135,3 +135,27 @@ export interface ForecastItemRow {
   entity_ref: string | null;
   item: string | null;
 }
+
+export interface CreationRow {
+  id: string;
+  task_id: string;
+  path_ref: string;
+  release: string;
+  digest: string;
+  plan_hash: string;
+  host: string | null;
+  owner: string;
+  name: string;
+  effects: string;
+  files: string;
+  state: string;
+  repository: string | null;
+  commit_id: string | null;
+  error: string | null;
+  created_by: string | null;
+  started_at: string;
+  ended_at: string | null;
+  registered_at: string | null;
+  undo_asked_at: string | null;
+  undo_asked_by: string | null;
+}

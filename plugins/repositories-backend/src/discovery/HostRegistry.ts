@@ -1,4 +1,5 @@
 import { NotFoundError } from '@backstage/errors';
+import { FIRST_REPOSITORY_HOST } from '@paved/plugin-repositories-common';
 import type {
   RepositoriesHostsExtensionPoint,
   RepositoryHost,
@@ -27,7 +28,9 @@ export class HostRegistry implements RepositoriesHostsExtensionPoint {
 
   /** @throws NotFoundError */
   get(id: string): RepositoryHost {
-    const host = this.#hosts.get(id);
+    const host =
+      this.#hosts.get(id) ??
+      (id === FIRST_REPOSITORY_HOST ? this.all()[0] : undefined);
     if (!host) {
       throw new NotFoundError(
         `There is no repository host '${id}'; there are: ${

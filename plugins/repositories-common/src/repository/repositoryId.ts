@@ -34,3 +34,10 @@ export function parseRepositoryId(id: string): {
   }
   return { host: match[1], owner: match[2], name: match[3] };
 }
+
+/**
+ * Stands for the host that was configured first, where a host's id is asked for: who has only one needs to know no id.
+ *
+ * @public
+ */
+export const FIRST_REPOSITORY_HOST = 'default';

@@ -18,6 +18,7 @@ export namespace repositoriesServiceMock {
     history: jest.fn(),
     compare: jest.fn(),
     commitAuthor: jest.fn(),
+    availability: jest.fn(),
     create: jest.fn(),
     proposeChange: jest.fn(),
     change: jest.fn(),

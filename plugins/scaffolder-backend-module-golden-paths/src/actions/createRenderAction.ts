@@ -113,7 +113,19 @@ export function createRenderAction(options: {
         await goldenPaths.recordCreation(
           {
             taskId: ctx.task.id,
-            plan: { path, release, digest, repository, effects, hash },
+            plan: {
+              path,
+              release,
+              digest,
+              repository,
+              effects,
+              hash,
+              files: plan.files.map(file => ({
+                path: file.path,
+                mode: file.mode,
+                sha256: file.sha256,
+              })),
+            },
           },
           { credentials },
         );

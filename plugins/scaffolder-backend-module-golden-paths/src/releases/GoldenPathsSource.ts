@@ -1,6 +1,7 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type {
   CreationPlan,
+  PlannedFile,
   ReleaseSnapshot,
 } from '@paved/plugin-golden-paths-common';
 
@@ -10,7 +11,7 @@ export interface CreationRecord {
   plan: Pick<
     CreationPlan,
     'path' | 'release' | 'digest' | 'repository' | 'effects' | 'hash'
-  >;
+  > & { files: Array<Pick<PlannedFile, 'path' | 'mode' | 'sha256'>> };
 }
 
 /** Where releases come from, and who keeps account of what is made from them. */

@@ -7,8 +7,9 @@ export const repositoryNameSchema = makeFieldSchema({
     z.object({
       host: z
         .string()
+        .optional()
         .describe(
-          'Id of the repository host that will hold it, e.g. directory',
+          'Id of the repository host that will hold it, e.g. directory; the one that was configured first when left out',
         ),
       owner: z
         .string()

@@ -1,7 +1,10 @@
 import { type ApiHolder, configApiRef } from '@backstage/frontend-plugin-api';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
-import { repositoryNameProblem } from '@paved/plugin-repositories-common';
+import {
+  FIRST_REPOSITORY_HOST,
+  repositoryNameProblem,
+} from '@paved/plugin-repositories-common';
 import { repositoriesApiRef } from '../../api';
 import { repositoryOwner } from './repositoryOwner';
 
@@ -30,7 +33,7 @@ export async function validateRepositoryName(
     field.addError(problem);
     return;
   }
-  const { host, kind = 'component' } = context.options;
+  const { host = FIRST_REPOSITORY_HOST, kind = 'component' } = context.options;
   const owner = repositoryOwner(
     context.options,
     context.apiHolder.get(configApiRef),
@@ -38,7 +41,7 @@ export async function validateRepositoryName(
   const repositories = context.apiHolder.get(repositoriesApiRef);
   const catalog = context.apiHolder.get(catalogApiRef);
   const [availability, entity] = await Promise.all([
-    host && owner
+    owner
       ? repositories?.availability({ host, owner, name }).catch(() => undefined)
       : undefined,
     // By a list of one: asking for one that is not there would be an error in the browser's console

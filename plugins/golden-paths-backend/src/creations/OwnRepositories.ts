@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import type { AuthService } from '@backstage/backend-plugin-api';
+import { isError } from '@backstage/errors';
+import type { RepositoryStatus } from '@paved/plugin-repositories-common';
+import { formatRepositoryId } from '@paved/plugin-repositories-common';
+import type { RepositoriesService } from '@paved/plugin-repositories-node';
+import type { StoredCreation } from '../database/DatabaseCreationStore';
+
+/** More commits than this are not looked through. */
+const MOST_COMMITS = 200;
+const PAGE_SIZE = 100;
+
+/** What a creation left on its host. */
+export interface Made {
+  repository: string;
+  /** The first commit; it holds exactly what was planned. */
+  commit: string;
+  /** Nothing came after it. */
+  untouched: boolean;
+}
+
+/** Tells what runs have made from what others own. */
+export class OwnRepositories {
+  readonly #repositories: RepositoriesService;
+  readonly #auth: AuthService;
+
+  static create(options: {
+    repositories: RepositoriesService;
+    auth: AuthService;
+  }): OwnRepositories {
+    return new OwnRepositories(options);
+  }
+
+  private constructor(options: {
+    repositories: RepositoriesService;
+    auth: AuthService;
+  }) {
+    this.#repositories = options.repositories;
+    this.#auth = options.auth;
+  }
+
+  /** `undefined` when there is no repository of that name, or it began with something else. */
+  async find(creation: StoredCreation): Promise<Made | undefined> {
+    const options = await this.#asPlugin();
+    const repository = await this.#named(creation);
+    if (!repository?.head) {
+      return undefined;
+    }
+    const { id, head } = repository;
+    const commits = await this.#repositories.history(
+      { repository: id, limit: MOST_COMMITS },
+      options,
+    );
+    const first = commits.at(-1)?.id;
+    if (!first || commits.length === MOST_COMMITS) {
+      return undefined;
+    }
+    return (await this.#isPlanned(creation, id, first))
+      ? { repository: id, commit: first, untouched: first === head }
+      : undefined;
+  }
+
+  async remove({ repository, commit }: Made): Promise<void> {
+    await this.#repositories.remove(
+      { repository, expectedHead: commit },
+      await this.#asPlugin(),
+    );
+  }
+
+  async #named({
+    repository: { host, owner, name },
+  }: StoredCreation): Promise<RepositoryStatus | undefined> {
+    const options = await this.#asPlugin();
+    if (host) {
+      return this.#repositories
+        .get({ repository: formatRepositoryId({ host, owner, name }) }, options)
+        .catch(error => {
+          if (isError(error) && error.name === 'NotFoundError') {
+            return undefined;
+          }
+          throw error;
+        });
+    }
+    let cursor: string | undefined;
+    do {
+      const page = await this.#repositories.list(
+        { search: name, cursor, limit: PAGE_SIZE },
+        options,
+      );
+      const found = page.items.find(
+        item => item.owner === owner && item.name === name,
+      );
+      if (found) {
+        return found;
+      }
+      cursor = page.nextCursor;
+    } while (cursor);
+    return undefined;
+  }
+
+  async #isPlanned(
+    { files }: StoredCreation,
+    repository: string,
+    ref: string,
+  ): Promise<boolean> {
+    const options = await this.#asPlugin();
+    const { entries } = await this.#repositories.tree(
+      { repository, ref },
+      options,
+    );
+    const there = entries
+      .filter(({ type }) => type !== 'directory')
+      .map(({ path }) => path);
+    const planned = new Map(files.map(file => [file.path, file.sha256]));
+    if (
+      there.length !== planned.size ||
+      !there.every(path => planned.has(path))
+    ) {
+      return false;
+    }
+    const { files: contents } = await this.#repositories.readFiles(
+      { repository, ref, paths: there },
+      options,
+    );
+    return (
+      contents.length === planned.size &&
+      contents.every(
+        ({ path, content }) =>
+          content &&
+          createHash('sha256').update(content).digest('hex') ===
+            planned.get(path),
+      )
+    );
+  }
+
+  async #asPlugin() {
+    return { credentials: await this.#auth.getOwnServiceCredentials() };
+  }
+}

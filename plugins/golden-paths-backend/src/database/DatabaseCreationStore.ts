@@ -1,0 +1,182 @@
+import type {
+  Creation,
+  CreationPlan,
+  CreationState,
+  PlannedFile,
+} from '@paved/plugin-golden-paths-common';
+import type { Knex } from 'knex';
+import { cleanText, present, toJson } from './rows';
+import type { CreationRow } from './tables';
+
+const MOST_LISTED = 200;
+
+/** A creation with what it was going to make. */
+export interface StoredCreation extends Creation {
+  digest: string;
+  effects: CreationPlan['effects'];
+  files: Array<Pick<PlannedFile, 'path' | 'mode' | 'sha256'>>;
+}
+
+/** How a creation went on. */
+export type CreationProgress = Partial<
+  Pick<
+    Creation,
+    'state' | 'repositoryId' | 'commit' | 'error' | 'endedAt' | 'registeredAt'
+  >
+>;
+
+/** Runs that make repositories. */
+export class DatabaseCreationStore {
+  readonly #knex: Knex;
+
+  static create(options: { knex: Knex }): DatabaseCreationStore {
+    return new DatabaseCreationStore(options.knex);
+  }
+
+  private constructor(knex: Knex) {
+    this.#knex = knex;
+  }
+
+  /** Writes that a run begins; one that is retried goes on, and one that has ended well stays as it is. */
+  async begin(creation: StoredCreation): Promise<StoredCreation> {
+    const { host, owner, name } = creation.repository;
+    const row = {
+      path_ref: creation.path,
+      release: creation.release,
+      digest: creation.digest,
+      plan_hash: creation.planHash,
+      host: host ?? null,
+      effects: toJson(creation.effects),
+      files: toJson(creation.files),
+      state: 'running',
+      error: null,
+      ended_at: null,
+      undo_asked_at: null,
+      undo_asked_by: null,
+    };
+    const where = { task_id: creation.taskId, owner, name };
+    await this.#knex<CreationRow>('creations')
+      .insert({
+        ...row,
+        ...where,
+        id: creation.id,
+        created_by: creation.createdBy ?? null,
+        started_at: creation.startedAt,
+      })
+      .onConflict(['task_id', 'owner', 'name'])
+      .ignore();
+    await this.#knex<CreationRow>('creations')
+      .where(where)
+      .whereIn('state', ['failed', 'undone'])
+      .update(row);
+    const stored = await this.#knex<CreationRow>('creations')
+      .where(where)
+      .first();
+    if (!stored) {
+      throw new Error(`The creation of task ${creation.taskId} is gone again`);
+    }
+    return toCreation(stored);
+  }
+
+  async get(id: string): Promise<StoredCreation | undefined> {
+    const row = await this.#knex<CreationRow>('creations')
+      .where({ id })
+      .first();
+    return row && toCreation(row);
+  }
+
+  /** Newest first. */
+  async list(filter: {
+    createdBy?: string;
+    path?: string;
+    state?: CreationState;
+  }): Promise<StoredCreation[]> {
+    const { createdBy, path, state } = filter;
+    const rows = await this.#knex<CreationRow>('creations')
+      .where({
+        ...(createdBy !== undefined && { created_by: createdBy }),
+        ...(path !== undefined && { path_ref: path }),
+        ...(state !== undefined && { state }),
+      })
+      .orderBy([{ column: 'started_at', order: 'desc' }, 'id'])
+      .limit(MOST_LISTED);
+    return rows.map(toCreation);
+  }
+
+  /** Those of which the end is not known yet: running, or not seen in the catalog since then. */
+  async unfinished(since: Date): Promise<StoredCreation[]> {
+    const rows = await this.#knex<CreationRow>('creations')
+      .where({ state: 'running' })
+      .orWhere(created =>
+        created
+          .where({ state: 'created' })
+          .whereNull('registered_at')
+          .where('ended_at', '>', since.toISOString()),
+      )
+      .orderBy('started_at')
+      .limit(MOST_LISTED);
+    return rows.map(toCreation);
+  }
+
+  /** @returns false when it is not in that state any more, and nothing was written */
+  async advance(
+    { id, state }: Pick<StoredCreation, 'id' | 'state'>,
+    progress: CreationProgress,
+  ): Promise<boolean> {
+    const { repositoryId, commit, error, endedAt, registeredAt } = progress;
+    const updated = await this.#knex<CreationRow>('creations')
+      .where({ id, state })
+      .update({
+        state: progress.state ?? state,
+        ...(repositoryId !== undefined && { repository: repositoryId }),
+        ...(commit !== undefined && { commit_id: commit }),
+        ...(error !== undefined && { error: cleanText(error) }),
+        ...(endedAt !== undefined && { ended_at: endedAt }),
+        ...(registeredAt !== undefined && { registered_at: registeredAt }),
+      });
+    return updated > 0;
+  }
+
+  /** Before anything is undone, so that who comes after a kill knows that it may have been. */
+  async askUndo(id: string, by: string, now: Date): Promise<void> {
+    await this.#knex<CreationRow>('creations')
+      .where({ id })
+      .update({ undo_asked_at: now.toISOString(), undo_asked_by: by });
+  }
+}
+
+/** As others may see it. */
+export function toWire({
+  digest: _digest,
+  effects: _effects,
+  files: _files,
+  ...creation
+}: StoredCreation): Creation {
+  return creation;
+}
+
+function toCreation(row: CreationRow): StoredCreation {
+  return {
+    id: row.id,
+    taskId: row.task_id,
+    path: row.path_ref,
+    release: row.release,
+    digest: row.digest,
+    planHash: row.plan_hash,
+    repository: {
+      ...(row.host !== null && { host: row.host }),
+      owner: row.owner,
+      name: row.name,
+    },
+    effects: JSON.parse(row.effects),
+    files: JSON.parse(row.files),
+    state: row.state as CreationState,
+    repositoryId: present(row.repository),
+    commit: present(row.commit_id),
+    error: present(row.error),
+    createdBy: present(row.created_by),
+    startedAt: row.started_at,
+    endedAt: present(row.ended_at),
+    registeredAt: present(row.registered_at),
+  };
+}
