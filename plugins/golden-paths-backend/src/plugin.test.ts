@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mockCredentials } from '@backstage/backend-test-utils';
 import { eventually, startPortal, tomas } from './__testUtils__/startPortal';
 import { pathFiles } from './__testUtils__/pathFiles';
 
@@ -610,6 +611,72 @@ spec:
       `/upgrades/${upgrades[0].id}/merge`,
     ]) {
       await portal.post(path, {}, tomas).expect(404);
+    }
+  });
+
+  it('tells the permission framework whose a path is', async () => {
+    const ask = async (resourceRef: string, ...claims: string[]) => {
+      const { body } = await portal
+        .post(
+          '/.well-known/backstage/permissions/apply-conditions',
+          {
+            items: [
+              {
+                id: '1',
+                resourceRef,
+                resourceType: 'golden-paths-path',
+                conditions: {
+                  resourceType: 'golden-paths-path',
+                  rule: 'IS_GOLDEN_PATH_OWNER',
+                  params: { claims },
+                },
+              },
+            ],
+          },
+          mockCredentials.service.header(),
+        )
+        .expect(200);
+      return body.items[0].result;
+    };
+    const path = 'goldenpath:default/service';
+    expect(await ask(path, 'Group:default/Platform-Team')).toBe('ALLOW');
+    expect(await ask(path, 'group:default/ledger-team')).toBe('DENY');
+    expect(await ask(path)).toBe('DENY');
+    // Nobody's path is for administrators
+    expect(await ask('goldenpath:default/guide', '')).toBe('DENY');
+    expect(await ask('goldenpath:default/none', 'undefined')).toBe('DENY');
+  });
+
+  it.each<[string, object, RegExp]>([
+    ['release', { release: '1.0' }, /release: must be a semantic version/],
+    ['a NUL', { parameters: { name: 'a\0' } }, /NUL/],
+    [
+      'depth',
+      JSON.parse(`{"parameters":{"a":${'['.repeat(200)}${']'.repeat(200)}}}`),
+      /nested/,
+    ],
+    ['parameters', { parameters: [] }, /parameters: /],
+    ['hash', { hash: {} }, /hash: /],
+  ])('refuses bad requests: %s', async (_, body, message) => {
+    await portal
+      .post('/services/component/default/ledger/upgrade', body)
+      .expect(400, message);
+  });
+
+  it('refuses names that lead elsewhere', async () => {
+    for (const ref of ['--upload-pack=x', 'a'.repeat(300), 'a..b']) {
+      const { status } = await portal.post(`${PATH}/forecasts`, { ref });
+      expect([400, 404]).toContain(status);
+    }
+    for (const path of [
+      '/paths/default/..%2f..',
+      '/paths/default/%00',
+      '/services/component/default/%E2%80%AEledger',
+      '/services?repository=../x',
+      `${PATH}/releases/..%2f1.0.0/snapshot`,
+    ]) {
+      const { status } = await portal.get(path);
+      expect([400, 404]).toContain(status);
     }
   });
 });

@@ -8,14 +8,17 @@ import type { DatabasePathStore } from '../database/DatabasePathStore';
 import type { DatabaseReleaseStore } from '../database/DatabaseReleaseStore';
 
 /** A snapshot holds all files of a template; few are used at a time. */
-const MOST_KEPT = 20;
+const MOST_BYTES = 64 * 1024 * 1024;
 
 /** What releases render from; those used last are kept in memory. */
 export class ReleaseSnapshots {
   readonly #paths: DatabasePathStore;
   readonly #releases: DatabaseReleaseStore;
   /** By digest and path, the one used last at the end. */
-  readonly #kept = new Map<string, Promise<ReleaseSnapshot>>();
+  readonly #kept = new Map<
+    string,
+    { snapshot: Promise<ReleaseSnapshot>; bytes: number }
+  >();
 
   static create(options: {
     paths: DatabasePathStore;
@@ -38,16 +41,25 @@ export class ReleaseSnapshots {
     digest,
   }: Pick<Release, 'path' | 'digest'>): Promise<ReleaseSnapshot> {
     const key = `${digest} ${path}`;
-    const snapshot = this.#kept.get(key) ?? this.#load(path, digest);
+    const kept = this.#kept.get(key) ?? {
+      snapshot: this.#load(path, digest),
+      bytes: 0,
+    };
     this.#kept.delete(key);
-    this.#kept.set(key, snapshot);
-    // A failure is not remembered
-    snapshot.catch(() => this.#kept.delete(key));
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > MOST_KEPT) {
-      this.#kept.delete(oldest);
+    this.#kept.set(key, kept);
+    try {
+      const snapshot = await kept.snapshot;
+      kept.bytes = snapshot.files.reduce(
+        (bytes, { content }) => bytes + content.length,
+        0,
+      );
+      this.#dropOldest();
+      return snapshot;
+    } catch (error) {
+      // A failure is not remembered
+      this.#kept.delete(key);
+      throw error;
     }
-    return snapshot;
   }
 
   /**
@@ -76,6 +88,20 @@ export class ReleaseSnapshots {
       );
     }
     return this.get(release);
+  }
+
+  #dropOldest(): void {
+    let bytes = [...this.#kept.values()].reduce(
+      (sum, kept) => sum + kept.bytes,
+      0,
+    );
+    for (const [key, kept] of this.#kept) {
+      if (bytes <= MOST_BYTES) {
+        return;
+      }
+      bytes -= kept.bytes;
+      this.#kept.delete(key);
+    }
   }
 
   async #load(path: string, digest: string): Promise<ReleaseSnapshot> {
