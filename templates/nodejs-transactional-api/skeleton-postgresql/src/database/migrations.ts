@@ -8,6 +8,7 @@ export async function migrate(databaseUrl: string, log: (line: string) => void):
     dir: fileURLToPath(new URL('../../migrations', import.meta.url)),
     direction: 'up',
     migrationsTable: 'migrations',
+    advisoryLockMode: 'wait',
     log,
   });
 }

@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { after, before, suite, test } from 'node:test';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../app.js';
+import { Database } from '../database/database.js';
 import { createTestDatabase, hasServer, type TestDatabase } from '../database/testDatabase.js';
+import { Idempotency } from '../idempotency/idempotency.js';
 import { Settings } from '../settings.js';
 import type { Account } from '../accounts/account.js';
 import type { Transfer } from './transfer.js';
@@ -84,6 +86,35 @@ suite('transfers', () => {
     assert.partialDeepStrictEqual(body, { type: 'urn:problem:insufficient-funds' });
     await call('POST', '/v1/transfers', { from: to, to: from, amount: 400 }, randomUUID());
     assert.equal((await call('POST', '/v1/transfers', transfer, key)).status, 201);
+  });
+
+  test('forgets answers when it is time', async () => {
+    const key = randomUUID();
+    const first = await call('POST', '/v1/accounts', { balance: 1 }, key);
+    await app.get(Idempotency).forget();
+    assert.deepEqual((await call('POST', '/v1/accounts', { balance: 1 }, key)).body, first.body);
+    await app
+      .get(Database)
+      .query("update idempotency_keys set created_at = now() - interval '100 hours'");
+    await app.get(Idempotency).forget();
+    assert.notDeepEqual((await call('POST', '/v1/accounts', { balance: 1 }, key)).body, first.body);
+  });
+
+  test('does again what others were in the way of, and only that', async () => {
+    const database = app.get(Database);
+    const reasons = ['40001', '40P01'];
+    const attempts = await database.transaction(async (queries) => {
+      const reason = reasons.pop();
+      if (reason) {
+        await queries.query(`do $$ begin raise exception using errcode = '${reason}'; end $$`);
+      }
+      return 3 - reasons.length;
+    });
+    assert.equal(attempts, 3);
+    await assert.rejects(
+      database.transaction((queries) => queries.query('select 1 / 0')),
+      { code: '22012' },
+    );
   });
 
   test('changes nothing when an account is unknown', async () => {

@@ -15,8 +15,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
       .build(),
     {
       operationIdFactory: (_controller, method) => method,
-      standardSchemaConverter: (schema) =>
-        schema instanceof z.ZodType ? toOpenApi(schema) : undefined,
+      standardSchemaConverter: (schema) => toOpenApi(schema as z.ZodType),
     },
   );
   document.components = {

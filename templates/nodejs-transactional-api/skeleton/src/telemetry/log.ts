@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import { context, trace } from '@opentelemetry/api';
+import { context, isSpanContextValid, trace } from '@opentelemetry/api';
 import { pino } from 'pino';
 import { dataProtection } from '../dataProtection.js';
 import { manifest } from '../manifest.js';
@@ -23,7 +23,7 @@ export const log = pino({
     const span = trace.getSpanContext(active);
     return {
       correlationId: correlationIdOf(active),
-      ...(span && { traceId: span.traceId, spanId: span.spanId }),
+      ...(span && isSpanContextValid(span) && { traceId: span.traceId, spanId: span.spanId }),
     };
   },
 });
