@@ -1,10 +1,12 @@
 import { toError } from '@backstage/errors';
 import { Command, CommanderError } from 'commander';
 import { description, version } from '../package.json';
+import { createCommand } from './commands/create';
 import { factsCommand } from './commands/facts';
 import { gateCommand } from './commands/gate';
 import { pathCommand } from './commands/path';
 import { scorecardsCommand } from './commands/scorecards';
+import { upgradeCommand } from './commands/upgrade';
 import { validateCommand } from './commands/validate';
 import { ExitCode } from './ExitCode';
 import { PortalUnreachableError } from './portal/PortalUnreachableError';
@@ -33,6 +35,8 @@ export async function main(argv: string[]): Promise<ExitCode> {
     factsCommand,
     gateCommand,
     pathCommand,
+    createCommand,
+    upgradeCommand,
   ]) {
     addCommand(program, create(done));
   }

@@ -118,7 +118,7 @@ export async function testPath(options: TestPathOptions): Promise<PathReport> {
   }
   const template = templateParameters(textOf(snapshot, 'template.yaml'));
   const sets = combinations(template, tests, found);
-  const mkdocs = await findMkdocs(env);
+  const mkdocs = await findMkdocs(env, source.root);
   if (!mkdocs) {
     report.skipped.push(
       'docs were not built: there is no mkdocs here (npm start sets one up)',

@@ -1,18 +1,173 @@
-import { Command, Option } from 'commander';
 import { InputError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
+import { Command, Option } from 'commander';
 import { ExitCode } from '../ExitCode';
+import { followForecast, formatForecast } from '../paths/followForecast';
 import { countOf, formatPathReport } from '../paths/formatPathReport';
+import { formatPaths } from '../paths/formatPaths';
+import { GoldenPathsApi } from '../paths/GoldenPathsApi';
 import { parseSetting } from '../paths/parseSetting';
 import { renderPath } from '../paths/renderPath';
 import { testPaths } from '../paths/testPaths';
+import { releaseIn, verifyRepository } from '../paths/verifyRepository';
+import {
+  addPortalOptions,
+  PORTAL_HELP,
+  portalClient,
+  type PortalOptions,
+} from '../portal/portalOptions';
 
 /** `paved path test|verify|forecast|list` */
 export function pathCommand(done: (code: ExitCode) => void): Command {
   return new Command('path')
     .alias('paths')
     .description('golden paths: see, test, verify and forecast them')
-    .addCommand(testCommand(done));
+    .addCommand(listCommand(done))
+    .addCommand(testCommand(done))
+    .addCommand(verifyCommand(done))
+    .addCommand(forecastCommand(done));
+}
+
+function listCommand(done: (code: ExitCode) => void): Command {
+  return addPortalOptions(
+    new Command('list')
+      .description('golden paths of the portal')
+      .addOption(formatOption())
+      .addHelpText('after', PORTAL_HELP)
+      .action(async (options: PortalOptions & { format: 'text' | 'json' }) => {
+        const paths = await new GoldenPathsApi(portalClient(options)).list();
+        process.stdout.write(
+          options.format === 'json'
+            ? `${JSON.stringify(paths, undefined, 2)}\n`
+            : formatPaths(paths),
+        );
+        done(ExitCode.Clean);
+      }),
+  );
+}
+
+interface VerifyOptions extends PortalOptions {
+  source?: string;
+}
+
+function verifyCommand(done: (code: ExitCode) => void): Command {
+  return addPortalOptions(
+    new Command('verify')
+      .description(
+        'prove a repository against its lock: what the platform manages is as the release renders it',
+      )
+      .argument('[folder]', 'a clone', '.')
+      .option(
+        '--source <folder>',
+        'take the release from a folder of golden paths, and ask no portal',
+      )
+      .addHelpText(
+        'after',
+        `
+Exit codes:
+  0  the lock holds, and every managed file is as rendered
+  1  it doesn't, or one is not
+  2  could not run: no lock, no such release
+  4  the portal can't be reached
+${PORTAL_HELP}`,
+      )
+      .action(async (folder: string, options: VerifyOptions) => {
+        const { source } = options;
+        const { lock, report } = await verifyRepository(
+          folder,
+          source === undefined
+            ? async ({ path, release }) =>
+                (
+                  await new GoldenPathsApi(portalClient(options)).snapshot(
+                    path,
+                    release,
+                  )
+                ).snapshot
+            : each => releaseIn(source, each),
+        );
+        const { ok, edited, missing, lockProblems } = report;
+        const managed = lock.files.filter(file => file.class === 'managed');
+        process.stdout.write(
+          [
+            ...lockProblems.map(problem => `lock: ${problem}`),
+            ...edited.map(path => `changed: ${path}`),
+            ...missing.map(path => `missing: ${path}`),
+            `${lock.path} ${lock.release}: ${
+              managed.length - edited.length - missing.length
+            } of ${managed.length} managed files are as rendered${
+              lockProblems.length ? '; the lock does not hold' : ''
+            }`,
+            '',
+          ].join('\n'),
+        );
+        done(ok ? ExitCode.Clean : ExitCode.Findings);
+      }),
+  );
+}
+
+interface ForecastOptions extends PortalOptions {
+  ref?: string;
+  release?: string;
+  format: 'text' | 'json';
+}
+
+function forecastCommand(done: (code: ExitCode) => void): Command {
+  return addPortalOptions(
+    new Command('forecast')
+      .description(
+        'what a release would do to every service on the path: trial merges, nothing is changed',
+      )
+      .argument('<path>', 'name of the golden path')
+      .addOption(
+        new Option(
+          '--ref <ref>',
+          "branch, tag or commit of the path's repository; its default branch when left out",
+        ).conflicts('release'),
+      )
+      .option('--release <version>', 'a published release instead')
+      .addOption(formatOption())
+      .addHelpText(
+        'after',
+        `
+Exit codes:
+  0  no service conflicts
+  1  some do, or could not be tried
+  2  wrong usage, or the portal refuses (owners of the path may)
+  4  the portal can't be reached
+${PORTAL_HELP}`,
+      )
+      .action(async (path: string, options: ForecastOptions) => {
+        const api = new GoldenPathsApi(portalClient(options));
+        const { ref, release } = options;
+        const forecast = await followForecast(
+          api,
+          await api.startForecast(path, { ref, version: release }),
+          ({ done: tried, total }) =>
+            process.stderr.write(`${tried} of ${total} services tried …\n`),
+        );
+        if (forecast.state === 'failed') {
+          throw new InputError(
+            `the forecast failed: ${forecast.error ?? 'no reason given'}`,
+          );
+        }
+        process.stdout.write(
+          options.format === 'json'
+            ? `${JSON.stringify(forecast, undefined, 2)}\n`
+            : formatForecast(forecast),
+        );
+        done(
+          forecast.conflicting + forecast.failed
+            ? ExitCode.Findings
+            : ExitCode.Clean,
+        );
+      }),
+  );
+}
+
+function formatOption(): Option {
+  return new Option('--format <format>', 'how to print the outcome')
+    .choices(['text', 'json'])
+    .default('text');
 }
 
 interface TestOptions {
@@ -50,11 +205,7 @@ function testCommand(done: (code: ExitCode) => void): Command {
         .default({}, 'none')
         .argParser<JsonObject>(parseSetting),
     )
-    .addOption(
-      new Option('--format <format>', 'how to print the outcome')
-        .choices(['text', 'json'])
-        .default('text'),
-    )
+    .addOption(formatOption())
     .addHelpText(
       'after',
       `

@@ -1,7 +1,7 @@
 import { InputError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 import { mkdir, readdir } from 'node:fs/promises';
-import { loadPathTests } from './loadPathTests';
+import { loaded } from '../loaded';
 
 /**
  * Writes what a path renders into a folder, to look at.
@@ -18,6 +18,6 @@ export async function renderPath(
   if ((await readdir(target)).length) {
     throw new InputError(`${target} is not empty`);
   }
-  const { renderExample } = await loadPathTests();
+  const { renderExample } = await loaded(import('@paved/path-tests'));
   return renderExample(folder, target, given);
 }

@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { readScorecards } from '../scorecards/readScorecards';
 import { findPaths } from './findPaths';
-import { loadPathTests } from './loadPathTests';
+import { loaded } from '../loaded';
 
 /** Beside the folders of paths: what all of them are tested against. */
 const SETTINGS = 'path-tests.yaml';
@@ -38,11 +38,17 @@ export async function testPaths(
   onProgress: (text: string) => void,
 ): Promise<PathReport[]> {
   const folders = await findPaths(request.folders);
-  const { Databases, ScaffolderEngine, testPath } = await loadPathTests();
+  const { Databases, ScaffolderEngine, testPath } = await loaded(
+    import('@paved/path-tests'),
+  );
   const engine = request.scaffolder
     ? await ScaffolderEngine.start()
     : undefined;
-  let databases: Promise<InstanceType<typeof Databases>> | undefined;
+  let databases: ReturnType<typeof Databases.start> | undefined;
+  const startDatabases = () => {
+    databases ??= Databases.start(process.env);
+    return databases;
+  };
   const reports: PathReport[] = [];
   try {
     for (const folder of folders) {
@@ -54,10 +60,7 @@ export async function testPaths(
         onProgress: text => onProgress(`${folder}: ${text}`),
         ...(request.build && {
           builds: {
-            databases: () => {
-              databases ??= Databases.start(process.env);
-              return databases;
-            },
+            databases: startDatabases,
             paved: [process.execPath, resolve(process.argv[1])],
             env: process.env,
             keep: request.keep,
@@ -91,6 +94,6 @@ async function expectedOf(folder: string): Promise<ExpectedLevel | undefined> {
   const [{ entity }] = await readScorecards(
     join(dirname(file), read.data.scorecard),
   );
-  const { expectedLevel } = await loadPathTests();
+  const { expectedLevel } = await loaded(import('@paved/path-tests'));
   return expectedLevel(entity as Entity, read.data.level);
 }

@@ -36,12 +36,28 @@ export class PortalClient {
   }
 
   /**
+   * @param path - below `/api`, such as `/golden-paths/paths`
+   * @throws InputError when the portal refuses what it was asked; PortalUnreachableError when there is no answer
+   */
+  async get<T>(path: string): Promise<T> {
+    return this.#ask('GET', path);
+  }
+
+  /**
    * @param path - below `/api`, such as `/scorecards/gate`
    * @throws InputError when the portal refuses what it was asked; PortalUnreachableError when there is no answer
    */
   async post<T>(path: string, body: unknown): Promise<T> {
+    return this.#ask('POST', path, body);
+  }
+
+  async #ask<T>(
+    method: 'GET' | 'POST',
+    path: string,
+    body?: unknown,
+  ): Promise<T> {
     const token = await this.#token();
-    const { status, text } = await this.#send(path, body, token);
+    const { status, text } = await this.#send({ method, path, body }, token);
     if (status >= 500 || status === 429) {
       throw new PortalUnreachableError(
         `the portal answered ${status}: ${reasonIn(text)}`,
@@ -67,19 +83,18 @@ export class PortalClient {
   }
 
   async #send(
-    path: string,
-    body: unknown,
+    { method, path, body }: { method: string; path: string; body: unknown },
     token: string | undefined,
   ): Promise<{ status: number; text: string }> {
     try {
       const response = await fetch(`${this.#base}/api${path}`, {
-        method: 'POST',
+        method,
         headers: {
-          'content-type': 'application/json',
+          ...(body !== undefined && { 'content-type': 'application/json' }),
           accept: 'application/json',
           ...(token && { authorization: `Bearer ${token}` }),
         },
-        body: JSON.stringify(body),
+        body: body === undefined ? undefined : JSON.stringify(body),
         // A portal that sends the token on to somebody else is no portal
         redirect: 'error',
         signal: AbortSignal.timeout(this.#timeoutMs),

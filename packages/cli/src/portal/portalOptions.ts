@@ -1,11 +1,13 @@
 import { InputError } from '@backstage/errors';
 import type { Command } from 'commander';
+import { developmentToken } from './developmentToken';
 import { PortalClient } from './PortalClient';
 import { portalToken } from './portalToken';
 
 /** Options of every command that asks the portal. */
 export interface PortalOptions {
   portal?: string;
+  as?: string;
   timeout: number;
 }
 
@@ -22,6 +24,10 @@ Environment:
 export function addPortalOptions(command: Command): Command {
   return command
     .option('--portal <url>', 'address of the portal (or PAVED_URL)')
+    .option(
+      '--as <person>',
+      'ask as one of the people whom a portal on this machine offers for development',
+    )
     .option(
       '--timeout <seconds>',
       'how long one answer of the portal may take',
@@ -41,9 +47,18 @@ export function portalClient(
       'which portal? Name it with --portal https://… or in PAVED_URL',
     );
   }
+  const { as } = options;
+  let signedIn: Promise<string> | undefined;
   return PortalClient.create({
     url,
-    token: () => portalToken(env, url),
+    token: () => {
+      if (as === undefined) {
+        return portalToken(env, url);
+      }
+      // Kept for as long as the command runs, and nowhere else
+      signedIn ??= developmentToken(url, as);
+      return signedIn;
+    },
     timeoutMs: options.timeout * 1000,
   });
 }

@@ -70,11 +70,11 @@ export class Commands {
     });
     this.#running.add(child);
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        output = (output + text).slice(-KEPT_OUTPUT);
-      });
-    }
+    const keep = (text: string) => {
+      output = (output + text).slice(-KEPT_OUTPUT);
+    };
+    child.stdout.setEncoding('utf8').on('data', keep);
+    child.stderr.setEncoding('utf8').on('data', keep);
     const ended = once(child, 'close').then(([code, signal]) => {
       this.#running.delete(child);
       return (code as number | null) ?? String(signal);

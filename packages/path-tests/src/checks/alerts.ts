@@ -39,15 +39,14 @@ export const alerts: Check = ({ tree, parameters }) => {
   );
 };
 
-function rulesIn(file: string, object: JsonObject): Rule[] {
-  const groups =
-    object.kind === 'PrometheusRule'
-      ? (object.spec as JsonObject | undefined)?.groups
-      : /alert/i.test(file)
-      ? object.groups
-      : undefined;
-  return Array.isArray(groups)
-    ? groups.flatMap(group => ((group as any)?.rules ?? []) as Rule[])
+function rulesIn(file: string, { kind, spec, groups }: JsonObject): Rule[] {
+  const plain = /alert/i.test(file) ? groups : undefined;
+  const found =
+    kind === 'PrometheusRule'
+      ? (spec as JsonObject | undefined)?.groups
+      : plain;
+  return Array.isArray(found)
+    ? found.flatMap(group => ((group as any)?.rules ?? []) as Rule[])
     : [];
 }
 

@@ -10,14 +10,19 @@ import { oncePerContent } from './oncePerContent';
 
 const run = promisify(execFile);
 
-/** The MkDocs on the `PATH`, or the one that the portal's set-up made; `undefined` when there is none. */
+/**
+ * The MkDocs on the `PATH`, or the one that the portal's set-up made; `undefined` when there is none.
+ *
+ * @param root - of the repository that paths lie in
+ */
 export async function findMkdocs(
   env: NodeJS.ProcessEnv,
+  root: string,
 ): Promise<string | undefined> {
   const folders = [
     ...(env.PAVED_TOOLS ? [join(env.PAVED_TOOLS, 'techdocs/bin')] : []),
     ...(env.PATH ?? '').split(delimiter),
-    join(__dirname, '../../../../.data/tools/techdocs/bin'),
+    join(root, '.data/tools/techdocs/bin'),
   ];
   for (const folder of folders) {
     const file = join(folder, 'mkdocs');

@@ -130,20 +130,18 @@ export async function standingOf(
   const needs = (next?.fixes ?? []).map(
     ({ title, message }) => `${title}: ${message}`,
   );
+  const { title } = scorecard.scorecard;
+  const problems = needs.map(need =>
+    problem(
+      `${title}: ${evaluation.level ?? 'no level'}, not ${level}. ${need}`,
+    ),
+  );
   return {
     level: evaluation.level,
     needs,
-    problems: !evaluation.applicable
-      ? [problem(`${scorecard.scorecard.title} does not apply to it`)]
-      : reached < levels.indexOf(level)
-      ? needs.map(need =>
-          problem(
-            `${scorecard.scorecard.title}: ${
-              evaluation.level ?? 'no level'
-            }, not ${level}. ${need}`,
-          ),
-        )
-      : [],
+    problems: evaluation.applicable
+      ? problems.slice(0, reached < levels.indexOf(level) ? undefined : 0)
+      : [problem(`${title} does not apply to it`)],
   };
 }
 

@@ -5,36 +5,34 @@ import { LineCounter, parseAllDocuments } from 'yaml';
 import type { Problem } from '../Problem';
 import type { Check } from './Check';
 
-/** Files that their own tools read with comments and trailing commas. */
-const COMMENTED_JSON =
-  /(?:^|\/)(?:tsconfig[^/]*\.json|\.vscode\/[^/]+\.json|[^/]+\.(?:jsonc|json5))$/;
+type Found = Pick<Problem, 'line' | 'message'>;
+
+/** The first that fits counts. */
+const PARSERS: Array<[RegExp, (text: string) => Found[]]> = [
+  [/\.ya?ml$/, yamlProblems],
+  // Files that their own tools read with comments and trailing commas
+  [
+    /(?:^|\/)(?:tsconfig[^/]*\.json|\.vscode\/[^/]+\.json|[^/]+\.(?:jsonc|json5))$/,
+    commentedJsonProblems,
+  ],
+  [/\.(?:json|webmanifest)$/, jsonProblems],
+  [/\.toml$/, tomlProblems],
+];
 
 /** What calls itself YAML, JSON or TOML is. */
 export const wellFormed: Check = ({ tree }) =>
   tree.paths.flatMap(path => {
-    const text = tree.text(path);
-    const parse = /\.ya?ml$/.test(path)
-      ? yamlProblems
-      : COMMENTED_JSON.test(path)
-      ? commentedJsonProblems
-      : /\.(?:json|webmanifest)$/.test(path)
-      ? jsonProblems
-      : /\.toml$/.test(path)
-      ? tomlProblems
-      : undefined;
-    if (!parse || tree.get(path)?.mode === '120000') {
+    const [, problemsIn] = PARSERS.find(([names]) => names.test(path)) ?? [];
+    if (!problemsIn || tree.get(path)?.mode === '120000') {
       return [];
     }
-    return text === undefined
-      ? [{ rule: 'syntax', file: path, message: 'it is not UTF-8 text' }]
-      : parse(text).map(problem => ({
-          rule: 'syntax',
-          file: path,
-          ...problem,
-        }));
+    const text = tree.text(path);
+    const found =
+      text === undefined
+        ? [{ message: 'it is not UTF-8 text' }]
+        : problemsIn(text);
+    return found.map(problem => ({ rule: 'syntax', file: path, ...problem }));
   });
-
-type Found = Pick<Problem, 'line' | 'message'>;
 
 function yamlProblems(text: string): Found[] {
   const lines = new LineCounter();

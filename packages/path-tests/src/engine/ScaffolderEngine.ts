@@ -27,6 +27,36 @@ import type { Engine } from './Engine';
 
 type Backend = Awaited<ReturnType<typeof startTestBackend>>;
 
+/** In memory, and gone when they are closed: those of the portal look after themselves for a minute longer. */
+class Databases {
+  readonly #open = new Map<string, Knex>();
+
+  readonly factory = createServiceFactory({
+    service: coreServices.database,
+    deps: { plugin: coreServices.pluginMetadata },
+    factory: ({ plugin }) => ({
+      getClient: async () => {
+        const id = plugin.getId();
+        const known =
+          this.#open.get(id) ??
+          createKnex({
+            client: 'better-sqlite3',
+            connection: ':memory:',
+            useNullAsDefault: true,
+            // More than one would each have a memory of its own
+            pool: { min: 1, max: 1 },
+          });
+        this.#open.set(id, known);
+        return known;
+      },
+    }),
+  });
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#open.values()].map(each => each.destroy()));
+  }
+}
+
 /**
  * The real scaffolder in this process, with an empty folder of repositories. Templates are run dry: with all of their steps, the
  * actions' own checks and nothing left behind.
@@ -163,36 +193,6 @@ function goldenPathsOf(releases: Map<string, ReleaseSnapshot>) {
       });
     },
   });
-}
-
-/** In memory, and gone when they are closed: those of the portal look after themselves for a minute longer. */
-class Databases {
-  readonly #open = new Map<string, Knex>();
-
-  readonly factory = createServiceFactory({
-    service: coreServices.database,
-    deps: { plugin: coreServices.pluginMetadata },
-    factory: ({ plugin }) => ({
-      getClient: async () => {
-        const id = plugin.getId();
-        const known =
-          this.#open.get(id) ??
-          createKnex({
-            client: 'better-sqlite3',
-            connection: ':memory:',
-            useNullAsDefault: true,
-            // More than one would each have a memory of its own
-            pool: { min: 1, max: 1 },
-          });
-        this.#open.set(id, known);
-        return known;
-      },
-    }),
-  });
-
-  async close(): Promise<void> {
-    await Promise.all([...this.#open.values()].map(each => each.destroy()));
-  }
 }
 
 function configOf(folder: string): JsonObject {
