@@ -23,6 +23,8 @@ const FIELDS = [
   'relations',
 ];
 const PAGE_SIZE = 500;
+/** With more than this, all together are less work. */
+const MOST_NAMED = 100;
 /** Of the kinds that a repository declares, what it is called by. */
 const KINDS = ['component', 'system', 'api', 'resource'];
 
@@ -50,29 +52,27 @@ export class EntityLinks {
     this.#instances = options.instances;
   }
 
-  /**
-   * Compares all of them, or those of one repository.
-   *
-   * @returns whether each has an entity now
-   */
+  /** Compares all of them, or those of some repositories. */
   async run(
-    options: { repository?: string; signal?: AbortSignal } = {},
-  ): Promise<boolean> {
-    const { repository, signal } = options;
+    options: { repositories?: string[]; signal?: AbortSignal } = {},
+  ): Promise<void> {
+    const { repositories, signal } = options;
     const instances = new Map(
       (await this.#instances.list())
-        .filter(each => !repository || each.repository === repository)
+        .filter(each => repositories?.includes(each.repository) ?? true)
         .map(each => [each.repository, each]),
     );
     if (instances.size === 0) {
-      return true;
+      return;
     }
     const main = new Map<string, Entity>();
     const pages = this.#catalog.streamEntities(
       {
         filter: {
           [`metadata.annotations.${ANNOTATION_REPOSITORY}`]:
-            repository ?? CATALOG_FILTER_EXISTS,
+            repositories && instances.size <= MOST_NAMED
+              ? [...instances.keys()]
+              : CATALOG_FILTER_EXISTS,
         },
         fields: FIELDS,
         pageSize: PAGE_SIZE,
@@ -92,7 +92,6 @@ export class EntityLinks {
     for (const instance of instances.values()) {
       await this.#save(instance, main.get(instance.repository));
     }
-    return main.size === instances.size;
   }
 
   async #save(instance: Instance, entity: Entity | undefined): Promise<void> {

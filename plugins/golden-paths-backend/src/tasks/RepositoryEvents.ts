@@ -26,6 +26,8 @@ export interface RepositoryEventsOptions {
 export class RepositoryEvents {
   readonly #options: RepositoryEventsOptions;
   readonly #stopped = new AbortController();
+  /** Whose entities the catalog may have to show in another way yet. */
+  readonly #pushed = new Set<string>();
   #looking = false;
   /** Index of the next time to look; new declarations put it back. */
   #step = 0;
@@ -59,12 +61,13 @@ export class RepositoryEvents {
 
   async pushed(repository: string): Promise<void> {
     const { paths, instances, following } = this.#options;
+    this.#pushed.add(repository);
     await instances.pushed(repository, new Date());
     await following.look(repository);
     await paths.pushed(repository, new Date());
   }
 
-  /** Looks for paths and for what services are called, until the catalog has it. */
+  /** Looks for paths and for what the services that were pushed to are called, until the catalog has it. */
   declared(): void {
     this.#step = 0;
     if (!this.#looking) {
@@ -81,6 +84,7 @@ export class RepositoryEvents {
           }
         })
         .finally(() => {
+          this.#pushed.clear();
           this.#looking = false;
         });
     }
@@ -98,7 +102,7 @@ export class RepositoryEvents {
       this.#step += 1;
       const startedAt = performance.now();
       await paths.run({ signal, now: new Date() });
-      await links.run({ signal });
+      await links.run({ repositories: [...this.#pushed], signal });
       took = performance.now() - startedAt;
     }
   }
