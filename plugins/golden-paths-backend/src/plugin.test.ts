@@ -216,6 +216,10 @@ describe('golden paths in a portal', () => {
       { id: started.body.id, clean: 1, items: [] },
     ]);
 
+    await portal.post(`${PATH}/forecasts`, { version: '1.1.0' }).expect(201);
+    await portal.post(`${PATH}/forecasts`, { version: '1.0.0' }).expect(201);
+    await portal.post(`${PATH}/forecasts`, { version: '4.0.0' }).expect(404);
+    await portal.post(`${PATH}/forecasts`, { ref: 'gone' }).expect(404, /gone/);
     portal.denied.add('golden-paths.release.publish');
     await portal
       .post(`${PATH}/releases`, { version: '1.1.0' })

@@ -1,10 +1,14 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
-import { goldenPathPublishPermission } from '@paved/plugin-golden-paths-common';
+import {
+  goldenPathPublishPermission,
+  type ReleaseSnapshot,
+} from '@paved/plugin-golden-paths-common';
 import { parseRequest, type RouterAudit } from '@paved/router';
 import type { Router } from 'express';
 import { z } from 'zod';
 import type { DatabaseForecastStore } from '../database/DatabaseForecastStore';
+import type { StoredPath } from '../database/DatabasePathStore';
 import type { DatabaseReleaseStore } from '../database/DatabaseReleaseStore';
 import type { PathQueries } from '../paths/PathQueries';
 import type { Publishing } from '../paths/Publishing';
@@ -23,7 +27,7 @@ const startSchema = z
   .object({ ref: gitRefSchema.optional(), version: versionSchema.optional() })
   .refine(
     ({ ref, version }) => ref === undefined || version === undefined,
-    'give either a ref, or the version of a published release',
+    'give either a ref or a version',
   );
 
 const listSchema = z.object({
@@ -60,10 +64,7 @@ export function addForecastRoutes(
         await guard.requireOn(goldenPathPublishPermission, path, credentials);
         return forecasts.start(
           {
-            snapshot:
-              version === undefined
-                ? (await options.publishing.draft(stored, ref)).snapshot
-                : await published(path, version),
+            snapshot: await snapshotOf(stored, { ref, version }),
             ref,
             by: userRefOf(credentials),
           },
@@ -103,11 +104,22 @@ export function addForecastRoutes(
     res.json({ items: items.map(each => ({ ...each, items: [] })) });
   });
 
-  async function published(path: string, version: string) {
-    const release = await options.releases.get(path, version);
-    if (!release) {
+  /** A version that is not published is the candidate's. */
+  async function snapshotOf(
+    stored: StoredPath,
+    { ref, version }: { ref?: string; version?: string },
+  ): Promise<ReleaseSnapshot> {
+    const path = stored.path.ref;
+    const release =
+      version === undefined
+        ? undefined
+        : await options.releases.get(path, version);
+    if (release) {
+      return options.snapshots.get(release);
+    }
+    if (version !== undefined && stored.candidate?.version !== version) {
       throw new NotFoundError(`There is no release ${version} of '${path}'`);
     }
-    return options.snapshots.get(release);
+    return (await options.publishing.draft(stored, ref)).snapshot;
   }
 }
