@@ -84,7 +84,8 @@ export interface GoldenPathsApi {
   rate(path: string, score: number, comment?: string): Promise<void>;
 
   publish(path: string, version: string): Promise<Release>;
-  startForecast(path: string, version: string): Promise<Forecast>;
+  /** Of what is on a branch or tag of the path's repository. */
+  startForecast(path: string, ref: string): Promise<Forecast>;
   forecast(id: string): Promise<Forecast>;
   /** Newest first, without their items. */
   forecasts(path: string, options?: { limit?: number }): Promise<Forecast[]>;

@@ -64,8 +64,8 @@ export class GoldenPathsClient implements GoldenPathsApi {
     return this.#post(`${pathOf(path)}/releases`, { version });
   }
 
-  async startForecast(path: string, version: string): Promise<Forecast> {
-    return this.#post(`${pathOf(path)}/forecasts`, { version });
+  async startForecast(path: string, ref: string): Promise<Forecast> {
+    return this.#post(`${pathOf(path)}/forecasts`, { ref });
   }
 
   async forecast(id: string): Promise<Forecast> {

@@ -36,9 +36,9 @@ export function CandidateCard(props: {
   const forecast = useAction(
     'The forecast could not be started',
     useCallback(async () => {
-      const { id } = await api.startForecast(path, version);
+      const { id } = await api.startForecast(path, ref);
       navigate(addresses.path(path, { view: 'releases', forecast: id }));
-    }, [api, addresses, navigate, path, version]),
+    }, [api, addresses, navigate, path, ref]),
   );
   const hasProblems = problems.length > 0;
   return (

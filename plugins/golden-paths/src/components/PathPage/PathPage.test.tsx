@@ -166,9 +166,7 @@ describe('PathPage', () => {
       await screen.findByRole('button', { name: 'Forecast' }),
     );
     await waitFor(() =>
-      expect(backend.asked).toContain(
-        `POST ${at}/forecasts {"version":"1.2.0"}`,
-      ),
+      expect(backend.asked).toContain(`POST ${at}/forecasts {"ref":"main"}`),
     );
   });
 

@@ -1,7 +1,11 @@
 import { useCallback } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
+import { usePermission } from '@backstage/plugin-permission-react';
 import { Flex, Text } from '@backstage/ui';
-import type { PathDetail } from '@paved/plugin-golden-paths-common';
+import {
+  rolloutManagePermission,
+  type PathDetail,
+} from '@paved/plugin-golden-paths-common';
 import { LoadError, LoadingLines, useLoaded } from '@paved/ui';
 import { goldenPathsApiRef } from '../../api';
 import { useRefreshWhile } from '../../useRefreshWhile';
@@ -12,7 +16,11 @@ import { StartRollout } from './StartRollout';
 /** How the fleet is brought to a release, a wave at a time. */
 export function RolloutsView(props: { detail: PathDetail }) {
   const { detail } = props;
-  const { path, latest, mayPublish } = detail;
+  const { path, latest } = detail;
+  const { allowed: mayManage } = usePermission({
+    permission: rolloutManagePermission,
+    resourceRef: path.ref,
+  });
   const api = useApi(goldenPathsApiRef);
   const { state, reload } = useLoaded(
     useCallback(() => api.rollouts(path.ref), [api, path.ref]),
@@ -27,7 +35,7 @@ export function RolloutsView(props: { detail: PathDetail }) {
   );
   return (
     <Flex direction="column" gap="4">
-      {latest && mayPublish && state.status === 'loaded' && !isOneOpen && (
+      {latest && mayManage && state.status === 'loaded' && !isOneOpen && (
         <div>
           <StartRollout
             path={path.ref}
@@ -51,7 +59,7 @@ export function RolloutsView(props: { detail: PathDetail }) {
         <Flex direction="column" align="center" gap="2" p="6">
           <Text weight="bold">No release was rolled out yet.</Text>
           <Text color="secondary">
-            {mayPublish
+            {mayManage
               ? 'A roll-out opens change requests for the services that are behind, a wave at a time, and stops by itself when something goes wrong.'
               : 'The owners of this path start one; teams can upgrade without it at any time.'}
           </Text>
@@ -63,7 +71,7 @@ export function RolloutsView(props: { detail: PathDetail }) {
             <li key={rollout.id}>
               <OneRollout
                 rollout={rollout}
-                mayManage={mayPublish}
+                mayManage={mayManage}
                 onChanged={reload}
               />
             </li>
