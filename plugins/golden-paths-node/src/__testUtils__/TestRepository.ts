@@ -7,6 +7,7 @@ import {
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readTree } from '../upgrade/gitObjects';
 import type { SourceTree, SourceTreeEntry } from '../upgrade/types';
 import type { Files } from './trees';
 
@@ -84,34 +85,37 @@ export class TestRepository {
   }
 
   async tree(commit: string): Promise<SourceTree> {
-    const listed = await this.#git.run(
-      ['ls-tree', '-r', '-l', '-z', '--full-tree', commit],
-      { repository: this.folder },
-    );
-    const entries = listed
-      .toString('utf8')
-      .split('\0')
-      .slice(0, -1)
-      .map((line): SourceTreeEntry => {
-        const [head, path] = splitOnce(line, '\t');
-        const [mode, , id, size] = head.split(/ +/);
-        return {
-          path,
-          mode: mode as SourceTreeEntry['mode'],
-          id,
-          size: Number(size),
-        };
-      });
-    const ids = new Map(entries.map(({ path, id }) => [path, id]));
+    const entries: SourceTreeEntry[] = [];
+    const contents = new Map<string, Buffer>();
+    const open = [{ id: `${commit}^{tree}`, prefix: '' }];
+    for (let next = open.shift(); next; next = open.shift()) {
+      for (const { mode, name, id } of readTree(await this.#object(next.id))) {
+        const path = next.prefix + name;
+        if (mode === '40000') {
+          open.push({ id, prefix: `${path}/` });
+        } else {
+          const content = await this.#object(id);
+          contents.set(path, content);
+          entries.push({
+            path,
+            mode: mode as SourceTreeEntry['mode'],
+            id,
+            size: content.length,
+          });
+        }
+      }
+    }
     return {
-      entries,
-      read: async paths => {
-        const known = paths.filter(path => ids.has(path));
-        const contents = await this.#contents(
-          known.map(path => ids.get(path) as string),
-        );
-        return new Map(known.map((path, index) => [path, contents[index]]));
-      },
+      entries: entries.sort((a, b) =>
+        Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)),
+      ),
+      read: async paths =>
+        new Map(
+          paths.flatMap(path => {
+            const content = contents.get(path);
+            return content ? [[path, content] as const] : [];
+          }),
+        ),
     };
   }
 
@@ -147,18 +151,15 @@ export class TestRepository {
     return { tree, stages };
   }
 
-  async #contents(ids: string[]): Promise<Buffer[]> {
-    const contents: Buffer[] = [];
-    for (const id of ids) {
-      this.#objects.stdin.write(`${id}\n`);
-      const head = await this.#take(() => this.#input.indexOf(10) + 1);
-      const size = Number(head.toString().split(' ')[2]);
-      const content = await this.#take(() =>
-        this.#input.length > size ? size + 1 : 0,
-      );
-      contents.push(Buffer.from(content.subarray(0, size)));
-    }
-    return contents;
+  /** The content of an object; git answers in order, one at a time. */
+  async #object(name: string): Promise<Buffer> {
+    this.#objects.stdin.write(`${name}\n`);
+    const head = await this.#take(() => this.#input.indexOf(10) + 1);
+    const size = Number(head.toString().split(' ')[2]);
+    const content = await this.#take(() =>
+      this.#input.length > size ? size + 1 : 0,
+    );
+    return Buffer.from(content.subarray(0, size));
   }
 
   /** As many bytes as `ready` says are there; waits while it says none. */

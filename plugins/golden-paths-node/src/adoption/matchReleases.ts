@@ -20,28 +20,6 @@ const MOST_BYTES = 32 * 1024 * 1024;
 const MOST_REFINED = 5;
 const MOST_CHOICES = 8;
 
-/**
- * Finds the releases that a repository resembles, the nearest first: as if it had been created from one and been worked on since.
- * Parameters are read from its files where they can be.
- *
- * @public
- */
-export async function matchReleases(
-  request: MatchRequest,
-): Promise<AdoptionMatch[]> {
-  const releases = request.snapshots.filter(
-    snapshot => !prepareRelease(snapshot).problems.length,
-  );
-  const repository = await readRepository(request, releases);
-  const matches = releases
-    .map(snapshot => new ReleaseMatch(snapshot, repository, request))
-    .sort(byLikeness);
-  for (const match of matches.slice(0, MOST_REFINED)) {
-    match.refine();
-  }
-  return matches.sort(byLikeness).map(match => match.result());
-}
-
 interface ReadRepository {
   entries: Map<string, SourceTreeEntry>;
   texts: Map<string, string>;
@@ -77,13 +55,6 @@ async function readRepository(
       ]),
     ),
   };
-}
-
-function byLikeness(a: ReleaseMatch, b: ReleaseMatch): number {
-  return (
-    b.likeness - a.likeness ||
-    compareVersions(b.snapshot.manifest.version, a.snapshot.manifest.version)
-  );
 }
 
 class ReleaseMatch {
@@ -165,13 +136,13 @@ class ReleaseMatch {
     for (const file of files) {
       const likeness = this.#likenessOf(file);
       sum += likeness;
-      const kind =
-        likeness === 1
-          ? 'same'
-          : this.#repository.entries.has(file.path)
-          ? 'different'
-          : 'missing';
-      comparison[kind].push(file.path);
+      if (likeness === 1) {
+        comparison.same.push(file.path);
+      } else if (this.#repository.entries.has(file.path)) {
+        comparison.different.push(file.path);
+      } else {
+        comparison.missing.push(file.path);
+      }
     }
     const likeness = files.length ? sum / files.length : 0;
     if (!this.#isTried || likeness > this.likeness) {
@@ -237,22 +208,24 @@ function withKnownNames(
 }
 
 function choicesOf(schema: JsonObject): JsonValue[] {
-  return schema.type === 'boolean'
-    ? [true, false]
-    : Array.isArray(schema.enum)
-    ? schema.enum.slice(0, MOST_CHOICES)
-    : [];
+  if (schema.type === 'boolean') {
+    return [true, false];
+  }
+  return Array.isArray(schema.enum) ? schema.enum.slice(0, MOST_CHOICES) : [];
 }
 
 function placeholderFor(schema: JsonObject): JsonValue {
-  const [choice = 'example'] = choicesOf(schema);
-  return schema.type === 'number' || schema.type === 'integer'
-    ? Number(schema.minimum ?? 1)
-    : schema.type === 'array'
-    ? []
-    : schema.type === 'object'
-    ? {}
-    : choice;
+  switch (schema.type) {
+    case 'number':
+    case 'integer':
+      return Number(schema.minimum ?? 1);
+    case 'array':
+      return [];
+    case 'object':
+      return {};
+    default:
+      return choicesOf(schema)[0] ?? 'example';
+  }
 }
 
 /** Sørensen–Dice coefficient of the lines, each as often as it is there: twice the common ones over all. */
@@ -272,4 +245,33 @@ function likenessOfLines(a: string, b: string): number {
     }
   }
   return (2 * common) / (linesOfA.length + linesOfB.length);
+}
+
+function byLikeness(a: ReleaseMatch, b: ReleaseMatch): number {
+  return (
+    b.likeness - a.likeness ||
+    compareVersions(b.snapshot.manifest.version, a.snapshot.manifest.version)
+  );
+}
+
+/**
+ * Finds the releases that a repository resembles, the nearest first: as if it had been created from one and been worked on since.
+ * Parameters are read from its files where they can be.
+ *
+ * @public
+ */
+export async function matchReleases(
+  request: MatchRequest,
+): Promise<AdoptionMatch[]> {
+  const releases = request.snapshots.filter(
+    snapshot => !prepareRelease(snapshot).problems.length,
+  );
+  const repository = await readRepository(request, releases);
+  const matches = releases
+    .map(snapshot => new ReleaseMatch(snapshot, repository, request))
+    .sort(byLikeness);
+  for (const match of matches.slice(0, MOST_REFINED)) {
+    match.refine();
+  }
+  return matches.sort(byLikeness).map(match => match.result());
 }

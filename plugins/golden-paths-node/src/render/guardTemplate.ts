@@ -44,229 +44,6 @@ const GLOBALS = ['range', 'cycler', 'joiner'];
 const SELECTING_FILTERS = new Set(['first', 'last', 'pick', 'random']);
 const CLOSING: Record<string, string> = { '(': ')', '[': ']', '{': '}' };
 
-/**
- * The engine renders what is undefined as an empty text. This makes it an error instead: names that can't be there are found
- * by reading the template, in every branch; all others are checked when they are looked up. What is asked with `is defined` or
- * given a `default` may be undefined, except for parameters: those of the form are always there (`null` when not given), so
- * any other name is a mistake.
- */
-export function guardTemplate(
-  template: string,
-  values: KnownNames,
-): GuardedTemplate {
-  const guarded: GuardedTemplate = {
-    source: template,
-    literals: [],
-    problems: [],
-    reads: [],
-  };
-  try {
-    const parts = readTemplateParts(template);
-    const tags = parts.tags.map(tag => ({
-      ...tag,
-      tokens: readTokensOf(tag.code, tag.start),
-    }));
-    const locals = new Set(GLOBALS);
-    for (const tag of tags) {
-      if (tag.kind === 'block') {
-        declareNames(tag.tokens, locals);
-      }
-    }
-    const edits: Edit[] = [];
-    for (const tag of tags) {
-      const guard = new CodeGuard({
-        code: tag.code,
-        tokens: tag.tokens,
-        values,
-        locals,
-        problem: (offset, message) =>
-          guarded.problems.push({
-            line: lineAt(template, tag.start + offset),
-            message,
-          }),
-        insert: (offset, text) => edits.push({ at: tag.start + offset, text }),
-        reads: path => guarded.reads.push(path),
-      });
-      if (tag.kind === 'output') {
-        guard.expression(0, tag.tokens.length);
-      } else {
-        guardBlock(guard, tag.tokens);
-      }
-    }
-    const taken = takeLiterals(template, parts);
-    guarded.literals = taken.literals;
-    guarded.source = applyEdits(template, [...edits, ...taken.edits]);
-  } catch (error) {
-    if (!(error instanceof TemplateCodeError)) {
-      throw error;
-    }
-    guarded.problems.push({
-      line: lineAt(template, error.offset),
-      message: error.message,
-    });
-  }
-  return guarded;
-}
-
-interface Edit {
-  at: number;
-  /** End of what the text takes the place of. */
-  to?: number;
-  text: string;
-}
-
-function readTokensOf(code: string, start: number): CodeToken[] {
-  try {
-    return readTokens(code);
-  } catch (error) {
-    throw error instanceof TemplateCodeError
-      ? new TemplateCodeError(error.message, start + error.offset)
-      : error;
-  }
-}
-
-function guardBlock(guard: CodeGuard, tokens: CodeToken[]): void {
-  const from = bodyOf(tokens);
-  switch (tokens[0]?.text) {
-    case 'filter':
-      guard.filters(1, tokens.length);
-      break;
-    case 'macro':
-      guard.signature(2);
-      break;
-    case 'call':
-      if (tokens[1]?.text === '(') {
-        guard.signature(1);
-      }
-      guard.expression(from, tokens.length);
-      break;
-    default:
-      guard.expression(from, tokens.length);
-  }
-}
-
-/** Where the expression of a block's code begins; its end when it has none. */
-function bodyOf(tokens: CodeToken[]): number {
-  switch (tokens[0]?.text) {
-    case 'for':
-      return indexOfTopLevel(tokens, 'in') + 1 || tokens.length;
-    case 'set':
-      return indexOfTopLevel(tokens, '=') + 1 || tokens.length;
-    case 'call':
-      return tokens[1]?.text === '(' ? closingOf(tokens, 1) + 1 : 1;
-    case 'if':
-    case 'elif':
-    case 'elseif':
-    case 'switch':
-    case 'case':
-      return 1;
-    default:
-      return tokens.length;
-  }
-}
-
-function declareNames(tokens: CodeToken[], locals: Set<string>): void {
-  const declare = (from: number, to: number) =>
-    tokens
-      .slice(from, to)
-      .filter(token => token.kind === 'name')
-      .forEach(token => locals.add(token.text));
-  switch (tokens[0]?.text) {
-    case 'for':
-      declare(1, bodyOf(tokens) - 1);
-      locals.add('loop');
-      break;
-    case 'set': {
-      const body = bodyOf(tokens);
-      declare(1, body === tokens.length ? body : body - 1);
-      break;
-    }
-    case 'macro':
-      declare(1, 2);
-      locals.add('caller');
-      declareSignature(tokens, 2, locals);
-      break;
-    case 'call':
-      if (tokens[1]?.text === '(') {
-        declareSignature(tokens, 1, locals);
-      }
-      break;
-    default:
-  }
-}
-
-function declareSignature(
-  tokens: CodeToken[],
-  open: number,
-  locals: Set<string>,
-): void {
-  let depth = 0;
-  for (let at = open; at < tokens.length; at++) {
-    const { kind, text } = tokens[at];
-    if (kind === 'operator' && text in CLOSING) {
-      depth += 1;
-    } else if (kind === 'operator' && ')]}'.includes(text)) {
-      depth -= 1;
-      if (depth === 0) {
-        return;
-      }
-    } else if (
-      kind === 'name' &&
-      depth === 1 &&
-      ['(', ','].includes(tokens[at - 1].text)
-    ) {
-      locals.add(text);
-    }
-  }
-}
-
-function indexOfTopLevel(tokens: CodeToken[], text: string): number {
-  let depth = 0;
-  return tokens.findIndex((token, index) => {
-    if (token.kind === 'operator' && token.text in CLOSING) {
-      depth += 1;
-    } else if (token.kind === 'operator' && ')]}'.includes(token.text)) {
-      depth -= 1;
-    }
-    return (
-      index > 0 && depth === 0 && token.kind !== 'string' && token.text === text
-    );
-  });
-}
-
-function closingOf(tokens: CodeToken[], open: number): number {
-  let depth = 0;
-  for (let at = open; at < tokens.length; at++) {
-    if (tokens[at].kind === 'operator') {
-      if (tokens[at].text in CLOSING) {
-        depth += 1;
-      } else if (')]}'.includes(tokens[at].text)) {
-        depth -= 1;
-        if (depth === 0) {
-          return at;
-        }
-      }
-    }
-  }
-  throw new TemplateCodeError(
-    `'${tokens[open].text}' is not closed`,
-    tokens[open].start,
-  );
-}
-
-/** Texts inserted at one place stay in the order in which they were asked for. */
-function applyEdits(template: string, edits: Edit[]): string {
-  let result = '';
-  let from = 0;
-  for (const { at, to = at, text } of edits
-    .map((edit, index) => ({ ...edit, index }))
-    .sort((a, b) => a.at - b.at || a.index - b.index)) {
-    result += template.slice(from, at) + text;
-    from = to;
-  }
-  return result + template.slice(from);
-}
-
 /** Goes through the code of one tag. */
 class CodeGuard {
   constructor(
@@ -527,4 +304,227 @@ class CodeGuard {
     const token = this.options.tokens[at];
     return token?.kind === 'operator' && token.text === text;
   }
+}
+
+/**
+ * The engine renders what is undefined as an empty text. This makes it an error instead: names that can't be there are found
+ * by reading the template, in every branch; all others are checked when they are looked up. What is asked with `is defined` or
+ * given a `default` may be undefined, except for parameters: those of the form are always there (`null` when not given), so
+ * any other name is a mistake.
+ */
+export function guardTemplate(
+  template: string,
+  values: KnownNames,
+): GuardedTemplate {
+  const guarded: GuardedTemplate = {
+    source: template,
+    literals: [],
+    problems: [],
+    reads: [],
+  };
+  try {
+    const parts = readTemplateParts(template);
+    const tags = parts.tags.map(tag => ({
+      ...tag,
+      tokens: readTokensOf(tag.code, tag.start),
+    }));
+    const locals = new Set(GLOBALS);
+    for (const tag of tags) {
+      if (tag.kind === 'block') {
+        declareNames(tag.tokens, locals);
+      }
+    }
+    const edits: Edit[] = [];
+    for (const tag of tags) {
+      const guard = new CodeGuard({
+        code: tag.code,
+        tokens: tag.tokens,
+        values,
+        locals,
+        problem: (offset, message) =>
+          guarded.problems.push({
+            line: lineAt(template, tag.start + offset),
+            message,
+          }),
+        insert: (offset, text) => edits.push({ at: tag.start + offset, text }),
+        reads: path => guarded.reads.push(path),
+      });
+      if (tag.kind === 'output') {
+        guard.expression(0, tag.tokens.length);
+      } else {
+        guardBlock(guard, tag.tokens);
+      }
+    }
+    const taken = takeLiterals(template, parts);
+    guarded.literals = taken.literals;
+    guarded.source = applyEdits(template, [...edits, ...taken.edits]);
+  } catch (error) {
+    if (!(error instanceof TemplateCodeError)) {
+      throw error;
+    }
+    guarded.problems.push({
+      line: lineAt(template, error.offset),
+      message: error.message,
+    });
+  }
+  return guarded;
+}
+
+interface Edit {
+  at: number;
+  /** End of what the text takes the place of. */
+  to?: number;
+  text: string;
+}
+
+function readTokensOf(code: string, start: number): CodeToken[] {
+  try {
+    return readTokens(code);
+  } catch (error) {
+    throw error instanceof TemplateCodeError
+      ? new TemplateCodeError(error.message, start + error.offset)
+      : error;
+  }
+}
+
+function guardBlock(guard: CodeGuard, tokens: CodeToken[]): void {
+  const from = bodyOf(tokens);
+  switch (tokens[0]?.text) {
+    case 'filter':
+      guard.filters(1, tokens.length);
+      break;
+    case 'macro':
+      guard.signature(2);
+      break;
+    case 'call':
+      if (tokens[1]?.text === '(') {
+        guard.signature(1);
+      }
+      guard.expression(from, tokens.length);
+      break;
+    default:
+      guard.expression(from, tokens.length);
+  }
+}
+
+/** Where the expression of a block's code begins; its end when it has none. */
+function bodyOf(tokens: CodeToken[]): number {
+  switch (tokens[0]?.text) {
+    case 'for':
+      return indexOfTopLevel(tokens, 'in') + 1 || tokens.length;
+    case 'set':
+      return indexOfTopLevel(tokens, '=') + 1 || tokens.length;
+    case 'call':
+      return tokens[1]?.text === '(' ? closingOf(tokens, 1) + 1 : 1;
+    case 'if':
+    case 'elif':
+    case 'elseif':
+    case 'switch':
+    case 'case':
+      return 1;
+    default:
+      return tokens.length;
+  }
+}
+
+function declareNames(tokens: CodeToken[], locals: Set<string>): void {
+  const declare = (from: number, to: number) =>
+    tokens
+      .slice(from, to)
+      .filter(token => token.kind === 'name')
+      .forEach(token => locals.add(token.text));
+  switch (tokens[0]?.text) {
+    case 'for':
+      declare(1, bodyOf(tokens) - 1);
+      locals.add('loop');
+      break;
+    case 'set': {
+      const body = bodyOf(tokens);
+      declare(1, body === tokens.length ? body : body - 1);
+      break;
+    }
+    case 'macro':
+      declare(1, 2);
+      locals.add('caller');
+      declareSignature(tokens, 2, locals);
+      break;
+    case 'call':
+      if (tokens[1]?.text === '(') {
+        declareSignature(tokens, 1, locals);
+      }
+      break;
+    default:
+  }
+}
+
+function declareSignature(
+  tokens: CodeToken[],
+  open: number,
+  locals: Set<string>,
+): void {
+  let depth = 0;
+  for (let at = open; at < tokens.length; at++) {
+    const { kind, text } = tokens[at];
+    if (kind === 'operator' && text in CLOSING) {
+      depth += 1;
+    } else if (kind === 'operator' && ')]}'.includes(text)) {
+      depth -= 1;
+      if (depth === 0) {
+        return;
+      }
+    } else if (
+      kind === 'name' &&
+      depth === 1 &&
+      ['(', ','].includes(tokens[at - 1].text)
+    ) {
+      locals.add(text);
+    }
+  }
+}
+
+function indexOfTopLevel(tokens: CodeToken[], text: string): number {
+  let depth = 0;
+  return tokens.findIndex((token, index) => {
+    if (token.kind === 'operator' && token.text in CLOSING) {
+      depth += 1;
+    } else if (token.kind === 'operator' && ')]}'.includes(token.text)) {
+      depth -= 1;
+    }
+    return (
+      index > 0 && depth === 0 && token.kind !== 'string' && token.text === text
+    );
+  });
+}
+
+function closingOf(tokens: CodeToken[], open: number): number {
+  let depth = 0;
+  for (let at = open; at < tokens.length; at++) {
+    if (tokens[at].kind === 'operator') {
+      if (tokens[at].text in CLOSING) {
+        depth += 1;
+      } else if (')]}'.includes(tokens[at].text)) {
+        depth -= 1;
+        if (depth === 0) {
+          return at;
+        }
+      }
+    }
+  }
+  throw new TemplateCodeError(
+    `'${tokens[open].text}' is not closed`,
+    tokens[open].start,
+  );
+}
+
+/** Texts inserted at one place stay in the order in which they were asked for. */
+function applyEdits(template: string, edits: Edit[]): string {
+  let result = '';
+  let from = 0;
+  for (const { at, to = at, text } of edits
+    .map((edit, index) => ({ ...edit, index }))
+    .sort((a, b) => a.at - b.at || a.index - b.index)) {
+    result += template.slice(from, at) + text;
+    from = to;
+  }
+  return result + template.slice(from);
 }

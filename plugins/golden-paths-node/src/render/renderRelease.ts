@@ -34,65 +34,6 @@ import type { RenderedFile, RenderedRelease, RenderRequest } from './types';
 const cache = new RenderCache(64 * 1024 * 1024);
 const renderer = new TemplateRenderer();
 
-/**
- * Renders a release: what a repository that is made from it holds. The same release, parameters and repository always give
- * the same bytes.
- *
- * @throws RenderError naming file and line of everything that is wrong
- * @public
- */
-export function renderRelease(
-  snapshot: ReleaseSnapshot,
-  request: RenderRequest,
-): RenderedRelease {
-  const release = prepareRelease(snapshot);
-  if (release.problems.length) {
-    throw new RenderError(release.problems);
-  }
-  const wrong = parameterProblems(release.parameters, request.parameters);
-  if (wrong.length) {
-    throw new RenderError(
-      wrong.map(({ path, message, remedy }) => ({
-        file: `parameter ${formatPath(path)}`,
-        message: remedy ? `${message}. ${remedy}` : message,
-        severity: 'error',
-      })),
-      'parameters',
-    );
-  }
-  const parameters = withDefaults(release.parameters, request.parameters);
-  const files = new ReleaseRendering(release, {
-    ...valuesOf(release, parameters),
-    repository: { ...request.repository },
-    goldenPath: { ...release.goldenPath },
-    defaults: snapshot.defaults,
-  }).render();
-
-  const lock: Lock = {
-    path: snapshot.path,
-    release: snapshot.manifest.version,
-    digest: release.digest,
-    engine: TEMPLATE_ENGINE,
-    repository: { ...request.repository },
-    parameters,
-    files: files.map(file => ({
-      path: file.path,
-      class: file.class,
-      mode: file.mode,
-      sha256: contentIds(file.content).sha256,
-    })),
-  };
-  return {
-    files,
-    lock,
-    lockFile: {
-      path: LOCK_FILE,
-      mode: '100644',
-      content: Buffer.from(formatLock(lock)),
-    },
-  };
-}
-
 /** What was not given is `null`, so that templates may ask for it. */
 function valuesOf(
   { parameters }: PreparedRelease,
@@ -272,4 +213,63 @@ function lookUp(values: JsonObject, path: string[]): JsonValue | undefined {
         : undefined,
     values,
   );
+}
+
+/**
+ * Renders a release: what a repository that is made from it holds. The same release, parameters and repository always give
+ * the same bytes.
+ *
+ * @throws RenderError naming file and line of everything that is wrong
+ * @public
+ */
+export function renderRelease(
+  snapshot: ReleaseSnapshot,
+  request: RenderRequest,
+): RenderedRelease {
+  const release = prepareRelease(snapshot);
+  if (release.problems.length) {
+    throw new RenderError(release.problems);
+  }
+  const wrong = parameterProblems(release.parameters, request.parameters);
+  if (wrong.length) {
+    throw new RenderError(
+      wrong.map(({ path, message, remedy }) => ({
+        file: `parameter ${formatPath(path)}`,
+        message: remedy ? `${message}. ${remedy}` : message,
+        severity: 'error',
+      })),
+      'parameters',
+    );
+  }
+  const parameters = withDefaults(release.parameters, request.parameters);
+  const files = new ReleaseRendering(release, {
+    ...valuesOf(release, parameters),
+    repository: { ...request.repository },
+    goldenPath: { ...release.goldenPath },
+    defaults: snapshot.defaults,
+  }).render();
+
+  const lock: Lock = {
+    path: snapshot.path,
+    release: snapshot.manifest.version,
+    digest: release.digest,
+    engine: TEMPLATE_ENGINE,
+    repository: { ...request.repository },
+    parameters,
+    files: files.map(file => ({
+      path: file.path,
+      class: file.class,
+      mode: file.mode,
+      sha256: contentIds(file.content).sha256,
+    })),
+  };
+  return {
+    files,
+    lock,
+    lockFile: {
+      path: LOCK_FILE,
+      mode: '100644',
+      content: Buffer.from(formatLock(lock)),
+    },
+  };
 }

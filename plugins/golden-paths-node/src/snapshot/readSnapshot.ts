@@ -33,20 +33,6 @@ const MOST_FILES = 5_000;
 const LARGEST_FILE = 5 * 1024 * 1024;
 const MOST_BYTES = 64 * 1024 * 1024;
 
-/**
- * Reads a path and what its release is made of.
- *
- * @param options - the folder in which `golden-path.yaml` lies, relative to the source's root
- * @public
- */
-export async function readSnapshot(
-  source: SnapshotSource,
-  options: { folder: string },
-): Promise<SnapshotReading> {
-  const reader = new SnapshotReader(source, options.folder);
-  return reader.read();
-}
-
 class SnapshotReader {
   readonly #source: SnapshotSource;
   readonly #folder: string;
@@ -180,16 +166,16 @@ class SnapshotReader {
   }
 
   #mode({ path, mode, size = 0 }: SnapshotSourceEntry): FileMode | undefined {
-    const wrong =
-      mode === '160000'
-        ? 'is a submodule, which a release can’t hold; copy the files'
-        : size > LARGEST_FILE
-        ? `has ${size} bytes; ${LARGEST_FILE} is the most`
-        : undefined;
-    if (wrong) {
-      this.#problems.push({ file: path, message: wrong, severity: 'error' });
+    const refuse = (message: string) =>
+      this.#problems.push({ file: path, message, severity: 'error' });
+    if (size > LARGEST_FILE) {
+      refuse(`has ${size} bytes; ${LARGEST_FILE} is the most`);
     }
-    return mode === '160000' ? undefined : mode;
+    if (mode === '160000') {
+      refuse('is a submodule, which a release can’t hold; copy the files');
+      return undefined;
+    }
+    return mode;
   }
 
   async #read(
@@ -225,4 +211,18 @@ class SnapshotReader {
       severity: 'error',
     });
   }
+}
+
+/**
+ * Reads a path and what its release is made of.
+ *
+ * @param options - the folder in which `golden-path.yaml` lies, relative to the source's root
+ * @public
+ */
+export async function readSnapshot(
+  source: SnapshotSource,
+  options: { folder: string },
+): Promise<SnapshotReading> {
+  const reader = new SnapshotReader(source, options.folder);
+  return reader.read();
 }

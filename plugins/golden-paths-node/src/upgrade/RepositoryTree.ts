@@ -121,14 +121,11 @@ export class RepositoryTree {
         if (previousPath !== undefined) {
           removed.delete(previousPath);
         }
+        const newType = previousPath === undefined ? 'added' : 'renamed';
         changes.push({
           path,
           ...(previousPath !== undefined && { previousPath }),
-          type: entry
-            ? 'modified'
-            : previousPath === undefined
-            ? 'added'
-            : 'renamed',
+          type: entry ? 'modified' : newType,
           ...(classes.has(path) && { class: classes.get(path) }),
         });
       }

@@ -115,13 +115,17 @@ export class UpgradeEngine {
   ) {
     return this.#limit(async () => {
       try {
-        const scratch = await this.#scratchRepository();
-        return await scratch.use(() => scratch.merge(sides, signal));
+        return await this.#mergeOnce(sides, signal);
       } catch (error) {
         if (error instanceof GitError && error.reason === 'aborted') {
           throw error;
         }
-        // What is left of it may be half written; the next merge begins in a new one
+      }
+      // What is left of it may be half written, or was tidied away; once more in a new one
+      await this.#retire();
+      try {
+        return await this.#mergeOnce(sides, signal);
+      } catch (error) {
         await this.#retire();
         throw new UpgradeError(
           'git',
@@ -132,6 +136,14 @@ export class UpgradeEngine {
         );
       }
     });
+  }
+
+  async #mergeOnce(
+    sides: Parameters<ScratchRepository['merge']>[0],
+    signal?: AbortSignal,
+  ) {
+    const scratch = await this.#scratchRepository();
+    return scratch.use(() => scratch.merge(sides, signal));
   }
 
   async #scratchRepository(): Promise<ScratchRepository> {

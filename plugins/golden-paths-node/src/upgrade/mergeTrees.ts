@@ -45,25 +45,11 @@ const MOST_READ = 64 * 1024 * 1024;
 const SUBMODULE = '160000';
 const SYMLINK = '120000';
 
-/**
- * Merges three trees. What only one side changed is taken from it, in memory. Only where that can't decide, git is asked, with
- * no more files than can make a difference: those that both changed, and those that may be renames of them.
- *
- * Nothing of the repository is lost: what it removed stays removed; what only it has stays; where its file and the release's
- * can't be brought together, its own is kept and the file is listed as a conflict.
- */
-export async function mergeTrees(
-  options: MergeTreesOptions,
-): Promise<MergedTrees> {
-  const merge = new TreeMerge(options);
-  await merge.run();
-  return {
-    files: merge.files,
-    conflicts: [...merge.conflicts.values()].sort((a, b) =>
-      a.path < b.path ? -1 : 1,
-    ),
-  };
-}
+const MODIFY_DELETE: Omit<UpgradeConflict, 'path'> = {
+  type: 'modify/delete',
+  message:
+    'You changed it, and the release does not have it any more. Yours is kept; remove it if you no longer need it.',
+};
 
 class TreeMerge {
   readonly files: Side = new Map();
@@ -467,12 +453,6 @@ class TreeMerge {
   }
 }
 
-const MODIFY_DELETE: Omit<UpgradeConflict, 'path'> = {
-  type: 'modify/delete',
-  message:
-    'You changed it, and the release does not have it any more. Yours is kept; remove it if you no longer need it.',
-};
-
 function isSame(a: SideFile | undefined, b: SideFile | undefined): boolean {
   return a?.id === b?.id && a?.mode === b?.mode;
 }
@@ -543,4 +523,24 @@ function withLabels(
 
 function latin1(text: string): string {
   return Buffer.from(text).toString('latin1');
+}
+
+/**
+ * Merges three trees. What only one side changed is taken from it, in memory. Only where that can't decide, git is asked, with
+ * no more files than can make a difference: those that both changed, and those that may be renames of them.
+ *
+ * Nothing of the repository is lost: what it removed stays removed; what only it has stays; where its file and the release's
+ * can't be brought together, its own is kept and the file is listed as a conflict.
+ */
+export async function mergeTrees(
+  options: MergeTreesOptions,
+): Promise<MergedTrees> {
+  const merge = new TreeMerge(options);
+  await merge.run();
+  return {
+    files: merge.files,
+    conflicts: [...merge.conflicts.values()].sort((a, b) =>
+      a.path < b.path ? -1 : 1,
+    ),
+  };
 }
