@@ -10,4 +10,5 @@ export { Databases } from './build/Databases';
 export { writeTree } from './withFolder';
 export { RenderedTree } from './RenderedTree';
 export { renderExample } from './renderExample';
-export { ScaffolderEngine } from './engine/ScaffolderEngine';
+export { startScaffolder } from './engine/startScaffolder';
+export type { RunningEngine } from './engine/startScaffolder';

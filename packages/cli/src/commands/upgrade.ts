@@ -70,7 +70,8 @@ export function upgradeCommand(done: (code: ExitCode) => void): Command {
           const api = new GoldenPathsApi(portalClient(options));
           if (repository !== undefined || options.remote) {
             const address =
-              repository ?? (await (await Clone.open('.')).remoteUrl());
+              repository ??
+              (await (await Clone.open(process.cwd())).remoteUrl());
             if (address === undefined) {
               throw new InputError(
                 'the clone has no remote; name a repository',
@@ -78,7 +79,9 @@ export function upgradeCommand(done: (code: ExitCode) => void): Command {
             }
             done(await upgradeRemotely(api, address, options));
           } else {
-            done(await upgradeHere(api, await Clone.open('.'), options));
+            done(
+              await upgradeHere(api, await Clone.open(process.cwd()), options),
+            );
           }
         },
       ),

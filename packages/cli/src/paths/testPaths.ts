@@ -38,12 +38,10 @@ export async function testPaths(
   onProgress: (text: string) => void,
 ): Promise<PathReport[]> {
   const folders = await findPaths(request.folders);
-  const { Databases, ScaffolderEngine, testPath } = await loaded(
+  const { Databases, startScaffolder, testPath } = await loaded(
     import('@paved/path-tests'),
   );
-  const engine = request.scaffolder
-    ? await ScaffolderEngine.start()
-    : undefined;
+  const engine = request.scaffolder ? await startScaffolder() : undefined;
   let databases: ReturnType<typeof Databases.start> | undefined;
   const startDatabases = () => {
     databases ??= Databases.start(process.env);

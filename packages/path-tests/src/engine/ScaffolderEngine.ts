@@ -57,12 +57,7 @@ class Databases {
   }
 }
 
-/**
- * The real scaffolder in this process, with an empty folder of repositories. Templates are run dry: with all of their steps, the
- * actions' own checks and nothing left behind.
- *
- * @public
- */
+/** See `startScaffolder`. */
 export class ScaffolderEngine implements Engine {
   readonly #backend: Backend;
   readonly #url: string;
