@@ -3,6 +3,8 @@ import { toError } from '@backstage/errors';
 import type { JsonValue } from '@backstage/types';
 import {
   fileClass,
+  LOCK_FILE,
+  pathProblem,
   snapshotDigest,
   templateParameters,
   type FileClass,
@@ -25,6 +27,8 @@ export const GOLDEN_PATH_FILE = 'golden-path.yaml';
 /** Names in `values` beside the parameters. */
 export const OWN_VALUES = ['repository', 'goldenPath', 'defaults'] as const;
 const TEMPLATE_ENDING = '.njk';
+/** Names of services may be in paths. */
+const MOST_KNOWN_PATHS = 20_000;
 
 export interface PreparedFile {
   source: SourceFile;
@@ -52,7 +56,8 @@ export interface PreparedRelease {
   layers: PreparedLayer[];
   /** Reasons why nothing can be rendered from it. */
   problems: PathProblem[];
-  classOf(path: string): FileClass;
+  /** Of a file of the render; the problem follows its path in a sentence. */
+  about(path: string): { class: FileClass; problem?: string };
 }
 
 const prepared = new WeakMap<ReleaseSnapshot, PreparedRelease>();
@@ -118,7 +123,7 @@ function prepare(snapshot: ReleaseSnapshot): PreparedRelease {
         }),
     };
   });
-  const classes = new Map<string, FileClass>();
+  const known = new Map<string, ReturnType<PreparedRelease['about']>>();
   return {
     digest: snapshotDigest(snapshot),
     parameters,
@@ -130,13 +135,21 @@ function prepare(snapshot: ReleaseSnapshot): PreparedRelease {
     },
     layers,
     problems,
-    classOf(path) {
-      const known = classes.get(path);
-      const found = known ?? fileClass(snapshot.manifest, path);
-      if (!known && classes.size < 20_000) {
-        classes.set(path, found);
+    about(path) {
+      let about = known.get(path);
+      if (!about) {
+        about = {
+          class: fileClass(snapshot.manifest, path),
+          problem:
+            path === LOCK_FILE
+              ? 'is the file in which the portal keeps what was rendered'
+              : pathProblem(path),
+        };
+        if (known.size < MOST_KNOWN_PATHS) {
+          known.set(path, about);
+        }
       }
-      return found;
+      return about;
     },
   };
 }

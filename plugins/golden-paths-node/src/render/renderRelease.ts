@@ -3,7 +3,6 @@ import {
   formatLock,
   LOCK_FILE,
   parameterProblems,
-  pathProblem,
   withDefaults,
   type Lock,
   type ReleaseSnapshot,
@@ -104,12 +103,9 @@ class ReleaseRendering {
     if (path === undefined) {
       return undefined;
     }
-    const wrong =
-      path === LOCK_FILE
-        ? 'is the file in which the portal keeps what was rendered'
-        : pathProblem(path);
-    if (wrong) {
-      this.#problem(source.path, `becomes '${path}', which ${wrong}`);
+    const about = this.#release.about(path);
+    if (about.problem) {
+      this.#problem(source.path, `becomes '${path}', which ${about.problem}`);
       return undefined;
     }
     if (source.mode === '120000' && leadsOut(path, source.content)) {
@@ -125,7 +121,7 @@ class ReleaseRendering {
         path,
         mode: source.mode,
         content,
-        class: this.#release.classOf(path),
+        class: about.class,
       }
     );
   }
