@@ -66,13 +66,19 @@ async function tellFacts(url, fleet) {
 /** In the background, like people at work: the portal is of use meanwhile. */
 async function growFleet(url) {
   const file = path.join(logs, 'sample-company.log');
-  const log = line =>
-    fs.appendFileSync(file, `${new Date().toISOString()} ${line}\n`);
+  const log = line => {
+    if (!isStopping()) {
+      fs.appendFileSync(file, `${new Date().toISOString()} ${line}\n`);
+    }
+  };
   try {
     const { done, failed, services } = await growSampleFleet({
       url,
       say: log,
     });
+    if (isStopping()) {
+      return;
+    }
     if (services.length > 0) {
       await tellFacts(url, services);
     }
