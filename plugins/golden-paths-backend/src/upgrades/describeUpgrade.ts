@@ -5,8 +5,9 @@ import type {
 } from '@paved/plugin-golden-paths-common';
 
 const MOST_LISTED = 100;
-/** Hosts take texts of some 60,000 characters. */
 const MOST_CHANGELOG = 20_000;
+/** Hosts take texts of some 60,000 characters. */
+const MOST_CHARACTERS = 50_000;
 
 /** What reviewers of an upgrade read: what changes and why, what conflicts, and what to do. */
 export function describeUpgrade(
@@ -15,14 +16,17 @@ export function describeUpgrade(
 ): string {
   const { from, to, changes, conflicts, migrations, newParameters } = preview;
   const sections = [
-    `Brings this repository from release ${from} of the golden path "${path.title}" to ${to}. Your own changes are merged with it; no file of yours is removed.`,
+    `Brings this repository from release ${from} of the golden path "${path.title}" to ${to}. Your own changes are merged with it; nothing that you added is lost.`,
     section('Conflicts', conflicts.map(conflictLine)),
     section(
       'What to do',
       whatToDo(conflicts).map((step, at) => `${at + 1}. ${step}`),
     ),
     section('Files', changes.map(changeLine)),
-    section('Moved or edited by the release', migrations.map(code)),
+    section(
+      'Moved or edited by the release',
+      migrations.map(id => `- ${code(id)}`),
+    ),
     section(
       'New parameters',
       newParameters.map(
@@ -34,7 +38,10 @@ export function describeUpgrade(
     ),
     changelog(preview),
   ];
-  return sections.filter(text => text !== '').join('\n\n');
+  const text = sections.filter(each => each !== '').join('\n\n');
+  return text.length > MOST_CHARACTERS
+    ? `${text.slice(0, MOST_CHARACTERS)} …`
+    : text;
 }
 
 function section(title: string, lines: string[]): string {
