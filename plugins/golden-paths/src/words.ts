@@ -57,10 +57,31 @@ export function behindWords(behind: number): string {
   return behind === 0 ? 'Up to date' : `${count(behind, 'release')} behind`;
 }
 
-/** How to look at an upgrade's branch in a clone. */
-export function reviewCommands({ branch, conflicts }: Upgrade): string {
-  const look = `git fetch origin ${branch}\ngit diff HEAD...FETCH_HEAD`;
-  return conflicts.some(({ type }) => type === 'content')
-    ? `${look}\n\n# Settle the marked places\ngit switch ${branch}\ngit grep -n '^<<<<<<< '\ngit commit -am 'Settle conflicts' && git push`
-    : look;
+/** How to look at an upgrade's branch in a clone, and how to settle what conflicts. */
+export function reviewCommands(
+  { branch, conflicts }: Upgrade,
+  options: {
+    /** Whether the host has a page to merge it on. */
+    isMergedElsewhere: boolean;
+  },
+): string {
+  const look = [`git fetch origin ${branch}`, 'git diff HEAD...FETCH_HEAD'];
+  if (!conflicts.some(({ type }) => type === 'content')) {
+    return look.join('\n');
+  }
+  const settle = [
+    '',
+    '# Settle the marked places',
+    `git switch ${branch}`,
+    "git grep -n '^<<<<<<< '",
+    "git commit -am 'Settle conflicts' && git push",
+  ];
+  const merge = [
+    '',
+    '# Bring it in',
+    `git switch - && git merge ${branch} && git push`,
+  ];
+  return [...look, ...settle, ...(options.isMergedElsewhere ? [] : merge)].join(
+    '\n',
+  );
 }

@@ -36,6 +36,7 @@ const columns: ColumnConfig<Row>[] = [
     label: 'Service',
     isRowHeader: true,
     defaultWidth: '2fr',
+    minWidth: 170,
     cell: ({ entityRef, repository, from }) => (
       <CellText
         title={nameOf(entityRef ?? repository)}
@@ -47,6 +48,7 @@ const columns: ColumnConfig<Row>[] = [
     id: 'owner',
     label: 'Owner',
     defaultWidth: '1fr',
+    minWidth: 130,
     cell: ({ owner }) => (
       <Cell>
         <Text>
@@ -63,6 +65,7 @@ const columns: ColumnConfig<Row>[] = [
     id: 'outcome',
     label: 'Outcome',
     defaultWidth: '1fr',
+    minWidth: 180,
     cell: ({ outcome }) => (
       <Cell>
         <OutcomeBadge outcome={outcome} />
@@ -73,6 +76,7 @@ const columns: ColumnConfig<Row>[] = [
     id: 'what',
     label: 'What',
     defaultWidth: '2fr',
+    minWidth: 240,
     cell: ({ changes, conflicts, message }) => (
       <Cell>
         {!message && conflicts.length > 0 ? (

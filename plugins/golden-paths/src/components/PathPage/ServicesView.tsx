@@ -42,6 +42,7 @@ const columns: ColumnConfig<Row>[] = [
     label: 'Service',
     isRowHeader: true,
     defaultWidth: '2fr',
+    minWidth: 170,
     cell: ({ entityRef, title, repository, problem }) => (
       <CellText
         title={title ?? nameOf(entityRef ?? repository)}
@@ -53,6 +54,7 @@ const columns: ColumnConfig<Row>[] = [
     id: 'owner',
     label: 'Owner',
     defaultWidth: '1fr',
+    minWidth: 130,
     cell: ({ owner }) => (
       <Cell>
         <Text>
@@ -69,6 +71,7 @@ const columns: ColumnConfig<Row>[] = [
     id: 'release',
     label: 'Release',
     defaultWidth: '1fr',
+    minWidth: 140,
     cell: ({ release, drift, steppedOff }) => (
       <CellText
         title={release}
@@ -82,6 +85,7 @@ const columns: ColumnConfig<Row>[] = [
     id: 'changed',
     label: 'Managed changed',
     defaultWidth: '1fr',
+    minWidth: 150,
     cell: ({ drift }) => (
       <CellText title={drift ? String(drift.managedChanged.length) : '…'} />
     ),
@@ -90,6 +94,7 @@ const columns: ColumnConfig<Row>[] = [
     id: 'conflict',
     label: 'Would conflict',
     defaultWidth: '1fr',
+    minWidth: 130,
     cell: ({ drift }) => (
       <CellText
         title={drift?.wouldConflict ? String(drift.wouldConflict.length) : '…'}
@@ -100,6 +105,7 @@ const columns: ColumnConfig<Row>[] = [
     id: 'upgrade',
     label: 'Upgrade',
     defaultWidth: '1fr',
+    minWidth: 170,
     cell: ({ openUpgrade, problem }) => (
       <Cell>
         {problem && <Badge tone="negative">Problem</Badge>}

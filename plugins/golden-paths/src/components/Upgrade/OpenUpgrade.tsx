@@ -72,7 +72,9 @@ export function OpenUpgrade(props: {
           )}
           <CopyableCode
             label="Review it in a clone"
-            code={reviewCommands(upgrade)}
+            code={reviewCommands(upgrade, {
+              isMergedElsewhere: !isMergedHere,
+            })}
           />
           <Flex gap="2" className={styles.head}>
             {url && (
