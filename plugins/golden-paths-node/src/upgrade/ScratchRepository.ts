@@ -69,6 +69,7 @@ export class ScratchRepository {
   readonly #git: GitCommand;
   readonly #folder: string;
   readonly #written = new Set<string>();
+  readonly #folders = new Set<string>();
   #writes = 0;
   #bytes = 0;
   #inUse = 0;
@@ -175,12 +176,19 @@ export class ScratchRepository {
     this.#writes += 1;
     const temporary = `${path}.${this.#writes}`;
     const data = await deflated(bytes, { level: 1 });
-    await mkdir(dirname(path), { recursive: true });
+    await this.#makeFolder(dirname(path));
     // Whole or not at all: another merge may want the same object
     await writeFile(temporary, data, { flag: 'wx' });
     await rename(temporary, path);
     this.#written.add(id);
     this.#bytes += data.byteLength;
+  }
+
+  async #makeFolder(path: string): Promise<void> {
+    if (!this.#folders.has(path)) {
+      await mkdir(path, { recursive: true });
+      this.#folders.add(path);
+    }
   }
 
   async #read(id: string): Promise<Buffer> {

@@ -51,6 +51,12 @@ const MODIFY_DELETE: Omit<UpgradeConflict, 'path'> = {
     'You changed it, and the release does not have it any more. Yours is kept; remove it if you no longer need it.',
 };
 
+const TOO_LARGE: Omit<UpgradeConflict, 'path'> = {
+  type: 'too-large',
+  message:
+    'Both you and the release changed it, and it is too large to be merged line by line. Yours is kept; take over by hand what you want of the release.',
+};
+
 class TreeMerge {
   readonly files: Side = new Map();
   readonly conflicts = new Map<string, UpgradeConflict>();
@@ -77,12 +83,13 @@ class TreeMerge {
     for (const path of paths) {
       this.#decide(path);
     }
-    this.#separateFilesAndFolders();
+    const separated = this.#separateFilesAndFolders();
     if (this.#needsGit()) {
       await this.#mergeWithGit();
     } else {
       this.#keepOursWhereUndecided();
     }
+    this.#settle(separated);
   }
 
   #decide(path: string): void {
@@ -104,11 +111,7 @@ class TreeMerge {
           'Both you and the release changed it, and a link or submodule can’t be merged. Yours is kept; take over by hand what you want of the release.',
       });
     } else if ([base, ours, theirs].some(isTooLarge)) {
-      this.#leaveAlone(path, {
-        type: 'too-large',
-        message:
-          'Both you and the release changed it, and it is too large to be merged line by line. Yours is kept; take over by hand what you want of the release.',
-      });
+      this.#leaveAlone(path, ours && (theirs ? TOO_LARGE : MODIFY_DELETE));
     } else {
       this.#undecided.add(path);
     }
@@ -139,33 +142,52 @@ class TreeMerge {
     }
   }
 
-  /** A file of the release that lies where the repository has a folder, or in a folder that is a file there, is left out. */
-  #separateFilesAndFolders(): void {
-    const added = [...this.#theirs.keys()].filter(
-      path =>
+  /**
+   * Takes out files of the release that lie where the repository has a folder, or in a folder that is a file there: git would
+   * rename one of both. What is taken out is returned.
+   */
+  #separateFilesAndFolders(): Map<string, SideFile> {
+    const separated = new Map<string, SideFile>();
+    const added = [...this.#theirs].filter(
+      ([path]) =>
         !this.#ours.has(path) &&
         (this.files.has(path) || this.#undecided.has(path)),
     );
     if (!added.length) {
+      return separated;
+    }
+    const placeTaken = placesTakenBy(
+      [...this.#ours.keys()].filter(
+        path => this.files.has(path) || this.#undecided.has(path),
+      ),
+    );
+    for (const [path, file] of added) {
+      if (placeTaken(path) !== undefined) {
+        // What the repository removed stays removed
+        if (!this.#undecided.has(path)) {
+          separated.set(path, file);
+        }
+        this.#leaveAlone(path);
+      }
+    }
+    return separated;
+  }
+
+  /** What was in the way of a file may have been renamed by the merge; then there is room for it. */
+  #settle(separated: Map<string, SideFile>): void {
+    if (!separated.size) {
       return;
     }
-    const kept = [...this.#ours.keys()].filter(
-      path => this.files.has(path) || this.#undecided.has(path),
-    );
-    const keptFiles = new Set(kept);
-    const keptFolders = new Set(kept.flatMap(foldersOf));
-    for (const path of added) {
-      const file = foldersOf(path).find(folder => keptFiles.has(folder));
-      if (file === undefined && !keptFolders.has(path)) {
-        continue;
-      }
-      const isRemoved = this.#undecided.has(path);
-      this.#leaveAlone(path);
-      if (!isRemoved) {
-        this.#conflict(file ?? path, {
+    const placeTaken = placesTakenBy([...this.files.keys()]);
+    for (const [path, file] of separated) {
+      const place = placeTaken(path);
+      if (place === undefined) {
+        this.files.set(path, file);
+      } else {
+        this.#conflict(place, {
           type: 'file/directory',
           message:
-            file === undefined
+            place === path
               ? 'The release has a file of this name, where you have a folder. Your folder is kept and the file left out; move the folder if you want the file.'
               : 'The release has a folder of this name, where you have a file. Your file is kept and the folder left out; move the file if you want the folder.',
         });
@@ -491,6 +513,16 @@ function foldersOf(path: string): string[] {
     folders.push(path.slice(0, at));
   }
   return folders;
+}
+
+/** Finds the file that a path would lie in, or the path itself where it is a folder. */
+function placesTakenBy(paths: string[]): (path: string) => string | undefined {
+  const files = new Set(paths);
+  const folders = new Set(paths.flatMap(foldersOf));
+  return path =>
+    folders.has(path)
+      ? path
+      : foldersOf(path).find(folder => files.has(folder));
 }
 
 function markerOf({ labels }: MergeTreesOptions): string {
