@@ -13,6 +13,8 @@ export interface GoldenPathsConfig {
   forecastConcurrency: number;
   /** Whose repositories are for which no other owner is named. */
   defaultOwner?: string;
+  /** In whose name the portal commits by itself. */
+  author: { name: string; email: string };
 }
 
 // A task can be started by what happens only once its first delay is over, so it is not long
@@ -51,5 +53,12 @@ export function readGoldenPathsConfig(
     upgradesSchedule: schedule('goldenPaths.upgrades.schedule'),
     forecastConcurrency,
     defaultOwner: config.getOptionalString('repositories.defaultOwner'),
+    author: {
+      name:
+        config.getOptionalString('scaffolder.defaultAuthor.name') ?? 'Paved',
+      email:
+        config.getOptionalString('scaffolder.defaultAuthor.email') ??
+        'paved@users.noreply.invalid',
+    },
   };
 }

@@ -8,10 +8,13 @@ import {
 import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import { scaffolderServiceRef } from '@backstage/plugin-scaffolder-node';
 import { UpgradeEngine } from '@paved/plugin-golden-paths-node';
 import { repositoriesServiceRef } from '@paved/plugin-repositories-node';
 import { RouterAudit } from '@paved/router';
+import { Adoption } from './adoption/Adoption';
+import { addAdoptionRoutes } from './adoption/adoptionRoutes';
 import { readGoldenPathsConfig } from './config';
 import { CreationFollowing } from './creations/CreationFollowing';
 import { addCreationRoutes } from './creations/creationRoutes';
@@ -23,7 +26,9 @@ import { DatabaseDeviationStore } from './database/DatabaseDeviationStore';
 import { DatabaseForecastStore } from './database/DatabaseForecastStore';
 import { DatabaseInstanceStore } from './database/DatabaseInstanceStore';
 import { DatabasePathStore } from './database/DatabasePathStore';
+import { DatabaseRatingStore } from './database/DatabaseRatingStore';
 import { DatabaseReleaseStore } from './database/DatabaseReleaseStore';
+import { DatabaseRolloutStore } from './database/DatabaseRolloutStore';
 import { DatabaseUpgradeStore } from './database/DatabaseUpgradeStore';
 import { Deviating } from './deviations/Deviating';
 import { addDeviationRoutes } from './deviations/deviationRoutes';
@@ -42,8 +47,15 @@ import { Publishing } from './paths/Publishing';
 import { addReleaseRoutes } from './paths/releaseRoutes';
 import { addGoldenPathPermissions } from './permissions/addGoldenPathPermissions';
 import { PermissionGuard } from './permissions/PermissionGuard';
+import { userRefOf } from './permissions/userRefOf';
 import { addPlanRoutes } from './plans/planRoutes';
 import { Plans } from './plans/Plans';
+import { addRatingRoutes } from './ratings/ratingRoutes';
+import { RolloutNotices } from './rollouts/RolloutNotices';
+import { addRolloutRoutes } from './rollouts/rolloutRoutes';
+import { Rollouts } from './rollouts/Rollouts';
+import { RolloutSteps } from './rollouts/RolloutSteps';
+import { PortalScorecardStatuses } from './rollouts/ScorecardStatuses';
 import { createRouter } from './router/createRouter';
 import { ServiceQueries } from './services/ServiceQueries';
 import { addServiceRoutes } from './services/serviceRoutes';
@@ -74,12 +86,14 @@ export const goldenPathsPlugin = createBackendPlugin({
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         database: coreServices.database,
+        discovery: coreServices.discovery,
         events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
         metricsService: metricsServiceRef,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         repositories: repositoriesServiceRef,
@@ -98,6 +112,7 @@ export const goldenPathsPlugin = createBackendPlugin({
         const deviations = DatabaseDeviationStore.create({ knex });
         const upgradeStore = DatabaseUpgradeStore.create({ knex });
         const forecastStore = DatabaseForecastStore.create({ knex });
+        const ratings = DatabaseRatingStore.create({ knex });
         const metrics = GoldenPathMetrics.create({
           metrics: deps.metricsService,
           instances,
@@ -210,6 +225,37 @@ export const goldenPathsPlugin = createBackendPlugin({
           logger,
         });
 
+        const rolloutStore = DatabaseRolloutStore.create({ knex });
+        const rolloutSteps = RolloutSteps.create({
+          rollouts: rolloutStore,
+          paths,
+          instances,
+          deviations,
+          upgradeStore,
+          upgrades,
+          following,
+          repositories,
+          auth,
+          scorecards: PortalScorecardStatuses.create({
+            auth,
+            discovery: deps.discovery,
+          }),
+          notices: RolloutNotices.create({
+            notifications: deps.notifications,
+            store: rolloutStore,
+            logger,
+          }),
+          events,
+          author: config.author,
+          logger,
+        });
+        const rolloutWorker = BackgroundWorker.create({
+          what: 'Roll-outs',
+          runOnce: signal =>
+            metrics.measure('rollouts', () => rolloutSteps.runOnce(signal)),
+          logger,
+        });
+
         const creationStore = DatabaseCreationStore.create({ knex });
         const made = OwnRepositories.create({ repositories, auth });
         const creationFollowing = CreationFollowing.create({
@@ -235,7 +281,8 @@ export const goldenPathsPlugin = createBackendPlugin({
           instances,
           deviations,
           guard,
-          satisfactionOf: async () => new Map(),
+          satisfactionOf: (refs, credentials) =>
+            ratings.satisfaction(refs, userRefOf(credentials)),
         });
         const services = ServiceQueries.create({
           catalog,
@@ -259,6 +306,7 @@ export const goldenPathsPlugin = createBackendPlugin({
         deps.httpRouter.use(
           createRouter([
             router => addPathRoutes(router, routes),
+            router => addRatingRoutes(router, { ...routes, ratings, events }),
             router =>
               addReleaseRoutes(router, {
                 ...routes,
@@ -275,6 +323,20 @@ export const goldenPathsPlugin = createBackendPlugin({
                 forecasts,
                 store: forecastStore,
                 onStart: () => forecastWorker.kick(),
+              }),
+            router =>
+              addRolloutRoutes(router, {
+                ...routes,
+                rollouts: Rollouts.create({
+                  rollouts: rolloutStore,
+                  releases,
+                  instances,
+                  deviations,
+                  upgrades: upgradeStore,
+                  events,
+                  onWanted: () => rolloutWorker.kick(),
+                }),
+                store: rolloutStore,
               }),
             router =>
               addPlanRoutes(router, {
@@ -311,6 +373,22 @@ export const goldenPathsPlugin = createBackendPlugin({
                   instances: instanceSync,
                 }),
                 store: upgradeStore,
+              }),
+            router =>
+              addAdoptionRoutes(router, {
+                ...routes,
+                adoption: Adoption.create({
+                  catalog,
+                  repositories,
+                  paths,
+                  releases,
+                  deviations,
+                  upgrades: upgradeStore,
+                  snapshots,
+                  planner,
+                  following,
+                  guard,
+                }),
               }),
             router =>
               addDeviationRoutes(router, {
@@ -367,12 +445,13 @@ export const goldenPathsPlugin = createBackendPlugin({
           driftWorker.start();
           forecastWorker.start();
           creationWorker.start();
+          rolloutWorker.start();
         });
         lifecycle.addShutdownHook(async () => {
           repositoryEvents.stop();
           await Promise.all(
-            [driftWorker, forecastWorker, creationWorker].map(each =>
-              each.stop(),
+            [driftWorker, forecastWorker, creationWorker, rolloutWorker].map(
+              each => each.stop(),
             ),
           );
           await engine.dispose();

@@ -45,10 +45,15 @@ export class MemoryRepositories {
     return hash.digest('hex');
   }
 
-  setChange(repository: string, branch: string, state: ChangeStatus['state']) {
+  setChange(
+    repository: string,
+    branch: string,
+    state: ChangeStatus['state'],
+    checks?: ChangeStatus['checks'],
+  ) {
     const change = this.#changes.get(`${repository} ${branch}`);
     if (change) {
-      change.state = state;
+      Object.assign(change, { state, checks });
     }
   }
 

@@ -197,6 +197,8 @@ export async function startPortal() {
       api.get(`${BASE}${path}`).set('Authorization', as),
     post: (path: string, body: object = {}, as = sara) =>
       api.post(`${BASE}${path}`).set('Authorization', as).send(body),
+    put: (path: string, body: object = {}, as = sara) =>
+      api.put(`${BASE}${path}`).set('Authorization', as).send(body),
     /** Pushes to a branch as a person would, creating the repository when need be, and has the portal look. */
     async push(
       repository: string,

@@ -165,7 +165,12 @@ export class DatabaseInstanceStore {
           owner_ref: owner ?? null,
         });
       if (entityRef !== undefined) {
-        for (const table of ['upgrades', 'deviations', 'forecast_items']) {
+        for (const table of [
+          'upgrades',
+          'deviations',
+          'forecast_items',
+          'rollout_services',
+        ]) {
           await tx(table)
             .where({ repository })
             .update({ entity_ref: entityRef });

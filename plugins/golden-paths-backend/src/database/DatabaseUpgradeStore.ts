@@ -29,25 +29,15 @@ export class DatabaseUpgradeStore {
   }
 
   async add(upgrade: StoredUpgrade): Promise<void> {
-    await this.#knex<UpgradeRow>('upgrades').insert({
-      id: upgrade.id,
-      repository: upgrade.repository,
-      entity_ref: upgrade.entityRef ?? null,
-      path_ref: upgrade.path,
-      from_release: upgrade.from,
-      to_release: upgrade.to,
-      state: upgrade.state,
-      conflicts: toJson(upgrade.conflicts),
-      changes: upgrade.changes,
-      branch: upgrade.branch,
-      base_commit: upgrade.baseCommit,
-      commit_id: upgrade.commit ?? null,
-      url: upgrade.url ?? null,
-      rollout: upgrade.rollout ?? null,
-      plan_hash: upgrade.planHash,
-      created_at: upgrade.createdAt,
-      created_by: upgrade.createdBy ?? null,
-    });
+    await this.#knex<UpgradeRow>('upgrades').insert(toRow(upgrade));
+  }
+
+  /** Writes what its host has open; one that is there already is open again. */
+  async addOpen(upgrade: StoredUpgrade): Promise<void> {
+    await this.#knex<UpgradeRow>('upgrades')
+      .insert(toRow(upgrade))
+      .onConflict('id')
+      .merge({ state: 'open', ended_at: null });
   }
 
   async get(id: string): Promise<StoredUpgrade | undefined> {
@@ -116,6 +106,28 @@ export class DatabaseUpgradeStore {
 export function toWire(upgrade: StoredUpgrade): Upgrade {
   const { baseCommit, planHash, ...wire } = upgrade;
   return wire;
+}
+
+function toRow(upgrade: StoredUpgrade) {
+  return {
+    id: upgrade.id,
+    repository: upgrade.repository,
+    entity_ref: upgrade.entityRef ?? null,
+    path_ref: upgrade.path,
+    from_release: upgrade.from,
+    to_release: upgrade.to,
+    state: upgrade.state,
+    conflicts: toJson(upgrade.conflicts),
+    changes: upgrade.changes,
+    branch: upgrade.branch,
+    base_commit: upgrade.baseCommit,
+    commit_id: upgrade.commit ?? null,
+    url: upgrade.url ?? null,
+    rollout: upgrade.rollout ?? null,
+    plan_hash: upgrade.planHash,
+    created_at: upgrade.createdAt,
+    created_by: upgrade.createdBy ?? null,
+  };
 }
 
 function toUpgrade(row: UpgradeRow): StoredUpgrade {

@@ -159,3 +159,52 @@ export interface CreationRow {
   undo_asked_at: string | null;
   undo_asked_by: string | null;
 }
+
+export interface RatingRow {
+  path_ref: string;
+  user_ref: string;
+  score: number;
+  comment: string | null;
+  rated_at: string;
+}
+
+export interface RolloutRow {
+  id: string;
+  path_ref: string;
+  active_path: string | null;
+  version: string;
+  policy: string;
+  state: string;
+  message: string | null;
+  wave: number;
+  wave_ended_at: string | null;
+  stops: number;
+  created_at: string;
+  created_by: string;
+  ended_at: string | null;
+  due_at: DbBigInt;
+  holder: string | null;
+  leased_until: DbBigInt;
+}
+
+export interface RolloutServiceRow {
+  rollout_id: string;
+  repository: string;
+  entity_ref: string | null;
+  owner_ref: string | null;
+  wave: number;
+  state: string;
+  message: string | null;
+  upgrade_id: string | null;
+  attempts: number;
+  checks: string | null;
+  passed: string | null;
+  regressions: string;
+  merged_at: string | null;
+}
+
+export interface RolloutNoticeRow {
+  rollout_id: string;
+  owner_ref: string;
+  at: string;
+}

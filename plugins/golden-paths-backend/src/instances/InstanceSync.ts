@@ -123,7 +123,7 @@ export class InstanceSync {
     );
     if (isDifferent) {
       onWanted();
-      await this.#tell(before, lock, now);
+      await this.#tell(before, lock, repository, now);
     }
   }
 
@@ -131,32 +131,39 @@ export class InstanceSync {
   async #tell(
     before: Instance | undefined,
     lock: Lock | undefined,
+    found: Pick<Listed, 'id'>,
     now: Date,
   ): Promise<void> {
-    if (
-      !before ||
-      !lock ||
-      before.path !== lock.path ||
-      !isVersion(before.release) ||
-      compareVersions(lock.release, before.release) <= 0
-    ) {
+    if (!lock) {
       return;
     }
-    const { upgrades, events } = this.#options;
-    const { repository, entityRef, owner } = before;
     const { path, release } = lock;
-    const list = await upgrades.list({ path, repositories: [repository] });
-    await events.publish({
-      id: `${repository}/upgraded/${path}/${release}`,
-      type: 'golden-path.upgraded',
-      at: now.toISOString(),
-      path,
-      release,
-      repository,
-      entityRef,
-      owner,
-      by: list.find(({ to, commit }) => to === release && commit)?.createdBy,
-    });
+    const isUpgraded =
+      before?.path === path &&
+      isVersion(before.release) &&
+      compareVersions(release, before.release) > 0;
+    const { upgrades, events } = this.#options;
+    const list = await upgrades.list({ path, repositories: [found.id] });
+    const request = list.find(({ to, commit }) => to === release && commit);
+    // What the portal has not proposed was created from the path, or was on it before the portal knew it
+    const isAdopted =
+      !isUpgraded &&
+      request?.from === release &&
+      (!before || before.path !== path || before.lockProblem !== undefined);
+    if (isUpgraded || isAdopted) {
+      const deed = isUpgraded ? 'upgraded' : 'adopted';
+      await events.publish({
+        id: `${found.id}/${deed}/${path}/${release}`,
+        type: `golden-path.${deed}`,
+        at: now.toISOString(),
+        path,
+        release,
+        repository: found.id,
+        entityRef: before?.entityRef ?? request?.entityRef,
+        owner: before?.owner,
+        by: request?.createdBy,
+      });
+    }
   }
 
   /** What an archived repository holds is nobody's work any more. */

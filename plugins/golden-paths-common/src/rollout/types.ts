@@ -44,6 +44,8 @@ export interface Rollout {
     owner?: string;
     wave: number;
     state: 'pending' | 'open' | 'merged' | 'closed' | 'failed' | 'skipped';
+    /** Why no request could be opened, or it is left out. */
+    message?: string;
     /** Names of checks that passed before and fail since. */
     regressions: string[];
     upgrade?: Upgrade;

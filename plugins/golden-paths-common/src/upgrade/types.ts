@@ -28,7 +28,7 @@ export type UpgradeFileChange = {
 /** @public */
 export interface UpgradeConflict {
   path: string;
-  /** `content`: both changed the same lines (markers in the file). The others: no markers, the repository's file is kept. */
+  /** `content`, `add/add`: both changed the same lines, or added the file (markers in it). The others: no markers, the repository's file is kept. */
   type:
     | 'content'
     | 'modify/delete'
@@ -103,6 +103,7 @@ export interface Upgrade {
   repository: string;
   entityRef?: string;
   path: string;
+  /** The same as `to` when it adopts the path: only the lock is added. */
   from: string;
   to: string;
   state: UpgradeState;
