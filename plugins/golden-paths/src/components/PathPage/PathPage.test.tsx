@@ -240,7 +240,7 @@ describe('PathPage', () => {
     ).toHaveAttribute('aria-valuetext', '1 of 1');
     expect(first).toHaveTextContent('fails since: coverage');
     expect(screen.getByRole('region', { name: 'Wave 2' })).toHaveTextContent(
-      'Not begun',
+      'No service was left for it.',
     );
     // One at a time
     expect(

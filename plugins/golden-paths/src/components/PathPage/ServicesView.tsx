@@ -1,9 +1,4 @@
-import { useCallback } from 'react';
-import { useApi } from '@backstage/frontend-plugin-api';
-import {
-  catalogApiRef,
-  EntityDisplayName,
-} from '@backstage/plugin-catalog-react';
+import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import {
   Button,
   Cell,
@@ -19,8 +14,9 @@ import type {
   PathDetail,
   ServiceOnPath,
 } from '@paved/plugin-golden-paths-common';
-import { Badge, count, LoadError, nameOf, useLoaded } from '@paved/ui';
+import { Badge, count, LoadError, nameOf } from '@paved/ui';
 import type { ServiceState } from '../../api';
+import { useOwners } from '../../useOwners';
 import { usePathAddresses } from '../../usePathAddresses';
 import { behindWords } from '../../words';
 import { UpgradeStateBadge } from '../Badges';
@@ -233,24 +229,6 @@ function Filters(props: {
       />
     </Flex>
   );
-}
-
-/** Groups that own a component, and the one that is chosen in any case. */
-function useOwners(chosen: string | undefined): string[] {
-  const catalog = useApi(catalogApiRef);
-  const { state } = useLoaded(
-    useCallback(async () => {
-      const { facets } = await catalog.getEntityFacets({
-        filter: { kind: 'component' },
-        facets: ['relations.ownedBy'],
-      });
-      return (facets['relations.ownedBy'] ?? [])
-        .map(({ value }) => value)
-        .filter(ref => ref.startsWith('group:'));
-    }, [catalog]),
-  );
-  const owners = state.status === 'loaded' ? state.value : [];
-  return [...new Set(chosen ? [...owners, chosen] : owners)].sort();
 }
 
 function NoServices(props: {

@@ -102,11 +102,7 @@ function Wave(props: { rollout: Rollout; wave: RolloutWave; index: number }) {
           Wave {number}: {waveWords(wave)}
         </Text>
         {services.length === 0 ? (
-          <Text color="secondary">
-            {index > rollout.wave
-              ? 'Not begun; its services are chosen then.'
-              : 'No service was left for it.'}
-          </Text>
+          <Text color="secondary">No service was left for it.</Text>
         ) : (
           <>
             <Progress
@@ -145,9 +141,9 @@ function Wave(props: { rollout: Rollout; wave: RolloutWave; index: number }) {
                         fails since: {service.regressions.join(', ')}
                       </Text>
                     )}
-                    {service.upgrade?.error && (
-                      <Text variant="body-small" color="danger">
-                        {service.upgrade.error}
+                    {service.message && (
+                      <Text variant="body-small" color="secondary">
+                        {service.message}
                       </Text>
                     )}
                     {service.upgrade?.url && (

@@ -7,12 +7,17 @@ import {
   DialogHeader,
   Flex,
   NumberField,
+  Select,
   Text,
   TextField,
 } from '@backstage/ui';
-import { count, useAction } from '@paved/ui';
+import type { RolloutWave } from '@paved/plugin-golden-paths-common';
+import { count, nameOf, useAction } from '@paved/ui';
 import { goldenPathsApiRef } from '../../api';
+import { useOwners } from '../../useOwners';
 import styles from './Rollouts.module.css';
+
+const MOST_WAVES = 20;
 
 /** How fast, and what stops it. */
 export function StartRolloutForm(props: {
@@ -28,7 +33,9 @@ export function StartRolloutForm(props: {
   const [pauseHours, setPauseHours] = useState(24);
   const [maxOpenPerOwner, setMaxOpenPerOwner] = useState(2);
   const [maxFailures, setMaxFailures] = useState(0);
-  const waves = useMemo(() => wavesOf(sizes), [sizes]);
+  const [pilots, setPilots] = useState<string[]>([]);
+  const owners = useOwners();
+  const waves = useMemo(() => wavesOf(sizes, pilots), [sizes, pilots]);
   const start = useAction(
     'The roll-out was not started',
     useCallback(async () => {
@@ -76,6 +83,16 @@ export function StartRolloutForm(props: {
             validationBehavior="aria"
             value={sizes}
             onChange={setSizes}
+          />
+          <Select
+            label="Teams of the first wave"
+            description="Such as those that agreed to try it; any team when none is chosen."
+            selectionMode="multiple"
+            search={{ placeholder: 'Find a team' }}
+            placeholder="Any team"
+            value={pilots}
+            onChange={keys => setPilots(keys.map(String))}
+            options={owners.map(ref => ({ value: ref, label: nameOf(ref) }))}
           />
           <div className={styles.sizes}>
             <NumberField
@@ -126,12 +143,24 @@ export function StartRolloutForm(props: {
 }
 
 /** `1, 5` is a wave of one, one of five, and one of all that are left. */
-function wavesOf(sizes: string): Array<{ size?: number }> | undefined {
+function wavesOf(sizes: string, pilots: string[]): RolloutWave[] | undefined {
   const numbers = sizes
     .split(/[\s,]+/)
     .filter(Boolean)
     .map(Number);
-  return numbers.every(size => Number.isInteger(size) && size > 0)
-    ? [...numbers.map(size => ({ size })), {}]
-    : undefined;
+  if (
+    numbers.length >= MOST_WAVES ||
+    !numbers.every(size => Number.isInteger(size) && size > 0)
+  ) {
+    return undefined;
+  }
+  const [first, ...rest]: RolloutWave[] = [
+    ...numbers.map(size => ({ size })),
+    {},
+  ];
+  // A wave of theirs alone is followed by all others in any case
+  if (pilots.length > 0) {
+    return [{ ...first, owners: pilots }, ...(rest.length > 0 ? rest : [{}])];
+  }
+  return [first, ...rest];
 }
