@@ -40,7 +40,7 @@ export interface MergedTrees {
 /** Larger files are not merged line by line. */
 const LARGEST_MERGED = 1024 * 1024;
 /** Of files that may have been renamed, together. */
-const MOST_READ = 64 * 1024 * 1024;
+const MOST_READ = 16 * 1024 * 1024;
 
 const SUBMODULE = '160000';
 const SYMLINK = '120000';
@@ -293,6 +293,10 @@ class TreeMerge {
     const removed = [...this.#base].filter(
       ([path, { mode }]) => !this.#ours.has(path) && mode !== SUBMODULE,
     );
+    if (removed.every(([path, file]) => isSame(file, this.#theirs.get(path)))) {
+      // Where they went makes no difference
+      return involved;
+    }
     let bytes = 0;
     for (const [path, file] of this.#ours) {
       if (
