@@ -1,12 +1,12 @@
 import type { LoggerService } from '@nestjs/common';
 import { context, isSpanContextValid, trace } from '@opentelemetry/api';
-import { pino } from 'pino';
+import { pino, type LoggerOptions } from 'pino';
 import { dataProtection } from '../dataProtection.js';
 import { manifest } from '../manifest.js';
 import { correlationIdOf } from './correlation.js';
 
-/** JSON lines on standard output; each carries the ids of the request and the trace that it belongs to. */
-export const log = pino({
+/** JSON lines; each carries the ids of the request and the trace that it belongs to. */
+export const logOptions: LoggerOptions = {
   level: process.env.LOG_LEVEL ?? 'info',
   messageKey: 'message',
   errorKey: 'error',
@@ -26,7 +26,9 @@ export const log = pino({
       ...(span && isSpanContextValid(span) && { traceId: span.traceId, spanId: span.spanId }),
     };
   },
-});
+};
+
+export const log = pino(logOptions);
 
 /** Nest's own lines. */
 export const nestLog: LoggerService = {
