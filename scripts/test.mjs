@@ -14,6 +14,7 @@ import { ensurePrometheus } from './setup/prometheus.mjs';
 import {
   countCheck,
   countJest,
+  countPaths,
   countPlaywright,
   countTap,
 } from './testing/counts.mjs';
@@ -87,6 +88,25 @@ const parts = {
       await postgres.stop();
     }
     return countJest(report);
+  },
+  paths: async ({ node, reports, env }) => {
+    const report = path.join(reports, 'paths.json');
+    const postgres = await startPostgres();
+    try {
+      await run(
+        node,
+        [
+          path.join(root, 'packages/cli/bin/paved'),
+          ...['path', 'test', 'templates', '--report', report],
+          // Builds install what they need from their registries, and take minutes each
+          process.env.PAVED_TEST_PATHS === 'all' ? '--build' : '--first',
+        ],
+        { cwd: root, env: { ...env, ...postgres.env } },
+      );
+    } finally {
+      await postgres.stop();
+    }
+    return countPaths(report);
   },
   browser: async ({ node, reports, env }) => {
     const chromium = await findChromium();

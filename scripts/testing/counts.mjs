@@ -48,3 +48,15 @@ export function countTap(file) {
     ? nothing
     : { passed: read('pass'), failed: read('fail'), skipped: read('skipped') };
 }
+
+/** The report of `paved path test`. */
+export function countPaths(file) {
+  const report = readJson(file);
+  return report
+    ? {
+        passed: report.passed,
+        failed: report.failed,
+        skipped: report.skipped,
+      }
+    : nothing;
+}

@@ -55,6 +55,18 @@ const checks: Check[] = [
 ];
 
 /**
+ * Which of a path's builds.
+ *
+ * @public
+ */
+export interface BuildChoice {
+  /** The one of this name. */
+  only?: string;
+  /** The first one. */
+  first?: boolean;
+}
+
+/**
  * How to test a path.
  *
  * @public
@@ -67,7 +79,7 @@ export interface TestPathOptions {
   /** Scorecard, and the level that a service has from its first commit. */
   expected?: ExpectedLevel;
   /** Really builds and runs results; left out, only rendered ones are looked at. */
-  builds?: BuildSurroundings & { only?: string };
+  builds?: BuildSurroundings & BuildChoice;
   env: NodeJS.ProcessEnv;
   /** Told what is being done. */
   onProgress?: (text: string) => void;
@@ -124,7 +136,7 @@ export async function testPath(options: TestPathOptions): Promise<PathReport> {
       'docs were not built: there is no mkdocs here (npm start sets one up)',
     );
   }
-  const kustomize = await kustomizeCommand();
+  const kustomize = await kustomizeCommand(env);
   if (!kustomize) {
     report.skipped.push(
       'overlays were not built: there is neither kustomize nor kubectl here',
@@ -190,7 +202,11 @@ export async function testPath(options: TestPathOptions): Promise<PathReport> {
 
 async function buildAll(
   { expected, onProgress = () => {} }: TestPathOptions,
-  { only, ...surroundings }: BuildSurroundings & { only?: string },
+  {
+    only,
+    first: isFirstOnly,
+    ...surroundings
+  }: BuildSurroundings & BuildChoice,
   {
     snapshot,
     tests,
@@ -214,9 +230,10 @@ async function buildAll(
       },
     ]);
   }
-  for (const spec of tests.builds.filter(
+  const chosen = tests.builds.filter(
     ({ name }) => only === undefined || name === only,
-  )) {
+  );
+  for (const spec of isFirstOnly ? chosen.slice(0, 1) : chosen) {
     onProgress(`building ${spec.name}`);
     const parameters = { ...first, name: 'built', ...spec.parameters };
     const result = render(snapshot, parameters, found);

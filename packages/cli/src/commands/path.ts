@@ -1,6 +1,7 @@
 import { InputError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 import { Command, Option } from 'commander';
+import { writeFile } from 'node:fs/promises';
 import { ExitCode } from '../ExitCode';
 import { followForecast, formatForecast } from '../paths/followForecast';
 import { countOf, formatPathReport } from '../paths/formatPathReport';
@@ -177,7 +178,8 @@ interface TestOptions {
   scaffolder: boolean;
   render?: string;
   set: JsonObject;
-  format: 'text' | 'json';
+  first?: boolean;
+  report?: string;
 }
 
 function testCommand(done: (code: ExitCode) => void): Command {
@@ -191,6 +193,8 @@ function testCommand(done: (code: ExitCode) => void): Command {
     )
     .option('--build', 'build, test, start and stop what tests/build.yaml says')
     .option('--only <name>', 'of the builds, only this one')
+    .option('--first', "of the builds, only each path's first")
+    .option('--report <file>', 'also write the outcome as JSON')
     .option('--keep', 'keep the folders of builds, and say where they are')
     .option(
       '--no-scaffolder',
@@ -205,7 +209,6 @@ function testCommand(done: (code: ExitCode) => void): Command {
         .default({}, 'none')
         .argParser<JsonObject>(parseSetting),
     )
-    .addOption(formatOption())
     .addHelpText(
       'after',
       `
@@ -229,20 +232,17 @@ Exit codes:
         done(ExitCode.Clean);
         return;
       }
-      const isText = options.format === 'text';
+      const { build, only, first = false } = options;
       const reports = await testPaths(
         {
           folders,
-          build: options.build ?? options.only !== undefined,
-          only: options.only,
+          build: build ?? (first || only !== undefined),
+          only,
+          first,
           keep: options.keep ?? false,
           scaffolder: options.scaffolder,
         },
-        report => {
-          if (isText) {
-            process.stdout.write(formatPathReport(report));
-          }
-        },
+        report => process.stdout.write(formatPathReport(report)),
         text => process.stderr.write(`${text} …\n`),
       );
       const counts = reports.map(countOf);
@@ -254,10 +254,14 @@ Exit codes:
         skipped: sum('skipped'),
       };
       process.stdout.write(
-        isText
-          ? `${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`
-          : `${JSON.stringify({ ...total, reports }, undefined, 2)}\n`,
+        `${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`,
       );
+      if (options.report !== undefined) {
+        await writeFile(
+          options.report,
+          JSON.stringify({ ...total, reports }, undefined, 2),
+        );
+      }
       done(total.failed ? ExitCode.Findings : ExitCode.Clean);
     });
 }

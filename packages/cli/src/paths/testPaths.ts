@@ -20,7 +20,10 @@ const settingsSchema = z
 export interface TestPathsRequest {
   folders: string[];
   build: boolean;
+  /** Of the builds, the one of this name. */
   only?: string;
+  /** Of the builds, each path's first. */
+  first: boolean;
   keep: boolean;
   /** Run the paths' own templates in a scaffolder. */
   scaffolder: boolean;
@@ -63,6 +66,7 @@ export async function testPaths(
             env: process.env,
             keep: request.keep,
             only: request.only,
+            first: request.first,
           },
         }),
       });

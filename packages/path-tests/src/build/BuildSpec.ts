@@ -43,6 +43,7 @@ const start = z
           .strict(),
       )
       .default([]),
+    noticeSeconds: z.number().positive().max(60).default(30),
     graceSeconds: z.number().positive().max(60).default(15),
   })
   .strict();

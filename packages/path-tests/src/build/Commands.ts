@@ -75,7 +75,11 @@ export class Commands {
     };
     child.stdout.setEncoding('utf8').on('data', keep);
     child.stderr.setEncoding('utf8').on('data', keep);
-    const ended = once(child, 'close').then(([code, signal]) => {
+    const closed = once(child, 'close');
+    const ended = once(child, 'exit').then(async ([code, signal]) => {
+      // What it left running would hold its output open
+      this.#kill(child);
+      await closed;
       this.#running.delete(child);
       return (code as number | null) ?? String(signal);
     });

@@ -12,8 +12,6 @@ import { freePort, type Databases, type OwnDatabase } from './Databases';
 import { missingToolchain } from './toolchains';
 
 const START_MS = 60_000;
-/** How long a program may take to see that its database has gone, or has come back. */
-const NOTICE_MS = 30_000;
 
 type Start = NonNullable<BuildSpec['start']>;
 
@@ -189,6 +187,7 @@ async function useService(
     );
   };
   const isOk = (status?: number) => status === 200;
+  const noticeMs = start.noticeSeconds * 1000;
 
   await becomes(start.health, isOk, '200', START_MS);
   if (start.readiness) {
@@ -216,20 +215,20 @@ async function useService(
       start.readiness,
       status => status === 503,
       '503 while the database is away',
-      NOTICE_MS,
+      noticeMs,
     );
     await becomes(
       start.health,
       isOk,
       '200 while the database is away',
-      NOTICE_MS,
+      noticeMs,
     );
     database.door.open();
     await becomes(
       start.readiness,
       isOk,
       '200 again with the database',
-      NOTICE_MS,
+      noticeMs,
     );
   }
   const stopped = performance.now();

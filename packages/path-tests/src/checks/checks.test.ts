@@ -603,7 +603,7 @@ describe('checks of what a path renders', () => {
   });
 
   it('builds overlays, and finds what production lacks', async () => {
-    const command = await kustomizeCommand();
+    const command = await kustomizeCommand(process.env);
     if (!command) {
       // Without kustomize the path tests say so; there is nothing to compare with here
       return;

@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process';
-import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
+import { findProgram } from '../findProgram';
 import { withFolder } from '../withFolder';
 import type { Problem } from '../Problem';
 import type { Check } from './Check';
@@ -19,21 +18,11 @@ export async function findMkdocs(
   env: NodeJS.ProcessEnv,
   root: string,
 ): Promise<string | undefined> {
-  const folders = [
+  return findProgram('mkdocs', [
     ...(env.PAVED_TOOLS ? [join(env.PAVED_TOOLS, 'techdocs/bin')] : []),
     ...(env.PATH ?? '').split(delimiter),
     join(root, '.data/tools/techdocs/bin'),
-  ];
-  for (const folder of folders) {
-    const file = join(folder, 'mkdocs');
-    try {
-      await access(file, constants.X_OK);
-      return file;
-    } catch {
-      // the next one
-    }
-  }
-  return undefined;
+  ]);
 }
 
 /** The docs build as TechDocs builds them; a link that leads nowhere is a problem. */

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
+import { delimiter } from 'node:path';
 import { promisify } from 'node:util';
+import { findProgram } from '../findProgram';
 
 const run = promisify(execFile);
 
@@ -12,21 +14,19 @@ const COMMANDS: Array<KustomizeCommand> = [
   ['kubectl', 'kustomize'],
 ];
 
-let found: Promise<KustomizeCommand | undefined> | undefined;
-
 /** How to call kustomize on this machine; `undefined` when it has none. */
-export function kustomizeCommand(): Promise<KustomizeCommand | undefined> {
-  found ??= findCommand();
-  return found;
-}
-
-async function findCommand(): Promise<KustomizeCommand | undefined> {
-  for (const [command, verb] of COMMANDS) {
+export async function kustomizeCommand(
+  env: NodeJS.ProcessEnv,
+): Promise<KustomizeCommand | undefined> {
+  for (const [name, verb] of COMMANDS) {
+    const command = await findProgram(name, (env.PATH ?? '').split(delimiter));
     try {
-      await run(command, [verb, '--help'], { timeout: 20_000 });
-      return [command, verb];
+      if (command) {
+        await run(command, [verb, '--help'], { timeout: 20_000 });
+        return [command, verb];
+      }
     } catch {
-      // the next one
+      // a kubectl without kustomize: the next one
     }
   }
   return undefined;
