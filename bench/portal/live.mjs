@@ -8,7 +8,7 @@ import { measureChangedRun, measureUnchangedRuns } from './measures/runs.mjs';
 import { measureLoss } from './measures/vanishingSource.mjs';
 import { paved } from './sides/paved.mjs';
 import { stock } from './sides/stock.mjs';
-import { within } from './time.mjs';
+import { within } from '../shared/time.mjs';
 
 /** Stock's orphan clean-up runs every 30 s. */
 const WATCH_STOCK_SECONDS = 45;

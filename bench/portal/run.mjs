@@ -1,23 +1,17 @@
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { say } from '../../scripts/setup/progress.mjs';
-import { fail, SetupError } from '../../scripts/setup/SetupError.mjs';
-import { atEnd, cleanUp, cleanUpOnSignals } from './cleanup.mjs';
+import { atEnd } from '../shared/cleanup.mjs';
 import { describeCompany } from './company/describeCompany.mjs';
-import { openDatabase } from './Database.mjs';
+import { openDatabase } from '../shared/Database.mjs';
 import { measureLive } from './live.mjs';
 import { fillFromNothing } from './measures/coldDiscovery.mjs';
 import { measureLoad } from './measures/load.mjs';
 import { readOptions } from './options.mjs';
-import { describeMachine, formatTable } from './report.mjs';
+import { runBench } from '../shared/runBench.mjs';
 import { paved } from './sides/paved.mjs';
 import { stock } from './sides/stock.mjs';
-import { median, round } from './statistics.mjs';
+import { median } from '../shared/statistics.mjs';
 import { judge } from './targets.mjs';
-import { within } from './time.mjs';
 
-const LONGEST_SECONDS = 24 * 60;
 const LIVE = ['memory', 'page', 'runs', 'push', 'vanish'];
 
 /** Fills both sides again and again, each first in turn; the last pair stays when `keep`. */
@@ -58,14 +52,7 @@ async function measureCold(bench, { company, repeats, keep }) {
   };
 }
 
-/** Fills in `results` as it goes: what was measured is told even when something later fails. */
-async function measure(options, results) {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'paved-bench-'));
-  atEnd(() =>
-    options.keeps
-      ? say(`Logs and repositories are kept in ${folder}`)
-      : fs.rmSync(folder, { recursive: true, force: true }),
-  );
+async function measure(options, results, folder) {
   const database = await openDatabase({ type: options.database, folder });
   atEnd(() => database.stop());
   const { locations, wants } = options;
@@ -104,57 +91,14 @@ async function measure(options, results) {
   }
 }
 
-function report({ options, machine, startedAt, results, failure }) {
-  const rows = judge(results);
-  const minutes = round((Date.now() - startedAt.getTime()) / 60_000, 1);
-  process.stdout.write(
-    `\n${machine.cpus} × ${machine.model}, ${machine.memoryGB} GB, Node.js ${
-      machine.node
-    }, ${options.database}, load at start ${
-      machine.loadAtStart
-    }, ${minutes} minutes\n\n${formatTable(rows)}\n\n`,
-  );
-  const { database, locations } = options;
-  const missed = rows
-    .filter(({ met }) => met === false)
-    .map(({ measure: name }) => name);
-  process.stdout.write(
-    `${JSON.stringify({
-      bench: 'portal',
-      startedAt: startedAt.toISOString(),
-      minutes,
-      machine,
-      database,
-      locations,
-      failure,
-      missed,
-      rows,
-      results,
-    })}\n`,
-  );
-}
-
-async function main() {
-  cleanUpOnSignals();
-  const options = readOptions(process.argv.slice(2));
-  const machine = describeMachine();
-  const startedAt = new Date();
-  const results = {};
-  let failure;
-  try {
-    await within(LONGEST_SECONDS, 'the whole benchmark', () =>
-      measure(options, results),
-    );
-  } catch (error) {
-    failure = error instanceof SetupError ? error.message : error.stack;
-    process.stderr.write(`\npaved: ${failure}\n`);
-  }
-  await cleanUp();
-  report({ options, machine, startedAt, results, failure });
-  process.exit(failure ? 1 : 0);
-}
-
-main().catch(async error => {
-  await cleanUp();
-  fail(error);
+runBench({
+  name: 'portal',
+  readOptions,
+  measure,
+  judge,
+  heads: { theirs: 'stock', ratio: 'Paved ÷ stock' },
+  describe: ({ database, locations }) => ({
+    subtitle: database,
+    told: { database, locations },
+  }),
 });

@@ -1,4 +1,4 @@
-import { round } from './statistics.mjs';
+import { round } from '../shared/statistics.mjs';
 
 const ratio = (ours, theirs) => (theirs > 0 ? round(ours / theirs) : undefined);
 

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { startPostgres } from '../../scripts/testing/postgres.mjs';
-import { sleep } from '../portal/time.mjs';
+import { sleep } from '../shared/time.mjs';
 
 const VARIABLE = 'BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING';
 

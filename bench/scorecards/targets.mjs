@@ -1,4 +1,4 @@
-import { round } from '../portal/statistics.mjs';
+import { round } from '../shared/statistics.mjs';
 
 /** Queries of a full evaluation that don't depend on the number of entities, and those of each chunk of 2,000. */
 const CHUNK = 2_000;

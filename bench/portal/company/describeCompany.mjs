@@ -1,4 +1,4 @@
-import { createRandom } from './random.mjs';
+import { createRandom } from '../../shared/random.mjs';
 
 const OWNER = 'acme';
 const DOMAINS = ['billing', 'checkout', 'identity', 'ledger', 'search', 'risk'];

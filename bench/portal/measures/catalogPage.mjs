@@ -1,4 +1,4 @@
-import { summarize } from '../statistics.mjs';
+import { summarize } from '../../shared/statistics.mjs';
 
 const ROUNDS = 100;
 const WARM_UP = 5;

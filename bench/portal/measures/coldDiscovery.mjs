@@ -1,5 +1,5 @@
 import { say } from '../../../scripts/setup/progress.mjs';
-import { round } from '../statistics.mjs';
+import { round } from '../../shared/statistics.mjs';
 
 /**
  * Starts a side on nothing and waits until everything is visible.

@@ -1,7 +1,7 @@
 import { chromium } from 'playwright-core';
 import { findChromium } from '../../../scripts/setup/chromium.mjs';
-import { round } from '../statistics.mjs';
-import { sleep } from '../time.mjs';
+import { round } from '../../shared/statistics.mjs';
+import { sleep } from '../../shared/time.mjs';
 
 const QUIET_MS = 3000;
 

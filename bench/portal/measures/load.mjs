@@ -3,7 +3,7 @@ import { say } from '../../../scripts/setup/progress.mjs';
 import { describeCompany } from '../company/describeCompany.mjs';
 import { paved } from '../sides/paved.mjs';
 import { stock } from '../sides/stock.mjs';
-import { within } from '../time.mjs';
+import { within } from '../../shared/time.mjs';
 import { measureFirstLoad } from './firstLoad.mjs';
 import { buildStockApp } from './stockApp.mjs';
 

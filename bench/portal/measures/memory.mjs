@@ -1,5 +1,5 @@
-import { median, round } from '../statistics.mjs';
-import { sleep } from '../time.mjs';
+import { median, round } from '../../shared/statistics.mjs';
+import { sleep } from '../../shared/time.mjs';
 
 const SETTLE_SECONDS = 45;
 const COLLECTED_SECONDS = 5;

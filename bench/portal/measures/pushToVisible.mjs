@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { createRandom } from '../company/random.mjs';
+import { createRandom } from '../../shared/random.mjs';
 import { serviceFile } from '../company/describeCompany.mjs';
-import { TOKEN } from '../sides/Portal.mjs';
-import { summarize } from '../statistics.mjs';
-import { since, sleep, until } from '../time.mjs';
+import { TOKEN } from '../../shared/Portal.mjs';
+import { summarize } from '../../shared/statistics.mjs';
+import { since, sleep, until } from '../../shared/time.mjs';
 
 const PUSHES = 25;
 const execute = promisify(execFile);

@@ -1,8 +1,8 @@
 import { commitInto } from '../company/commitInto.mjs';
 import { serviceFile } from '../company/describeCompany.mjs';
-import { createRandom } from '../company/random.mjs';
-import { median, round } from '../statistics.mjs';
-import { since, until } from '../time.mjs';
+import { createRandom } from '../../shared/random.mjs';
+import { median, round } from '../../shared/statistics.mjs';
+import { since, until } from '../../shared/time.mjs';
 import { readSince, runDiscovery } from './discoveryRun.mjs';
 
 const REPEATS = 5;

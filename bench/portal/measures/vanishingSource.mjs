@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { sleep } from '../time.mjs';
+import { sleep } from '../../shared/time.mjs';
 
 const AWAY = '.away';
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { root } from '../../../scripts/setup/paths.mjs';
 import { writeRepositories } from '../company/writeRepositories.mjs';
-import { Portal } from './Portal.mjs';
+import { Portal } from '../../shared/Portal.mjs';
 import { sharedConfig } from './sharedConfig.mjs';
 
 /** Paved as it is: bare repositories in the folder of the directory host, no mirrors, an empty database. */

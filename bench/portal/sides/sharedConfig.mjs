@@ -1,4 +1,4 @@
-import { TOKEN } from './Portal.mjs';
+import { TOKEN } from '../../shared/Portal.mjs';
 
 /** What both sides are told alike, on top of app-config.yaml. */
 export function sharedConfig(database) {

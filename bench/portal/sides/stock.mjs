@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { root } from '../../../scripts/setup/paths.mjs';
 import { writeCheckouts } from '../company/writeCheckouts.mjs';
-import { Portal } from './Portal.mjs';
+import { Portal } from '../../shared/Portal.mjs';
 import { sharedConfig } from './sharedConfig.mjs';
 
 /**

@@ -1,4 +1,4 @@
-import { createRandom } from '../../portal/company/random.mjs';
+import { createRandom } from '../../shared/random.mjs';
 import { CHECKS, scorecardEntity, SOURCES } from './checks.mjs';
 
 const DOMAINS = ['billing', 'checkout', 'identity', 'ledger', 'search', 'risk'];

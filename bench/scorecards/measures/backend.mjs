@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { root } from '../../../scripts/setup/paths.mjs';
-import { Portal, TOKEN } from '../../portal/sides/Portal.mjs';
-import { until } from '../../portal/time.mjs';
+import { Portal, TOKEN } from '../../shared/Portal.mjs';
+import { until } from '../../shared/time.mjs';
 
 /** The prefix of its databases' names; what follows is the plugin's id. */
 const PREFIX = 'bench_http_';

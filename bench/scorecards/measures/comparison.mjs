@@ -1,7 +1,7 @@
 import { say } from '../../../scripts/setup/progress.mjs';
 import { SetupError } from '../../../scripts/setup/SetupError.mjs';
-import { round } from '../../portal/statistics.mjs';
-import { runPart } from '../runPart.mjs';
+import { round } from '../../shared/statistics.mjs';
+import { runPart } from '../../shared/runPart.mjs';
 import { databaseOf } from './fill.mjs';
 
 const DATABASE = 'bench_scorecards_tech_insights';

@@ -1,6 +1,6 @@
 import { say } from '../../../scripts/setup/progress.mjs';
-import { median, round } from '../../portal/statistics.mjs';
-import { runPart } from '../runPart.mjs';
+import { median, round } from '../../shared/statistics.mjs';
+import { runPart } from '../../shared/runPart.mjs';
 import { fill } from './fill.mjs';
 
 const ROUNDS = 5;

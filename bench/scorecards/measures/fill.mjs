@@ -1,4 +1,4 @@
-import { runPart } from '../runPart.mjs';
+import { runPart } from '../../shared/runPart.mjs';
 
 const filled = new Map();
 

@@ -1,10 +1,10 @@
 import pg from 'pg';
 import { say } from '../../../scripts/setup/progress.mjs';
-import { createRandom } from '../../portal/company/random.mjs';
-import { percentile, round, summarize } from '../../portal/statistics.mjs';
-import { since, sleep } from '../../portal/time.mjs';
+import { createRandom } from '../../shared/random.mjs';
+import { percentile, round, summarize } from '../../shared/statistics.mjs';
+import { since, sleep } from '../../shared/time.mjs';
 import { serviceRef } from '../company/createCompany.mjs';
-import { runPart } from '../runPart.mjs';
+import { runPart } from '../../shared/runPart.mjs';
 
 const PER_SECOND = 50;
 const WARM_UP_SECONDS = 5;

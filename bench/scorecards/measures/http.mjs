@@ -1,5 +1,5 @@
 import { say } from '../../../scripts/setup/progress.mjs';
-import { runPart } from '../runPart.mjs';
+import { runPart } from '../../shared/runPart.mjs';
 import { DATABASE, startBackend } from './backend.mjs';
 import { fill } from './fill.mjs';
 import { measureGate } from './gate.mjs';

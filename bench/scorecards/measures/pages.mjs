@@ -1,5 +1,5 @@
 import { say } from '../../../scripts/setup/progress.mjs';
-import { summarize } from '../../portal/statistics.mjs';
+import { summarize } from '../../shared/statistics.mjs';
 
 const ROUNDS = 40;
 const WARM_UP = 5;

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createRandom } from '../../portal/company/random.mjs';
+import { createRandom } from '../../shared/random.mjs';
 import { CHECKS } from '../company/checks.mjs';
 import { createCompany } from '../company/createCompany.mjs';
-import { part } from './part.mjs';
+import { part } from '../../shared/part.mjs';
 import { openStores, serviceIds, writeFacts } from './stores.mjs';
 
 const SHARE_PER_SECOND = 0.001;

@@ -1,5 +1,5 @@
 import { countQueries, openStores } from './stores.mjs';
-import { part, timed } from './part.mjs';
+import { part, timed } from '../../shared/part.mjs';
 
 /** Evaluates everything so many times, each time from nothing when `fresh`. */
 await part(async ({ connection, rounds, fresh }) => {

@@ -1,6 +1,6 @@
 import { createCompany } from '../company/createCompany.mjs';
 import { inParts, openStores, writeFacts } from './stores.mjs';
-import { part } from './part.mjs';
+import { part } from '../../shared/part.mjs';
 
 /** Fills Paved's database with the company and its facts, through the stores that the plugin itself uses. */
 await part(async ({ connection, size, now }) => {

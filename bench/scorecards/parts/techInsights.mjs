@@ -6,7 +6,7 @@ import {
   techInsightsSchema,
 } from '../company/checks.mjs';
 import { createCompany, serviceRef } from '../company/createCompany.mjs';
-import { part, timed } from './part.mjs';
+import { part, timed } from '../../shared/part.mjs';
 import { connect, countQueries } from './stores.mjs';
 
 const require = createRequire(import.meta.url);

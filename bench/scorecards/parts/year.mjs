@@ -1,7 +1,7 @@
-import { createRandom } from '../../portal/company/random.mjs';
+import { createRandom } from '../../shared/random.mjs';
 import { CHECKS, MAX_AGE } from '../company/checks.mjs';
 import { createCompany } from '../company/createCompany.mjs';
-import { part, timed } from './part.mjs';
+import { part, timed } from '../../shared/part.mjs';
 import { openStores, serviceIds, writeFacts } from './stores.mjs';
 
 const DAY_MS = 24 * 3_600_000;

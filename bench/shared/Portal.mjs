@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import { root } from '../../../scripts/setup/paths.mjs';
-import { start } from '../../../scripts/setup/processes.mjs';
-import { SetupError } from '../../../scripts/setup/SetupError.mjs';
-import { since, sleep, until } from '../time.mjs';
+import { root } from '../../scripts/setup/paths.mjs';
+import { start } from '../../scripts/setup/processes.mjs';
+import { SetupError } from '../../scripts/setup/SetupError.mjs';
+import { since, sleep, until } from './time.mjs';
 
 /** Every backend of the benchmark lets this token in as a service. */
 export const TOKEN = 'bench-token-of-this-run-only';
@@ -65,7 +65,7 @@ export class Portal {
         '--require',
         path.join(root, 'node_modules/@backstage/cli/config/nodeTransform.cjs'),
         '--require',
-        path.join(root, 'bench/portal/sides/collectGarbageOnSignal.cjs'),
+        path.join(root, 'bench/shared/collectGarbageOnSignal.cjs'),
         entry,
         ...configFiles.flatMap(file => ['--config', file]),
       ],

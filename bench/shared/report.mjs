@@ -21,10 +21,7 @@ export function describeMachine() {
 }
 
 /** The table for people, in Markdown. */
-export function formatTable(
-  rows,
-  heads = { theirs: 'stock', ratio: 'Paved ÷ stock' },
-) {
+export function formatTable(rows, heads) {
   const cells = [
     ['measure', 'Paved', heads.theirs, heads.ratio, 'unit', 'target', ''],
     ...rows.map(({ measure, ours, theirs, ratio, unit, target, met }) => [
