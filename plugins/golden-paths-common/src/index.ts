@@ -8,7 +8,6 @@ export type {
 } from './path/types';
 export type {
   Candidate,
-  FileMode,
   Layer,
   Migration,
   MigrationStep,
@@ -94,3 +93,4 @@ export {
   rolloutManagePermission,
   serviceUpgradePermission,
 } from './permissions';
+export type { FileMode } from '@paved/plugin-repositories-common';

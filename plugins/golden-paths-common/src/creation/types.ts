@@ -1,6 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import type { FileClass } from '../lock/types';
-import type { FileMode } from '../release/types';
+import type { FileMode } from '@paved/plugin-repositories-common';
 
 /** @public */
 export interface PlannedFile {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@backstage/types';
-import type { FileMode } from '../release/types';
+import type { FileMode } from '@paved/plugin-repositories-common';
 
 /**
  * - `managed`: the platform keeps it up to date; a change by the team counts as drift

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
+import type { FileMode } from '@paved/plugin-repositories-common';
 
 /**
  * A folder of files to render into the new repository, over those of the layers before it.
@@ -56,9 +57,6 @@ export interface ReleaseManifest {
   managed: string[];
   migrations: Migration[];
 }
-
-/** Modes as git writes them. @public */
-export type FileMode = '100644' | '100755' | '120000';
 
 /** @public */
 export interface SourceFile {
