@@ -239,6 +239,25 @@ describe('UpgradeEngine', () => {
     ]);
   });
 
+  it('keeps an edited file that the release moves to where the team has another one', async () => {
+    const binary = (end: string) => `\0${'binary '.repeat(20)}${end}`;
+    const { after, conflicts } = await upgrade({
+      old: { logo: binary(''), readme: text() },
+      team: { logo: binary('team'), place: text() },
+      removed: ['readme'],
+      next: { place: binary(''), readme: text() },
+    });
+    expect(after).toEqual({ logo: binary('team'), place: text() });
+    expect(conflicts).toMatchObject([
+      {
+        path: 'logo',
+        type: 'other',
+        message: expect.stringContaining("'place'"),
+      },
+      { path: 'place', type: 'binary' },
+    ]);
+  });
+
   it('moves and edits the files of both sides by migrations before it merges', async () => {
     const { after, conflicts, changes, migrations } = await upgrade({
       old: { 'conf/a': 'x\n', 'p.json': '{\n  "v": 1,\n  "w": 2\n}\n' },

@@ -147,15 +147,15 @@ export class UpgradeEngine {
   }
 
   async #scratchRepository(): Promise<ScratchRepository> {
-    const scratch = await this.#scratch?.catch(() => undefined);
-    if (scratch?.isFull) {
+    const current = this.#scratch;
+    const scratch = await current?.catch(() => undefined);
+    // Somebody else may have begun anew meanwhile
+    if (scratch?.isFull && this.#scratch === current) {
       await this.#retire();
     }
-    if (!this.#scratch) {
-      this.#scratch = removeLeftovers(this.#folder).then(() =>
-        ScratchRepository.create(this.#git, this.#folder),
-      );
-    }
+    this.#scratch ??= removeLeftovers(this.#folder).then(() =>
+      ScratchRepository.create(this.#git, this.#folder),
+    );
     return this.#scratch;
   }
 

@@ -42,6 +42,9 @@ const LARGEST_MERGED = 1024 * 1024;
 /** Of files that may have been renamed, together. */
 const MOST_READ = 16 * 1024 * 1024;
 
+/** Conflicts with both versions in the file. */
+const MARKED: Array<UpgradeConflict['type']> = ['content', 'add/add'];
+
 const SUBMODULE = '160000';
 const SYMLINK = '120000';
 
@@ -354,6 +357,32 @@ class TreeMerge {
     }
     for (const [path, found] of stages) {
       this.#noteConflict(path, found, merged);
+    }
+    this.#restoreCrowdedOut(involved);
+  }
+
+  /**
+   * Where the release moves a file to a path at which the repository has another one, and the two are no text, git keeps that
+   * one and drops the repository's changes to the first.
+   */
+  #restoreCrowdedOut(involved: ReadonlySet<string>): void {
+    const crowded = [...this.conflicts.values()].filter(
+      ({ path, type }) => !MARKED.includes(type) && !this.#base.has(path),
+    );
+    for (const path of crowded.length ? involved : []) {
+      const base = this.#base.get(path);
+      const ours = this.#ours.get(path);
+      const place = crowded.find(conflict => {
+        const theirs = this.#theirs.get(conflict.path);
+        return base && theirs && mayBeRename(path, base, conflict.path, theirs);
+      })?.path;
+      if (place && ours && !isSame(base, ours) && !this.files.has(path)) {
+        this.#take(path, ours);
+        this.#conflict(path, {
+          type: 'other',
+          message: `You changed it, and the release moved it to '${place}', where you have another file. Both of yours are kept; take over by hand what you want of the release.`,
+        });
+      }
     }
   }
 
