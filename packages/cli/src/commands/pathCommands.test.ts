@@ -88,6 +88,22 @@ interface Request {
 }
 
 describe('commands for golden paths', () => {
+  const repository = {
+    id: 'directory:acme/hello',
+    owner: 'acme',
+    name: 'hello',
+    url: 'https://git.example.com/acme/hello',
+    cloneUrl: 'https://git.example.com/acme/hello.git',
+  };
+  const service = {
+    path: PATH,
+    release: '1.0.0',
+    entityRef: 'component:default/hello',
+    drift: { behind: 1, managedChanged: ['Dockerfile'], wouldConflict: [] },
+    deviations: [],
+    steppedOff: false,
+  };
+
   let server: Server;
   let url: string;
   let folder: string;
@@ -164,22 +180,6 @@ describe('commands for golden paths', () => {
     rmSync(folder, { recursive: true });
     delete process.env.PAVED_TOKEN;
   });
-
-  const repository = {
-    id: 'directory:acme/hello',
-    owner: 'acme',
-    name: 'hello',
-    url: 'https://git.example.com/acme/hello',
-    cloneUrl: 'https://git.example.com/acme/hello.git',
-  };
-  const service = {
-    path: PATH,
-    release: '1.0.0',
-    entityRef: 'component:default/hello',
-    drift: { behind: 1, managedChanged: ['Dockerfile'], wouldConflict: [] },
-    deviations: [],
-    steppedOff: false,
-  };
 
   async function paved(...args: string[]) {
     const output = { stdout: '', stderr: '' };
@@ -449,7 +449,7 @@ describe('commands for golden paths', () => {
     it('merges on a branch of its own, staged and not committed', async () => {
       makeClone({ 'main.js': 'one\ntwo\nthree\nfour\n', 'ours.txt': 'ours\n' });
       const { code, stdout } = await upgrade('--set', 'region=us');
-      expect(stdout).toContain('1.0.0 -> 1.1.0: 5 files change, 0 conflict\n');
+      expect(stdout).toContain('1.0.0 -> 1.1.0: 5 files change, 0 conflicts\n');
       expect(code).toBe(0);
       expect(git('branch', '--show-current')).toBe(
         'golden-path/greeter-1.1.0\n',
@@ -717,9 +717,12 @@ describe('commands for golden paths', () => {
     it('follows it to its end, and exits with what it says', async () => {
       answers['POST /api/golden-paths/paths/default/greeter/forecasts'] =
         forecast;
-      answers['GET /api/golden-paths/forecasts/f-1'] = {
-        ...forecast,
-        state: 'done',
+      let asked = 0;
+      answers['GET /api/golden-paths/forecasts/f-1'] = () => {
+        asked += 1;
+        return asked === 1
+          ? { status: 503 } // a portal that is busy for a moment
+          : { ...forecast, state: 'done' };
       };
       const result = await ask('path', 'forecast', 'greeter', '--ref', 'next');
       expect(result).toMatchObject({

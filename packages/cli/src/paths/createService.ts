@@ -3,6 +3,7 @@ import type { JsonObject } from '@backstage/types';
 import type { CreationPlan } from '@paved/plugin-golden-paths-common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
+import { patiently } from '../portal/patiently';
 import type { PortalClient } from '../portal/PortalClient';
 import { PortalUnreachableError } from '../portal/PortalUnreachableError';
 
@@ -77,10 +78,11 @@ export async function followTask(
   const stopAt = performance.now() + LIMIT_MS;
   let after: number | undefined;
   while (performance.now() < stopAt) {
-    const events = await client.get<TaskEvent[]>(
-      `/scaffolder/v2/tasks/${encodeURIComponent(id)}/events${
-        after === undefined ? '' : `?after=${after}`
-      }`,
+    const since = after === undefined ? '' : `?after=${after}`;
+    const events = await patiently(() =>
+      client.get<TaskEvent[]>(
+        `/scaffolder/v2/tasks/${encodeURIComponent(id)}/events${since}`,
+      ),
     );
     for (const { id: eventId, type, body } of events) {
       after = eventId;

@@ -1,5 +1,6 @@
 import type { Forecast } from '@paved/plugin-golden-paths-common';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { patiently } from '../portal/patiently';
 import { PortalUnreachableError } from '../portal/PortalUnreachableError';
 import type { GoldenPathsApi } from './GoldenPathsApi';
 
@@ -26,7 +27,8 @@ export async function followForecast(
       );
     }
     await sleep(POLL_MS);
-    forecast = await api.forecast(forecast.id);
+    const { id } = forecast;
+    forecast = await patiently(() => api.forecast(id));
   }
   return forecast;
 }

@@ -21,7 +21,7 @@ export function formatUpgrade(upgrade: {
     `${from} -> ${to}: ${changes.length} ${
       changes.length === 1 ? 'file changes' : 'files change'
     }, ${conflicts.length} ${
-      conflicts.length === 1 ? 'conflicts' : 'conflict'
+      conflicts.length === 1 ? 'conflict' : 'conflicts'
     }`,
     ...changes.map(
       ({ type, path, previousPath }) =>
