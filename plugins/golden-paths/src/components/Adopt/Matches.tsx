@@ -10,6 +10,9 @@ import { Bullets, PlainList } from '../Lists';
 import { ProposeLock } from './ProposeLock';
 import styles from './Adopt.module.css';
 
+/** Below this share of likeness a reader is told what to expect. */
+const LITTLE = 0.3;
+
 /** Releases that the repository resembles, nearest first. */
 export function Matches(props: { entityRef: string; onProposed: () => void }) {
   const { entityRef, onProposed } = props;
@@ -76,6 +79,12 @@ function OneMatch(props: {
           </Link>{' '}
           {release}: {percent(likeness)} alike
         </Text>
+        {likeness < LITTLE && (
+          <Text variant="body-small" color="secondary">
+            Little of it is as this path makes it: an upgrade would have much to
+            merge.
+          </Text>
+        )}
         <details>
           <summary className={styles.summary}>
             {count(same.length, 'file')} the same, {different.length} different,{' '}

@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
 import { toastApiRef, useApi } from '@backstage/frontend-plugin-api';
+import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import {
   Button,
   ButtonLink,
@@ -44,13 +45,24 @@ export function OpenUpgrade(props: {
       onChanged();
     }, [api, upgrade.id, onChanged]),
   );
-  const title = from === to ? `Adoption of ${to}` : `Upgrade to ${to}`;
   return (
     <Card>
       <CardHeader>
         <Flex align="center" justify="between" gap="3" className={styles.head}>
           <Text as="h3" variant="body-large" weight="bold">
-            {title}
+            {from === to ? (
+              <>
+                Adoption of{' '}
+                <EntityDisplayName
+                  entityRef={upgrade.path}
+                  hideIcon
+                  disableTooltip
+                />{' '}
+                {to}
+              </>
+            ) : (
+              `Upgrade to ${to}`
+            )}
           </Text>
           <UpgradeStateBadge state={upgrade.state} />
         </Flex>
