@@ -16,7 +16,7 @@ import { log } from './log.js';
 /** Seconds, as the OpenTelemetry conventions for HTTP have them. */
 const BOUNDARIES = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 
-/** One span, one measurement and one log line for each request; health is asked too often to be logged. */
+/** One span, one measurement and one log line for each request; of those that ask for health only the measurement. */
 export function observeRequests(server: FastifyInstance): void {
   const tracer = trace.getTracer('http');
   const duration = metrics.getMeter('http').createHistogram('http.server.request.duration', {
@@ -29,12 +29,16 @@ export function observeRequests(server: FastifyInstance): void {
   server.addHook('onRequest', (request, reply, done) => {
     const parent = propagation.extract(ROOT_CONTEXT, request.headers);
     const correlated = withCorrelationId(parent, request.headers[CORRELATION_HEADER]);
-    const span = tracer.startSpan(
-      `${request.method} ${routeOf(request)}`,
-      { kind: SpanKind.SERVER, attributes: attributesOf(request) },
-      correlated,
-    );
-    const observed = trace.setSpan(correlated, span);
+    const observed = asksForHealth(request)
+      ? correlated
+      : trace.setSpan(
+          correlated,
+          tracer.startSpan(
+            `${request.method} ${routeOf(request)}`,
+            { kind: SpanKind.SERVER, attributes: attributesOf(request) },
+            correlated,
+          ),
+        );
     contexts.set(request, observed);
     void reply.header(CORRELATION_HEADER, correlationIdOf(observed));
     context.with(observed, done);
@@ -60,7 +64,7 @@ export function observeRequests(server: FastifyInstance): void {
         ...attributesOf(request),
         'http.response.status_code': statusCode,
       });
-      if (!routeOf(request).startsWith('/health/')) {
+      if (!asksForHealth(request)) {
         const { method, url } = request;
         log.info(
           {
@@ -75,6 +79,10 @@ export function observeRequests(server: FastifyInstance): void {
     });
     done();
   });
+}
+
+function asksForHealth(request: FastifyRequest): boolean {
+  return routeOf(request).startsWith('/health/');
 }
 
 function attributesOf(request: FastifyRequest) {
