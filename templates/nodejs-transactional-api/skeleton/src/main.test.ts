@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +19,12 @@ async function freePort(): Promise<number> {
 
 test('starts, can be observed, and stops when it is told to', { timeout: 60_000 }, async (t) => {
   const { env, end } = await createTestEnvironment();
+  const collected: string[] = [];
+  const collector = createHttpServer((request, response) => {
+    request.on('data', (part: Buffer) => collected.push(part.toString()));
+    request.on('end', () => response.end('{}'));
+  }).listen(0);
+  const { port: collectorPort } = collector.address() as AddressInfo;
   const [port, metricsPort] = [await freePort(), await freePort()];
   const service = spawn(process.execPath, [fileURLToPath(new URL('main.js', import.meta.url))], {
     env: {
@@ -26,11 +33,13 @@ test('starts, can be observed, and stops when it is told to', { timeout: 60_000 
       PORT: String(port),
       METRICS_PORT: String(metricsPort),
       LOG_LEVEL: 'info',
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${String(collectorPort)}`,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   t.after(async () => {
     service.kill('SIGKILL');
+    collector.close();
     await end();
   });
   const lines: Record<string, unknown>[] = [];
@@ -71,6 +80,7 @@ test('starts, can be observed, and stops when it is told to', { timeout: 60_000 
     traceId: '0af7651916cd43dd8448eb211c80319c',
   });
   assert.partialDeepStrictEqual(lines.at(-1), { message: 'stopped', inTime: true });
+  assert.match(collected.join(''), /0af7651916cd43dd8448eb211c80319c/);
 });
 
 test('does not start with settings that make no sense, and names them', () => {

@@ -2,7 +2,8 @@ import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { RuntimeNodeInstrumentation } from '@opentelemetry/instrumentation-runtime-node';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
-import { NodeSDK, resources } from '@opentelemetry/sdk-node';
+import { resourceAttributesEnvDetector } from '@opentelemetry/resources';
+import { NodeSDK } from '@opentelemetry/sdk-node';
 import { context } from '@opentelemetry/api';
 import { manifest } from '../manifest.js';
 import type { Settings } from '../settings.js';
@@ -17,7 +18,7 @@ import { CORRELATION_HEADER, correlationIdOf } from './correlation.js';
 export function startTelemetry({ metricsPort, otlpEndpoint }: Settings): () => Promise<void> {
   const sdk = new NodeSDK({
     serviceName: process.env.OTEL_SERVICE_NAME ?? manifest.name,
-    resourceDetectors: [resources.envDetector],
+    resourceDetectors: [resourceAttributesEnvDetector],
     metricReaders: [new PrometheusExporter({ port: metricsPort })],
     ...(otlpEndpoint ? { traceExporter: new OTLPTraceExporter() } : { spanProcessors: [] }),
     // The exporter leaves the unit out of the name, which the conventions for Prometheus want in it
