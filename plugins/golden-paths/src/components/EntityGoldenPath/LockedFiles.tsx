@@ -10,6 +10,8 @@ import { count } from '@paved/ui';
 import { FileTree, fileTree } from '../FileTree';
 import styles from './EntityGoldenPath.module.css';
 
+const MOST_NOTED = 8;
+
 const classes: Record<FileClass, { title: string; meaning: string }> = {
   managed: {
     title: 'The platform keeps up to date',
@@ -85,7 +87,7 @@ function OfClass(props: {
       {noted.length > 0 && (
         <FileTree
           label={`Changed: ${title}`}
-          nodes={noted.map(path => ({
+          nodes={noted.slice(0, MOST_NOTED).map(path => ({
             name: path,
             path,
             isFolder: false,
@@ -94,18 +96,21 @@ function OfClass(props: {
           note={path => notes.get(path)}
         />
       )}
+      {noted.length > MOST_NOTED && (
+        <Text as="p" variant="body-small" color="secondary">
+          And {noted.length - MOST_NOTED} more, marked in the list.
+        </Text>
+      )}
       <details>
         <summary className={styles.summary}>
           Show {count(paths.length, 'file')}
         </summary>
-        <div className={styles.files}>
-          <FileTree
-            label={title}
-            nodes={nodes}
-            note={path => notes.get(path)}
-            isOpenAtFirst={paths.length < 15}
-          />
-        </div>
+        <FileTree
+          label={title}
+          nodes={nodes}
+          note={path => notes.get(path)}
+          isOpenAtFirst={paths.length < 15}
+        />
       </details>
     </section>
   );

@@ -148,7 +148,10 @@ describe('validatePreview', () => {
         )
       ).errors,
     ).toEqual(['fees is taken']);
-    // That nothing was approved is said by the form
-    expect((await errorsOf({ 'POST /plans': plan })).asked).toEqual([]);
+    const unseen = await errorsOf({ 'POST /plans': plan }, '');
+    expect(unseen.errors).toEqual([
+      expect.stringContaining('Look at what will be made'),
+    ]);
+    expect(unseen.asked).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import type { CreationPlan } from '@paved/plugin-golden-paths-common';
 import { errorMessage, LoadError, LoadingLines } from '@paved/ui';
 import { PlanView } from './PlanView';
 import { planRequest } from './planRequest';
-import type { previewSchema } from './schema';
+import { NOT_APPROVED, type previewSchema } from './schema';
 import { usePlan } from './usePlan';
 import styles from './PreviewField.module.css';
 
@@ -22,11 +22,18 @@ export function PreviewInput(props: typeof previewSchema.TProps) {
   const plan = state.status === 'loaded' ? state.value : undefined;
   const [wasChanged, setChanged] = useState(false);
 
+  // The form checks only fields that hold something: what is not approved is empty, not absent
+  useEffect(() => {
+    if (approved === undefined) {
+      onChange(NOT_APPROVED);
+    }
+  }, [approved, onChange]);
+
   // An approval is of one plan, and goes with it
   useEffect(() => {
     if (isCurrent && plan && approved && approved !== plan.hash) {
       setChanged(true);
-      onChange(undefined);
+      onChange(NOT_APPROVED);
     }
   }, [isCurrent, plan, approved, onChange]);
 

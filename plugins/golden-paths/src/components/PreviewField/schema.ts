@@ -1,5 +1,8 @@
 import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
 
+/** The field's value until the plan is approved. */
+export const NOT_APPROVED = '';
+
 /** Of `ui:field: GoldenPathPreview`; its value is the hash of the plan that was approved. */
 export const previewSchema = makeFieldSchema({
   output: z => z.string(),

@@ -4,7 +4,7 @@ import { errorMessage } from '@paved/ui';
 import { goldenPathsApiRef } from '../../api';
 import { planRequest } from './planRequest';
 
-/** Refuses an approval of what would not be made any more: another field was changed, or the path has a new release. */
+/** Refuses to go on without an approval, and with one of what would not be made any more: another field was changed, or the path has a new release. */
 export async function validatePreview(
   hash: string | undefined,
   field: { addError(message: string): void },
@@ -14,8 +14,14 @@ export async function validatePreview(
     options: { path?: string; host?: string; owner?: string } | undefined;
   },
 ): Promise<void> {
+  if (!hash) {
+    field.addError(
+      'Look at what will be made, and press “That is what I want”.',
+    );
+    return;
+  }
   const api = context.apiHolder.get(goldenPathsApiRef);
-  if (!hash || !api) {
+  if (!api) {
     return;
   }
   // The field's own value is no parameter of what is made
