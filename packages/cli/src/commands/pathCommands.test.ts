@@ -639,6 +639,18 @@ describe('commands for golden paths', () => {
         stderr: expect.stringContaining('the host is full'),
       });
       expect(await ask('upgrade', 'acme/other')).toMatchObject({ code: 2 });
+      answers[`POST ${base}/preview`] = {
+        ...preview,
+        hash: '',
+        newParameters: [{ name: 'tier', title: 'Tier', required: true }],
+      };
+      const proposals = () => seen.filter(({ path }) => path === base).length;
+      const before = proposals();
+      expect(await ask('upgrade', 'acme/hello')).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('--set tier=… (Tier)'),
+      });
+      expect(proposals()).toBe(before);
     });
   });
 

@@ -118,6 +118,16 @@ async function upgradeRemotely(
     ...(Object.keys(set).length && { parameters: set }),
   };
   const preview = await api.previewUpgrade(service.entityRef, target);
+  if (!preview.hash) {
+    const missing = preview.newParameters
+      .filter(({ required, name }) => required && !(name in preview.parameters))
+      .map(({ name, title }) => `--set ${name}=… (${title ?? name})`);
+    throw new InputError(
+      `release ${preview.to} asks for what nobody has said yet: ${missing.join(
+        ', ',
+      )}`,
+    );
+  }
   process.stdout.write(formatUpgrade(preview));
   const upgrade = await api.upgrade(service.entityRef, {
     ...target,

@@ -117,7 +117,9 @@ export async function buildResult(
       );
     }
     for (const job of spec.run) {
-      await step(`run ${job.command}`, () => useJob(job, build, places));
+      await step(`run ${job.command.split('\n')[0].slice(0, 60)}`, () =>
+        useJob(job, build, places),
+      );
     }
     return {
       name,
