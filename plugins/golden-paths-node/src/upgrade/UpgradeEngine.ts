@@ -9,6 +9,7 @@ import {
   type ReleaseSnapshot,
 } from '@paved/plugin-golden-paths-common';
 import { GitCommand, GitError } from '@paved/plugin-repositories-node';
+import { resolve } from 'node:path';
 import pLimit from 'p-limit';
 import { prepareRelease } from '../render/prepareRelease';
 import { RenderError } from '../render/RenderError';
@@ -47,7 +48,7 @@ export class UpgradeEngine {
     git?: GitCommand;
   }): UpgradeEngine {
     return new UpgradeEngine(
-      options.scratchFolder,
+      resolve(options.scratchFolder),
       options.git ?? GitCommand.create(),
     );
   }
