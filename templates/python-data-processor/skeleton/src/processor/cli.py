@@ -31,14 +31,12 @@ PERMANENT: Final = 2
 STOP_SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 
 
-def main(
-    argv: Sequence[str] | None = None, environ: Mapping[str, str] = os.environ, stop: Event | None = None
-) -> int:
+def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] = os.environ, stop: Event | None = None) -> int:
     arguments = _parse(argv)
     try:
         settings = Settings.read(environ)
     except SettingsError as error:
-        print(f"{NAME}: {error}", file=sys.stderr)
+        sys.stderr.write(f"{NAME}: {error}\n")
         return PERMANENT
     stop = stop or _stop_on_signals()
     start_logging(settings.environment, settings.log_level)

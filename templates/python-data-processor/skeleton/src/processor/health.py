@@ -51,7 +51,7 @@ def serving_health(port: int, check: Callable[[], None]) -> Iterator[int]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - it is named so there
+        def log_message(self, format: str, *args: object) -> None:
             log.debug(format, *args)
 
     server = ThreadingHTTPServer(("", port), Handler)

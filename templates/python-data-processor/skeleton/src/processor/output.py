@@ -79,7 +79,7 @@ class Writer:
 
     def finish(self) -> None:
         self._sync()
-        os.replace(self._output.partial, self._output.data)
+        self._output.partial.replace(self._output.data)
         # Last: whoever sees the manifest can rely on the file
         manifest = {"window": str(self._output.window), "file": self._output.data.name, **self._state()}
         _replace(self._output.manifest, manifest)
@@ -139,7 +139,7 @@ def _replace(path: Path, content: dict[str, Any]) -> None:
         file.write("\n")
         file.flush()
         os.fsync(file.fileno())
-    os.replace(new, path)
+    new.replace(path)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

@@ -12,8 +12,8 @@ from opentelemetry.exporter.prometheus import PrometheusMetricReader
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import MetricReader, PeriodicExportingMetricReader
 from opentelemetry.sdk.resources import Resource
-from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanProcessor
+from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
 from processor import NAME, VERSION
 
@@ -25,9 +25,7 @@ class RunRecord:
 
 
 class Telemetry:
-    def __init__(
-        self, environment: str, readers: list[MetricReader], span_processors: list[SpanProcessor]
-    ) -> None:
+    def __init__(self, environment: str, readers: list[MetricReader], span_processors: list[SpanProcessor]) -> None:
         # OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES win
         resource = Resource.create(
             {"service.name": NAME, "service.version": VERSION, "deployment.environment.name": environment}
