@@ -257,7 +257,11 @@ export const goldenPathsPlugin = createBackendPlugin({
         });
 
         const creationStore = DatabaseCreationStore.create({ knex });
-        const made = OwnRepositories.create({ repositories, auth });
+        const made = OwnRepositories.create({
+          repositories,
+          auth,
+          store: creationStore,
+        });
         const creationFollowing = CreationFollowing.create({
           store: creationStore,
           made,

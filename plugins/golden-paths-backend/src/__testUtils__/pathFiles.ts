@@ -11,6 +11,8 @@ export function pathFiles(options: {
   properties?: string;
   /** Names of required properties. */
   required?: string;
+  /** More in template.yaml's steps. */
+  steps?: string;
 }): Record<string, string> {
   const {
     version,
@@ -54,8 +56,7 @@ spec:
         name: { type: string, title: Name, pattern: '^[a-z][a-z0-9-]*$' }
         owner: { type: string, title: Owner, default: 'group:default/ledger-team' }
 ${options.properties ?? ''}
-  steps: []
-`,
+  steps:${options.steps ? `\n${options.steps}` : ' []\n'}`,
     'service/CHANGELOG.md': `# Changelog
 
 ## ${version}

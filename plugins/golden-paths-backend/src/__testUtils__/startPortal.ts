@@ -6,6 +6,7 @@ import {
   coreServices,
   createBackendPlugin,
   createServiceFactory,
+  type BackendFeature,
   type BackstageCredentials,
 } from '@backstage/backend-plugin-api';
 import {
@@ -44,7 +45,7 @@ import goldenPathsPlugin from '..';
 
 const BASE = '/api/golden-paths';
 /** Sees and may do everything. */
-const sara = mockCredentials.user.header('user:default/sara-lind');
+export const sara = mockCredentials.user.header('user:default/sara-lind');
 /** To him the catalog shows only what he owns: nothing. */
 export const tomasRef = 'user:default/tomas-berg';
 export const tomas = mockCredentials.user.header(tomasRef);
@@ -54,7 +55,9 @@ const isTomas = (credentials: BackstageCredentials | undefined) =>
     ?.userEntityRef === tomasRef;
 
 /** A portal of repositories, a catalog and golden paths, over a folder of bare repositories. */
-export async function startPortal() {
+export async function startPortal(
+  options: { features?: BackendFeature[] } = {},
+) {
   const root = await mkdtemp(join(tmpdir(), 'paved-portal-'));
   const folder = join(root, 'repositories');
   await mkdir(folder);
@@ -91,6 +94,7 @@ export async function startPortal() {
       repositoriesPlugin,
       repositoriesModuleDirectory,
       catalogModuleRepositories,
+      ...(options.features ?? []),
       createBackendPlugin({
         pluginId: 'asker',
         register: env =>
@@ -173,7 +177,11 @@ export async function startPortal() {
               },
             ],
           },
+          scaffolder: {
+            taskRecovery: { enabled: true, workspaceProvider: 'database' },
+          },
           repositories: {
+            defaultOwner: 'acme',
             hosts: {
               directory: { path: folder, url: 'http://git.example.com' },
             },
@@ -188,6 +196,7 @@ export async function startPortal() {
   const asPlugin = { credentials: mockCredentials.service() };
 
   const portal = {
+    api,
     told,
     denied,
     audited,

@@ -1,5 +1,5 @@
 import type { AuthService } from '@backstage/backend-plugin-api';
-import { isError } from '@backstage/errors';
+import { isError, stringifyError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { ScaffolderTaskStatus } from '@backstage/plugin-scaffolder-common';
 import type { ScaffolderService } from '@backstage/plugin-scaffolder-node';
@@ -14,8 +14,13 @@ import type { OwnRepositories } from './OwnRepositories';
 
 /** The catalog is looked at for so long after a run. */
 const REGISTRATION_MS = 24 * 60 * 60 * 1_000;
+/** A run that failed may be resumed for so long, and is looked at so often. */
+const RESUMPTION_MS = 7 * 24 * 60 * 60 * 1_000;
+const RESUMPTION_LOOK_MS = 10_000;
 /** A host may take this long to show what was pushed to it. */
 const VISIBLE_MS = 10 * 60 * 1_000;
+
+const SHOWN_FAILURES = 5;
 
 const GOES_ON: ScaffolderTaskStatus[] = ['open', 'processing'];
 
@@ -31,6 +36,7 @@ export interface CreationFollowingOptions {
 /** Looks how runs ended, so that none is left running for ever. */
 export class CreationFollowing {
   readonly #options: CreationFollowingOptions;
+  #resumptionsAt = 0;
 
   static create(options: CreationFollowingOptions): CreationFollowing {
     return new CreationFollowing(options);
@@ -40,15 +46,59 @@ export class CreationFollowing {
     this.#options = options;
   }
 
-  /** Looks at all whose end is not known. */
+  /**
+   * Looks at all whose end is not known.
+   *
+   * @throws Error naming those that could not be looked at now, when all others are done
+   */
   async run(signal: AbortSignal, now: Date = new Date()): Promise<void> {
     const since = new Date(now.getTime() - REGISTRATION_MS);
-    for (const creation of await this.#options.store.unfinished(since)) {
+    const failures: string[] = [];
+    const looks = {
+      running: this.#look,
+      failed: this.#lookForResumption,
+      created: this.#lookInCatalog,
+    };
+    for (const creation of [
+      ...(await this.#mayBeResumed(now)),
+      ...(await this.#options.store.unfinished(since)),
+    ]) {
       signal.throwIfAborted();
-      if (creation.state === 'running') {
-        await this.#look(creation, now);
-      } else {
-        await this.#lookInCatalog(creation, now);
+      const look = looks[creation.state as keyof typeof looks];
+      await look
+        .call(this, creation, now)
+        .catch(error =>
+          failures.push(`run ${creation.taskId}: ${stringifyError(error)}`),
+        );
+    }
+    if (failures.length > 0) {
+      throw new Error(
+        `${failures.length} runs could not be looked at: ${failures
+          .slice(0, SHOWN_FAILURES)
+          .join('; ')}`,
+      );
+    }
+  }
+
+  async #mayBeResumed(now: Date): Promise<StoredCreation[]> {
+    if (now.getTime() < this.#resumptionsAt) {
+      return [];
+    }
+    this.#resumptionsAt = now.getTime() + RESUMPTION_LOOK_MS;
+    return this.#options.store.failed(new Date(now.getTime() - RESUMPTION_MS));
+  }
+
+  /** A run that is resumed may go on after the step that tells of it. */
+  async #lookForResumption(creation: StoredCreation, now: Date): Promise<void> {
+    const status = await this.#statusOf(creation.taskId);
+    if (status && (status === 'completed' || GOES_ON.includes(status))) {
+      const isFirst = await this.#options.store.advance(creation, {
+        state: 'running',
+        error: undefined,
+        endedAt: undefined,
+      });
+      if (isFirst) {
+        await this.#look({ ...creation, state: 'running' }, now);
       }
     }
   }
@@ -120,7 +170,11 @@ export class CreationFollowing {
       );
       return status;
     } catch (error) {
-      if (isError(error) && error.name === 'NotFoundError') {
+      // Over HTTP the scaffolder's own error is the cause
+      const names = isError(error)
+        ? [error.name, isError(error.cause) && error.cause.name]
+        : [];
+      if (names.includes('NotFoundError')) {
         return undefined;
       }
       throw error;

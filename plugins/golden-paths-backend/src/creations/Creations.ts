@@ -38,23 +38,40 @@ export class Creations {
     this.#options = options;
   }
 
-  /** Telling the same again changes nothing; a run that is retried goes on. */
+  /**
+   * Telling the same again changes nothing; a run that is retried goes on.
+   *
+   * @throws ConflictError when the name is another's: what is there later was not made by this run
+   */
   async begin(
     { taskId, plan }: CreationRequest,
     by: string | undefined,
     now: Date,
   ): Promise<StoredCreation> {
+    const { store, made, onBegin } = this.#options;
     const { hash, ...rest } = plan;
-    const creation = await this.#options.store.begin({
-      ...rest,
-      id: randomUUID(),
-      taskId,
-      planHash: hash,
-      state: 'running',
-      createdBy: by,
-      startedAt: now.toISOString(),
-    });
-    this.#options.onBegin();
+    const { repository } = plan;
+    const isRetried = await store.ofTask(taskId, repository);
+    const isTaken = !isRetried && (await made.isTaken(repository));
+    const creation = isTaken
+      ? undefined
+      : await store.begin({
+          ...rest,
+          id: randomUUID(),
+          taskId,
+          planHash: hash,
+          state: 'running',
+          createdBy: by,
+          startedAt: now.toISOString(),
+        });
+    if (!creation) {
+      throw new ConflictError(
+        `${repository.owner}/${repository.name} ${
+          isTaken ? 'exists already' : 'is being made by another run'
+        }; choose another name, nothing was created`,
+      );
+    }
+    onBegin();
     return creation;
   }
 

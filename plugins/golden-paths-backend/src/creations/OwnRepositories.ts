@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { AuthService } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
+import type { Creation } from '@paved/plugin-golden-paths-common';
 import type { RepositoryStatus } from '@paved/plugin-repositories-common';
 import { formatRepositoryId } from '@paved/plugin-repositories-common';
 import type { RepositoriesService } from '@paved/plugin-repositories-node';
-import type { StoredCreation } from '../database/DatabaseCreationStore';
+import type {
+  DatabaseCreationStore,
+  StoredCreation,
+} from '../database/DatabaseCreationStore';
 
 /** More commits than this are not looked through. */
 const MOST_COMMITS = 200;
@@ -23,10 +27,12 @@ export interface Made {
 export class OwnRepositories {
   readonly #repositories: RepositoriesService;
   readonly #auth: AuthService;
+  readonly #store: DatabaseCreationStore;
 
   static create(options: {
     repositories: RepositoriesService;
     auth: AuthService;
+    store: DatabaseCreationStore;
   }): OwnRepositories {
     return new OwnRepositories(options);
   }
@@ -34,15 +40,17 @@ export class OwnRepositories {
   private constructor(options: {
     repositories: RepositoriesService;
     auth: AuthService;
+    store: DatabaseCreationStore;
   }) {
     this.#repositories = options.repositories;
     this.#auth = options.auth;
+    this.#store = options.store;
   }
 
-  /** `undefined` when there is no repository of that name, or it began with something else. */
+  /** `undefined` when there is no repository of that name, it began with something else, or another run made it. */
   async find(creation: StoredCreation): Promise<Made | undefined> {
     const options = await this.#asPlugin();
-    const repository = await this.#named(creation);
+    const repository = await this.#named(creation.repository);
     if (!repository?.head) {
       return undefined;
     }
@@ -55,9 +63,20 @@ export class OwnRepositories {
     if (!first || commits.length === MOST_COMMITS) {
       return undefined;
     }
-    return (await this.#isPlanned(creation, id, first))
+    const isOwn =
+      (await this.#isPlanned(creation, id, first)) &&
+      !(await this.#store.isOfAnother(creation, {
+        repository: id,
+        commit: first,
+      }));
+    return isOwn
       ? { repository: id, commit: first, untouched: first === head }
       : undefined;
+  }
+
+  /** Whether there is a repository of that name, whoever made it. */
+  async isTaken(repository: Creation['repository']): Promise<boolean> {
+    return (await this.#named(repository)) !== undefined;
   }
 
   async remove({ repository, commit }: Made): Promise<void> {
@@ -68,8 +87,10 @@ export class OwnRepositories {
   }
 
   async #named({
-    repository: { host, owner, name },
-  }: StoredCreation): Promise<RepositoryStatus | undefined> {
+    host,
+    owner,
+    name,
+  }: Creation['repository']): Promise<RepositoryStatus | undefined> {
     const options = await this.#asPlugin();
     if (host) {
       return this.#repositories

@@ -37,8 +37,12 @@ export class DatabaseCreationStore {
     this.#knex = knex;
   }
 
-  /** Writes that a run begins; one that is retried goes on, and one that has ended well stays as it is. */
-  async begin(creation: StoredCreation): Promise<StoredCreation> {
+  /**
+   * Writes that a run begins; one that is retried goes on, and one that has ended well stays as it is.
+   *
+   * @returns `undefined` when another run makes a repository of that name now, and nothing was written
+   */
+  async begin(creation: StoredCreation): Promise<StoredCreation | undefined> {
     const { host, owner, name } = creation.repository;
     const row = {
       path_ref: creation.path,
@@ -53,29 +57,46 @@ export class DatabaseCreationStore {
       ended_at: null,
       undo_asked_at: null,
       undo_asked_by: null,
+      running_name: `${owner}/${name}`,
     };
     const where = { task_id: creation.taskId, owner, name };
-    await this.#knex<CreationRow>('creations')
-      .insert({
-        ...row,
-        ...where,
-        id: creation.id,
-        created_by: creation.createdBy ?? null,
-        started_at: creation.startedAt,
-      })
-      .onConflict(['task_id', 'owner', 'name'])
-      .ignore();
-    await this.#knex<CreationRow>('creations')
-      .where(where)
-      .whereIn('state', ['failed', 'undone'])
-      .update(row);
-    const stored = await this.#knex<CreationRow>('creations')
-      .where(where)
+    return this.#knex.transaction(async tx => {
+      const other = await tx<CreationRow>('creations')
+        .where({ running_name: row.running_name })
+        .whereNot({ task_id: creation.taskId })
+        .first();
+      if (other) {
+        return undefined;
+      }
+      // Of two at once the first one's row is all that there is
+      await tx<CreationRow>('creations')
+        .insert({
+          ...row,
+          ...where,
+          id: creation.id,
+          created_by: creation.createdBy ?? null,
+          started_at: creation.startedAt,
+        })
+        .onConflict()
+        .ignore();
+      await tx<CreationRow>('creations')
+        .where(where)
+        .whereIn('state', ['failed', 'undone'])
+        .update(row);
+      const stored = await tx<CreationRow>('creations').where(where).first();
+      return stored && toCreation(stored);
+    });
+  }
+
+  /** What a run has written of itself. */
+  async ofTask(
+    taskId: string,
+    { owner, name }: Creation['repository'],
+  ): Promise<StoredCreation | undefined> {
+    const row = await this.#knex<CreationRow>('creations')
+      .where({ task_id: taskId, owner, name })
       .first();
-    if (!stored) {
-      throw new Error(`The creation of task ${creation.taskId} is gone again`);
-    }
-    return toCreation(stored);
+    return row && toCreation(row);
   }
 
   async get(id: string): Promise<StoredCreation | undefined> {
@@ -118,23 +139,57 @@ export class DatabaseCreationStore {
     return rows.map(toCreation);
   }
 
+  /** Those that failed since then: somebody may resume them. */
+  async failed(since: Date): Promise<StoredCreation[]> {
+    const rows = await this.#knex<CreationRow>('creations')
+      .where({ state: 'failed' })
+      .where('ended_at', '>', since.toISOString())
+      .orderBy('ended_at', 'desc')
+      .limit(MOST_LISTED);
+    return rows.map(toCreation);
+  }
+
+  /** Whether what is in a repository was made by another run. */
+  async isOfAnother(
+    { id }: Pick<StoredCreation, 'id'>,
+    made: { repository: string; commit: string },
+  ): Promise<boolean> {
+    const other = await this.#knex<CreationRow>('creations')
+      .where({ repository: made.repository, commit_id: made.commit })
+      .whereNot({ id })
+      .first();
+    return other !== undefined;
+  }
+
   /** @returns false when it is not in that state any more, and nothing was written */
   async advance(
-    { id, state }: Pick<StoredCreation, 'id' | 'state'>,
+    { id, state, repository }: StoredCreation,
     progress: CreationProgress,
   ): Promise<boolean> {
     const { repositoryId, commit, error, endedAt, registeredAt } = progress;
-    const updated = await this.#knex<CreationRow>('creations')
-      .where({ id, state })
-      .update({
-        state: progress.state ?? state,
-        ...(repositoryId !== undefined && { repository: repositoryId }),
-        ...(commit !== undefined && { commit_id: commit }),
-        ...(error !== undefined && { error: cleanText(error) }),
-        ...(endedAt !== undefined && { ended_at: endedAt }),
-        ...(registeredAt !== undefined && { registered_at: registeredAt }),
-      });
-    return updated > 0;
+    const next = progress.state ?? state;
+    return this.#knex.transaction(async tx => {
+      const name = `${repository.owner}/${repository.name}`;
+      const isFree =
+        next === 'running' &&
+        !(await tx<CreationRow>('creations')
+          .where({ running_name: name })
+          .first());
+      const updated = await tx<CreationRow>('creations')
+        .where({ id, state })
+        .update({
+          state: next,
+          ...(next !== state && { running_name: isFree ? name : null }),
+          ...(repositoryId !== undefined && { repository: repositoryId }),
+          ...(commit !== undefined && { commit_id: commit }),
+          ...('error' in progress && {
+            error: error === undefined ? null : cleanText(error),
+          }),
+          ...('endedAt' in progress && { ended_at: endedAt ?? null }),
+          ...(registeredAt !== undefined && { registered_at: registeredAt }),
+        });
+      return updated > 0;
+    });
   }
 
   /** Before anything is undone, so that who comes after a kill knows that it may have been. */

@@ -158,6 +158,7 @@ export interface CreationRow {
   registered_at: string | null;
   undo_asked_at: string | null;
   undo_asked_by: string | null;
+  running_name: string | null;
 }
 
 export interface RatingRow {

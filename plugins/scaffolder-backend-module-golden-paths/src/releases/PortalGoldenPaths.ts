@@ -97,6 +97,6 @@ export class PortalGoldenPaths implements GoldenPathsSource {
       const error = await ResponseError.fromResponse(response);
       throw error.cause.name === 'Error' ? error : error.cause;
     }
-    return response.json();
+    return JSON.parse(await response.text());
   }
 }
