@@ -52,7 +52,7 @@ describe('testPath', () => {
     });
     expect(report.results).toBeGreaterThan(10);
     expect(report.coverage.seen).toBe(report.coverage.total);
-    expect(report.skipped.join()).toMatch(/no scorecard was named/);
+    expect(report.skipped.join()).toMatch(/there is no scorecard/);
   });
 
   it.each<[string, [string, string | RegExp, string], RegExp]>([

@@ -186,7 +186,9 @@ export async function testPath(options: TestPathOptions): Promise<PathReport> {
     }
   });
   if (!expected) {
-    report.skipped.push('no scorecard was named to evaluate results with');
+    report.skipped.push(
+      'results were not evaluated: there is no scorecard, or not the one that path-tests.yaml names',
+    );
   }
   if (options.builds) {
     await buildAll(options, options.builds, {

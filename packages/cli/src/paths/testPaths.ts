@@ -1,5 +1,4 @@
 import { InputError } from '@backstage/errors';
-import type { Entity } from '@backstage/catalog-model';
 import type { ExpectedLevel, PathReport } from '@paved/path-tests';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -80,12 +79,21 @@ export async function testPaths(
   return reports;
 }
 
-async function expectedOf(folder: string): Promise<ExpectedLevel | undefined> {
+/**
+ * What every path beside this one is tested against.
+ *
+ * @returns `undefined` when nothing is said, or the scorecard is kept elsewhere and is not here
+ * @throws InputError when what is said can't be read
+ */
+export async function expectedOf(
+  folder: string,
+): Promise<ExpectedLevel | undefined> {
   const file = join(dirname(resolve(folder)), SETTINGS);
-  if (!(await stat(file).catch(() => undefined))) {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) {
     return undefined;
   }
-  const read = settingsSchema.safeParse(parse(await readFile(file, 'utf8')));
+  const read = settingsSchema.safeParse(parse(text));
   if (!read.success) {
     throw new InputError(
       `${file}: ${read.error.issues
@@ -93,9 +101,11 @@ async function expectedOf(folder: string): Promise<ExpectedLevel | undefined> {
         .join('; ')}`,
     );
   }
-  const [{ entity }] = await readScorecards(
-    join(dirname(file), read.data.scorecard),
-  );
+  const scorecard = join(dirname(file), read.data.scorecard);
+  if (!(await stat(scorecard).catch(() => undefined))) {
+    return undefined;
+  }
+  const [{ entity }] = await readScorecards(scorecard);
   const { expectedLevel } = await loaded(import('@paved/path-tests'));
-  return expectedLevel(entity as Entity, read.data.level);
+  return expectedLevel(entity, read.data.level);
 }
