@@ -154,7 +154,7 @@ describe('EntityGoldenPath', () => {
       },
     });
     expect(
-      await screen.findByRole('link', { name: 'Look at the change' }),
+      await screen.findByRole('link', { name: 'Change request to 1.1.0' }),
     ).toHaveAttribute('href', openUpgrade.url);
     expect(
       screen.queryByRole('button', { name: 'Merge' }),

@@ -13,14 +13,16 @@ const kinds: Record<UpgradeFileChange['type'], string> = {
   renamed: 'Moved',
 };
 
-/** The files that an upgrade touches; folded, as it is long. */
+const FEW = 12;
+
+/** The files that an upgrade touches; folded when they are many. */
 export function Changes(props: { preview: UpgradePreview }) {
   const { changes, migrations } = props.preview;
   if (changes.length === 0) {
     return null;
   }
   return (
-    <details>
+    <details open={changes.length <= FEW}>
       <summary className={styles.summary}>
         {count(changes.length, 'file')} of the change request
         {migrations.length > 0 &&

@@ -90,8 +90,12 @@ export function OpenUpgrade(props: {
           />
           <Flex gap="2" className={styles.head}>
             {url && (
-              <ButtonLink href={url} variant="secondary">
-                Look at the change
+              <ButtonLink
+                href={url}
+                variant="secondary"
+                aria-label={`Change request to ${to}`}
+              >
+                Change request
               </ButtonLink>
             )}
             {isMergedHere && mayUpgrade && conflicts.length === 0 && (
