@@ -5,7 +5,10 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
-import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
+import {
+  actionsRegistryServiceRef,
+  metricsServiceRef,
+} from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
@@ -13,6 +16,7 @@ import { scaffolderServiceRef } from '@backstage/plugin-scaffolder-node';
 import { UpgradeEngine } from '@paved/plugin-golden-paths-node';
 import { repositoriesServiceRef } from '@paved/plugin-repositories-node';
 import { RouterAudit } from '@paved/router';
+import { registerActions } from './actions/registerActions';
 import { Adoption } from './adoption/Adoption';
 import { addAdoptionRoutes } from './adoption/adoptionRoutes';
 import { readGoldenPathsConfig } from './config';
@@ -82,6 +86,7 @@ export const goldenPathsPlugin = createBackendPlugin({
   register(env) {
     env.registerInit({
       deps: {
+        actionsRegistry: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
@@ -299,6 +304,13 @@ export const goldenPathsPlugin = createBackendPlugin({
           pathQueries: queries,
           guard,
         });
+        const plans = Plans.create({
+          catalog,
+          repositories,
+          releases,
+          snapshots,
+          defaultOwner: config.defaultOwner,
+        });
         addGoldenPathPermissions(deps.permissionsRegistry, paths);
         const routes = {
           httpAuth,
@@ -307,6 +319,19 @@ export const goldenPathsPlugin = createBackendPlugin({
           services,
           audit: RouterAudit.create({ auditor: deps.auditor }),
         };
+        registerActions({
+          ...routes,
+          actionsRegistry: deps.actionsRegistry,
+          plans,
+          upgrades,
+          scaffolder: deps.scaffolder,
+          releases,
+          snapshots,
+          publishing,
+          forecasts,
+          forecastStore,
+          onForecast: () => forecastWorker.kick(),
+        });
         deps.httpRouter.use(
           createRouter([
             router => addPathRoutes(router, routes),
@@ -345,13 +370,7 @@ export const goldenPathsPlugin = createBackendPlugin({
             router =>
               addPlanRoutes(router, {
                 ...routes,
-                plans: Plans.create({
-                  catalog,
-                  repositories,
-                  releases,
-                  snapshots,
-                  defaultOwner: config.defaultOwner,
-                }),
+                plans,
               }),
             router =>
               addCreationRoutes(router, {

@@ -1,22 +1,14 @@
 import assert from 'node:assert/strict';
-import {
-  coreServices,
-  createBackendModule,
-  createServiceFactory,
-} from '@backstage/backend-plugin-api';
-import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
-// eslint-disable-next-line @backstage/no-mixed-plugin-imports -- the portal of tests has both
-import scaffolderPlugin from '@backstage/plugin-scaffolder-backend';
-import workspaceDatabaseModule from '@backstage/plugin-scaffolder-backend-module-workspace-database';
+import { createBackendModule } from '@backstage/backend-plugin-api';
+import { mockCredentials } from '@backstage/backend-test-utils';
 import {
   createTemplateAction,
   scaffolderActionsExtensionPoint,
 } from '@backstage/plugin-scaffolder-node';
 import type { JsonObject } from '@backstage/types';
 import type { Creation, CreationPlan } from '@paved/plugin-golden-paths-common';
-import goldenPathActions from '@paved/plugin-scaffolder-backend-module-golden-paths';
-import repositoriesActions from '@paved/plugin-scaffolder-backend-module-repositories';
 import { pathFiles } from '../__testUtils__/pathFiles';
+import { scaffolderFeatures } from '../__testUtils__/scaffolderFeatures';
 import {
   eventually,
   sara,
@@ -81,48 +73,12 @@ const gateModule = createBackendModule({
     }),
 });
 
-/** As a portal's: a user in whose name a plugin asks is known with that plugin. */
-const authWithActors = createServiceFactory({
-  service: coreServices.auth,
-  deps: { plugin: coreServices.pluginMetadata },
-  factory: ({ plugin }) => {
-    const auth = mockServices.auth({
-      pluginId: plugin.getId(),
-      disableDefaultAuthPolicy: false,
-    });
-    const inOwnName = auth.getPluginRequestToken.bind(auth);
-    return Object.assign(auth, {
-      getPluginRequestToken: async (
-        request: Parameters<typeof inOwnName>[0],
-      ) => {
-        const { principal } = request.onBehalfOf as {
-          principal: { userEntityRef?: string };
-        };
-        return principal.userEntityRef
-          ? {
-              token: mockCredentials.user.token(principal.userEntityRef, {
-                actor: { subject: `plugin:${plugin.getId()}` },
-              }),
-            }
-          : inOwnName(request);
-      },
-    });
-  },
-});
-
 describe('creating in a portal', () => {
   let portal: Awaited<ReturnType<typeof startPortal>>;
 
   beforeAll(async () => {
     portal = await startPortal({
-      features: [
-        scaffolderPlugin,
-        workspaceDatabaseModule,
-        goldenPathActions,
-        repositoriesActions,
-        gateModule,
-        authWithActors,
-      ],
+      features: [...scaffolderFeatures, gateModule],
     });
     await portal.addUser('sara-lind');
     await portal.push('acme/golden-paths', {

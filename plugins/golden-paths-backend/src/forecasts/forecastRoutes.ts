@@ -1,14 +1,10 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
-import {
-  goldenPathPublishPermission,
-  type ReleaseSnapshot,
-} from '@paved/plugin-golden-paths-common';
+import { goldenPathPublishPermission } from '@paved/plugin-golden-paths-common';
 import { parseRequest, type RouterAudit } from '@paved/router';
 import type { Router } from 'express';
 import { z } from 'zod';
 import type { DatabaseForecastStore } from '../database/DatabaseForecastStore';
-import type { StoredPath } from '../database/DatabasePathStore';
 import type { DatabaseReleaseStore } from '../database/DatabaseReleaseStore';
 import type { PathQueries } from '../paths/PathQueries';
 import type { Publishing } from '../paths/Publishing';
@@ -22,6 +18,7 @@ import {
 } from '../router/parameters';
 import type { ReleaseSnapshots } from '../upgrades/ReleaseSnapshots';
 import type { Forecasts } from './Forecasts';
+import { snapshotToForecast } from './snapshotToForecast';
 
 const startSchema = z
   .object({ ref: gitRefSchema.optional(), version: versionSchema.optional() })
@@ -64,7 +61,11 @@ export function addForecastRoutes(
         await guard.requireOn(goldenPathPublishPermission, path, credentials);
         return forecasts.start(
           {
-            snapshot: await snapshotOf(stored, { ref, version }),
+            snapshot: await snapshotToForecast(
+              stored,
+              { ref, version },
+              options,
+            ),
             ref,
             by: userRefOf(credentials),
           },
@@ -103,23 +104,4 @@ export function addForecastRoutes(
     // Each item is asked for by the forecast's own id
     res.json({ items: items.map(each => ({ ...each, items: [] })) });
   });
-
-  /** A version that is not published is the candidate's. */
-  async function snapshotOf(
-    stored: StoredPath,
-    { ref, version }: { ref?: string; version?: string },
-  ): Promise<ReleaseSnapshot> {
-    const path = stored.path.ref;
-    const release =
-      version === undefined
-        ? undefined
-        : await options.releases.get(path, version);
-    if (release) {
-      return options.snapshots.get(release);
-    }
-    if (version !== undefined && stored.candidate?.version !== version) {
-      throw new NotFoundError(`There is no release ${version} of '${path}'`);
-    }
-    return (await options.publishing.draft(stored, ref)).snapshot;
-  }
 }
