@@ -16,7 +16,7 @@ def start(*arguments: str, **settings: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, env=os.environ | settings, stdout=subprocess.PIPE, text=True)
 
 
-def test_sigterm_ends_a_run_with_0_and_the_next_one_finishes_the_file(tmp_path: Path) -> None:
+def test_sigterm_ends_a_run_after_its_chunk_and_the_next_one_finishes_the_file(tmp_path: Path) -> None:
     source, output = tmp_path / "2026-11-20.jsonl", tmp_path / "output"
     payment = {"booked_at": "2026-11-20T09:30:00+00:00", "merchant": "a", "currency": "EUR", "amount": 9, "fee": 1}
     count = 20_000
@@ -29,7 +29,7 @@ def test_sigterm_ends_a_run_with_0_and_the_next_one_finishes_the_file(tmp_path: 
             sleep(0.01)
         process.send_signal(signal.SIGTERM)
         told, _ = process.communicate(timeout=30)
-    assert process.returncode == 0
+    assert process.returncode == os.EX_TEMPFAIL
     assert json.loads(told.splitlines()[-1])["message"] == "run interrupted"
     assert not (output / "2026-11-20.csv").exists()
 

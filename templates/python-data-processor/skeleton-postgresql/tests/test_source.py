@@ -99,7 +99,9 @@ def test_it_is_ready_when_the_database_answers(request: pytest.FixtureRequest) -
 
 
 @needs_database
-def test_sigterm_ends_a_run_with_0_and_the_next_one_finishes_the_file(settings: Settings, tmp_path: Path) -> None:
+def test_sigterm_ends_a_run_after_its_chunk_and_the_next_one_finishes_the_file(
+    settings: Settings, tmp_path: Path
+) -> None:
     command = [sys.executable, "-m", "processor", "run", "--window", "2026-11-20"]
     environ = os.environ | {"DATABASE_URL": settings.database_url, "OUTPUT": str(tmp_path)}
     with subprocess.Popen(command, env=environ | {"CHUNK_ROWS": "5"}, stdout=subprocess.PIPE, text=True) as process:
@@ -108,7 +110,7 @@ def test_sigterm_ends_a_run_with_0_and_the_next_one_finishes_the_file(settings: 
             sleep(0.01)
         process.send_signal(signal.SIGTERM)
         told, _ = process.communicate(timeout=30)
-    assert process.returncode == 0
+    assert process.returncode == os.EX_TEMPFAIL
     assert json.loads(told.splitlines()[-1])["message"] == "run interrupted"
     assert not (tmp_path / "2026-11-20.csv").exists()
 

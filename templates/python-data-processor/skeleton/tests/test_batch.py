@@ -201,7 +201,7 @@ def test_one_window_that_fails_keeps_no_other_from_being_made(batch: Batch, sour
     source.broken["2026-11-19"] = InvalidPaymentError("payment 1", "is odd", {})
     with pytest.raises(ExceptionGroup) as failed:
         batch.run(Period.DAY, NOW, 3)
-    assert len(failed.value.exceptions) == 1
+    assert [error.__notes__ for error in failed.value.exceptions] == [["window 2026-11-19"]]
     assert {name[:10] for name in visible(tmp_path)} == {"2026-11-18", "2026-11-20"}
     source.broken.clear()
     batch.run(Period.DAY, NOW, 3)
@@ -210,5 +210,5 @@ def test_one_window_that_fails_keeps_no_other_from_being_made(batch: Batch, sour
 
 def test_a_run_that_is_told_to_stop_begins_no_window(batch: Batch, source: Source, stop: Event) -> None:
     stop.set()
-    batch.run(Period.DAY, NOW, 3)
+    assert batch.run(Period.DAY, NOW, 3) is Outcome.INTERRUPTED
     assert not source.read

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,7 +54,7 @@ def test_a_run_makes_what_is_due_and_tells_of_it_under_one_id(
     assert cli.main(["run"], environ, Event()) == 0
     assert len(list(tmp_path.glob("*.manifest.json"))) == 2
     told = lines(capsys)
-    assert [line["message"] for line in told] == ["run started", "window done", "window done", "run done"]
+    assert [line["message"] for line in told] == ["run started", "window done", "window done", "run succeeded"]
     assert {line["correlationId"] for line in told} == {"run-1"}
     assert told[-1]["rows"] == 20
     assert sum(source.read) == 20
@@ -89,6 +90,16 @@ def test_it_says_whether_to_try_again(
 
     monkeypatch.setattr(source, "chunks", chunks)
     assert cli.main(["run"], environ, Event()) == code
+
+
+def test_a_run_that_is_stopped_does_not_look_as_if_it_were_done(
+    source: Source, environ: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    stop = Event()
+    source.stop_after = 1, stop
+    assert cli.main(["run"], environ, stop) == os.EX_TEMPFAIL
+    told = lines(capsys)[-1]
+    assert (told["message"], told["rows"]) == ("run interrupted", 3)
 
 
 def test_what_is_wrong_with_settings_or_arguments_is_said(

@@ -54,6 +54,27 @@ def test_so_is_one_that_fails(telemetry: Telemetry, metrics: InMemoryMetricReade
     assert not span.status.is_ok
 
 
+def test_one_that_is_interrupted_is_no_success(telemetry: Telemetry, metrics: InMemoryMetricReader) -> None:
+    with telemetry.run() as record:
+        record.outcome = "interrupted"
+    points = measured(metrics)
+    assert "job.last_success.timestamp" not in points
+    assert dict(points["job.runs"].attributes or {})["outcome"] == "interrupted"
+
+
+def test_the_environment_decides_what_the_service_is_called(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OTEL_SERVICE_NAME", "another")
+    monkeypatch.setenv("OTEL_RESOURCE_ATTRIBUTES", "service.namespace=team")
+    reader = InMemoryMetricReader()
+    with Telemetry("test", [reader], []).run():
+        pass
+    data = reader.get_metrics_data()
+    assert data
+    attributes = data.resource_metrics[0].resource.attributes
+    assert (attributes["service.name"], attributes["service.namespace"]) == ("another", "team")
+    assert attributes["deployment.environment.name"] == "test"
+
+
 @pytest.fixture
 def collector(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
     """Takes what is sent to it, and remembers the paths."""

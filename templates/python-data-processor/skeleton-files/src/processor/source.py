@@ -19,9 +19,9 @@ _FIELDS: Final = {"id": int, "booked_at": str, "merchant": str, "currency": str,
 
 
 class FileSource:
-    def __init__(self, folder: Path, locks: Path, chunk_rows: int) -> None:
+    def __init__(self, folder: Path, output: Path, chunk_rows: int) -> None:
         self._folder = folder
-        self._locks = locks
+        self._output = output
         self._chunk_rows = chunk_rows
 
     def due(self, closed: Sequence[Window]) -> Sequence[Window]:
@@ -30,10 +30,10 @@ class FileSource:
         return closed[next(with_file, len(closed) - 1) :]
 
     @contextmanager
-    def lock(self, window: Window) -> Iterator[bool]:
+    def lock(self, window: Window) -> Iterator[bool]:  # noqa: ARG002 - one lock for all: nothing is left for each window
         # The system lets go of it when this process dies
-        self._locks.mkdir(parents=True, exist_ok=True)
-        with open(self._locks / f".{window}.lock", "w", encoding="utf-8") as file:
+        self._output.mkdir(parents=True, exist_ok=True)
+        with open(self._output / ".lock", "w", encoding="utf-8") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:

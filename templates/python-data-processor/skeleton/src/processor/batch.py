@@ -56,22 +56,25 @@ class Batch:
         # Payments written
         self.rows = 0
 
-    def run(self, period: Period, now: datetime, lookback: int) -> None:
+    def run(self, period: Period, now: datetime, lookback: int) -> Outcome:
         """
         Make the files of all windows that are over and have none.
 
         One that fails does not keep the others from being made: all errors are raised together, at the end.
         """
         errors: list[Exception] = []
+        outcome = Outcome.DONE
         for window in self._source.due(closed_windows(period, now, lookback)):
             if self._stop.is_set():
+                outcome = Outcome.INTERRUPTED
                 break
             try:
-                self.run_window(window)
+                outcome = self.run_window(window)
             except Exception as error:
                 errors.append(error)
         if errors:
             raise ExceptionGroup("windows failed", errors)
+        return outcome
 
     def run_window(self, window: Window, *, again: bool = False) -> Outcome:
         """
@@ -86,8 +89,8 @@ class Batch:
         ):
             try:
                 outcome = self._make(Output(self._folder, window), again=again)
-            except Exception:
-                log.exception("window failed")
+            except Exception as error:
+                error.add_note(f"window {window}")
                 raise
             rows = self.rows - before
             span.set_attributes({"outcome": outcome.value, "rows": rows})

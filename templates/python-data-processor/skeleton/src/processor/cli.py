@@ -1,4 +1,8 @@
-"""The commands, and how they end: 0 done or asked to stop, 1 may go well later, 2 somebody has to mend something."""
+"""
+The commands, and how they end: 0 done, 1 may go well later, 2 somebody has to mend something, 75 stopped on the way.
+
+`schedule` ends with 0 when it is stopped; a `run` that was stopped must not look as if its files were there.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ from threading import Event, Thread
 from typing import Final
 
 from processor import NAME, VERSION
-from processor.batch import Batch
+from processor.batch import Batch, Outcome
 from processor.health import serving_health
 from processor.logs import logging_with, start_logging
 from processor.payments import InvalidPaymentError
@@ -26,8 +30,9 @@ from processor.windows import Window
 
 log = logging.getLogger(__name__)
 
-# Kubernetes doesn't try again; see podFailurePolicy in deploy/base/cronjob.yaml
+# What they mean to Kubernetes, is said by podFailurePolicy in deploy/base/cronjob.yaml
 PERMANENT: Final = 2
+INTERRUPTED: Final = os.EX_TEMPFAIL
 STOP_SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -95,16 +100,18 @@ def _run(
                 batch = Batch(source, settings.output, stop, telemetry.tracer)
                 try:
                     if window:
-                        batch.run_window(window, again=again)
+                        outcome = batch.run_window(window, again=again)
                     else:
-                        batch.run(settings.period, datetime.now(UTC), settings.lookback)
+                        outcome = batch.run(settings.period, datetime.now(UTC), settings.lookback)
+                    if outcome is Outcome.INTERRUPTED:
+                        record.outcome = outcome.value
                 finally:
                     record.items = batch.rows
         except Exception as error:
             log.exception("run failed")
             return PERMANENT if _is_permanent(error) else 1
-        log.info("run interrupted" if stop.is_set() else "run done", extra={"rows": record.items})
-        return 0
+        log.info("run %s", record.outcome, extra={"rows": record.items})
+        return INTERRUPTED if outcome is Outcome.INTERRUPTED else 0
 
 
 def _is_permanent(error: Exception) -> bool:

@@ -23,6 +23,9 @@ def serving_health(port: int, check: Callable[[], None]) -> Iterator[int]:
     """
 
     class Handler(BaseHTTPRequestHandler):
+        # Seconds for a caller to say what it wants
+        timeout = 5
+
         def do_GET(self) -> None:
             match self.path.partition("?")[0]:
                 case "/health/live":

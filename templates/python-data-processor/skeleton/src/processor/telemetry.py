@@ -11,7 +11,7 @@ from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExport
 from opentelemetry.exporter.prometheus import PrometheusMetricReader
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import MetricReader, PeriodicExportingMetricReader
-from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.resources import OTELResourceDetector, Resource
 from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
@@ -22,14 +22,16 @@ class RunRecord:
     """What is measured of a run."""
 
     items = 0
+    outcome = "succeeded"
 
 
 class Telemetry:
     def __init__(self, environment: str, readers: list[MetricReader], span_processors: list[SpanProcessor]) -> None:
-        # OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES win
         resource = Resource.create(
             {"service.name": NAME, "service.version": VERSION, "deployment.environment.name": environment}
         )
+        # OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES win
+        resource = resource.merge(OTELResourceDetector().detect())
         self._traces = TracerProvider(resource=resource, shutdown_on_exit=False)
         for processor in span_processors:
             self._traces.add_span_processor(processor)
@@ -63,16 +65,18 @@ class Telemetry:
         """Measure a run, however it ends."""
         record = RunRecord()
         started = time.monotonic()
-        outcome = "failed"
         try:
             with self.tracer.start_as_current_span("run"):
                 yield record
-            outcome = "succeeded"
-            self._success.set(time.time(), self._labels)
+            if record.outcome == "succeeded":
+                self._success.set(time.time(), self._labels)
+        except Exception:
+            record.outcome = "failed"
+            raise
         finally:
             self._duration.set(time.monotonic() - started, self._labels)
             self._items.set(record.items, self._labels)
-            self._runs.add(1, {**self._labels, "outcome": outcome})
+            self._runs.add(1, {**self._labels, "outcome": record.outcome})
 
     def shutdown(self) -> None:
         """Send what was measured."""
