@@ -128,7 +128,8 @@ test('a service from a golden path: created as previewed, changed, upgraded to t
   });
 
   // The platform team looks at what the next release would do, and lets it out
-  const platform = await browser.newPage({ baseURL });
+  const context = await browser.newContext({ baseURL });
+  const platform = await context.newPage();
   watch(platform);
   await signInAs(platform, 'Ines Okafor');
   await platform.goto(`${PATH_PAGE}?view=releases`);
@@ -143,7 +144,7 @@ test('a service from a golden path: created as previewed, changed, upgraded to t
   await platform.getByRole('button', { name: 'Publish' }).click();
   await platform.getByRole('button', { name: `Publish ${next}` }).click();
   await expect(platform.getByText(`${next} is published`)).toBeVisible();
-  await platform.close();
+  await context.close();
 
   // The team sees what an upgrade would change, and takes it
   await page.goto(`/catalog/default/component/${name}/golden-path`);
