@@ -55,9 +55,7 @@ const isTomas = (credentials: BackstageCredentials | undefined) =>
     ?.userEntityRef === tomasRef;
 
 /** A portal of repositories, a catalog and golden paths, over a folder of bare repositories. */
-export async function startPortal(
-  options: { features?: BackendFeature[] } = {},
-) {
+export async function startPortal(more: { features?: BackendFeature[] } = {}) {
   const root = await mkdtemp(join(tmpdir(), 'paved-portal-'));
   const folder = join(root, 'repositories');
   await mkdir(folder);
@@ -94,7 +92,7 @@ export async function startPortal(
       repositoriesPlugin,
       repositoriesModuleDirectory,
       catalogModuleRepositories,
-      ...(options.features ?? []),
+      ...(more.features ?? []),
       createBackendPlugin({
         pluginId: 'asker',
         register: env =>

@@ -280,11 +280,9 @@ describe('creating in a portal', () => {
       .post('/api/scaffolder/v2/tasks')
       .set('Authorization', sara)
       .send({ templateRef: 'template:default/service', values: { name } });
-    if (status === 201) {
-      expect((await outcome(body.id)).status).toBe('failed');
-    } else {
-      expect(status).toBe(400);
-    }
+    // What the form's schema lets through, the run itself refuses
+    const ended = status === 201 ? (await outcome(body.id)).status : status;
+    expect([400, 'failed']).toContain(ended);
     const after = await portal.repositories.list({}, portal.asPlugin);
     expect(after.items.length).toBe(before.items.length);
   });
@@ -382,7 +380,7 @@ describe('creating in a portal', () => {
     const record = async (taskId: string, name: string) => {
       const { body } = await plan({ name }).expect(200);
       const { hash, path, release, digest, repository, effects, files } = body;
-      const record = {
+      const told = {
         taskId,
         plan: {
           ...{ hash, path, release, digest, repository, effects },
@@ -392,10 +390,10 @@ describe('creating in a portal', () => {
         },
       };
       // Nobody but runs may say so
-      await portal.post('/creations', record).expect(403);
-      await portal.post('/creations', record, ines).expect(403);
+      await portal.post('/creations', told).expect(403);
+      await portal.post('/creations', told, ines).expect(403);
       await portal
-        .post('/creations', record, `Bearer ${asScaffolder}`)
+        .post('/creations', told, `Bearer ${asScaffolder}`)
         .expect(201);
       return body as CreationPlan;
     };
