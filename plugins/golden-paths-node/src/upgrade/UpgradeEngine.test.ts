@@ -258,6 +258,29 @@ describe('UpgradeEngine', () => {
     ]);
   });
 
+  it('follows a file that took the place of its own folder, and is not led astray by one that did not', async () => {
+    const { after, conflicts } = await upgrade({
+      old: { 'docs/a': text(), 'conf/a': text({ 0: 'conf\n' }), f: text() },
+      team: {
+        docs: text({ 18: 'team\n' }),
+        conf: 'something else\n',
+        f: text({ 1: 'team\n' }),
+      },
+      removed: ['docs/a', 'conf/a'],
+      next: {
+        'docs/a': text({ 2: 'release\n' }),
+        'conf/a': text({ 0: 'conf\n', 2: 'release\n' }),
+        f: text({ 10: 'release\n' }),
+      },
+    });
+    expect(conflicts).toEqual([]);
+    expect(after).toMatchObject({
+      conf: 'something else\n',
+      f: text({ 1: 'team\n', 10: 'release\n' }),
+    });
+    expect(after.docs).toContain('team\n');
+  });
+
   it('moves and edits the files of both sides by migrations before it merges', async () => {
     const { after, conflicts, changes, migrations } = await upgrade({
       old: { 'conf/a': 'x\n', 'p.json': '{\n  "v": 1,\n  "w": 2\n}\n' },

@@ -69,6 +69,8 @@ class TreeMerge {
   readonly #theirs: Side;
   /** Both sides changed them, and differently. */
   readonly #undecided = new Set<string>();
+  /** Of those, what the repository has removed to put something else in its place; it may also have been renamed to that. */
+  readonly #removedInTheWay = new Set<string>();
 
   constructor(options: MergeTreesOptions) {
     this.#options = options;
@@ -165,11 +167,13 @@ class TreeMerge {
       ),
     );
     for (const [path, file] of added) {
-      if (placeTaken(path) !== undefined) {
-        // What the repository removed stays removed
-        if (!this.#undecided.has(path)) {
-          separated.set(path, file);
-        }
+      if (placeTaken(path) === undefined) {
+        continue;
+      }
+      if (this.#undecided.has(path)) {
+        this.#removedInTheWay.add(path);
+      } else {
+        separated.set(path, file);
         this.#leaveAlone(path);
       }
     }
@@ -344,7 +348,7 @@ class TreeMerge {
   async #takeMerged(involved: Set<string>, merged: GitMerge): Promise<void> {
     if ([...merged.files.keys()].some(path => !involved.has(path))) {
       // Git puts what has no place of its own beside it, under a made-up name. Nobody wants that in a repository.
-      this.#keepOursWhereUndecided();
+      await this.#mergeWithoutRemoved();
       return;
     }
     for (const path of involved) {
@@ -359,6 +363,18 @@ class TreeMerge {
       this.#noteConflict(path, found, merged);
     }
     this.#restoreCrowdedOut(involved);
+  }
+
+  /** What the repository removed, and was not renamed after all, stays removed. */
+  async #mergeWithoutRemoved(): Promise<void> {
+    const removed = [...this.#removedInTheWay];
+    this.#removedInTheWay.clear();
+    removed.forEach(path => this.#leaveAlone(path));
+    if (removed.length && this.#needsGit()) {
+      await this.#mergeWithGit();
+    } else {
+      this.#keepOursWhereUndecided();
+    }
   }
 
   /**

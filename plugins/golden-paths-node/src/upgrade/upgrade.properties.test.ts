@@ -15,6 +15,7 @@ import {
   editsArbitrary,
   firstFiles,
   history,
+  type Edit,
 } from '../__testUtils__/edits';
 import { releaseOf, REPOSITORY } from '../__testUtils__/releases';
 import { readAll, TestRepository } from '../__testUtils__/TestRepository';
@@ -35,6 +36,25 @@ const PARAMETERS = {
   numRuns: RUNS,
   ...(SEED && { seed: Number(SEED) }),
 };
+
+const edit = (kind: Edit['kind'], file: number, at: number): Edit => ({
+  kind,
+  file,
+  at,
+});
+
+/** Edits of the release and of the team with which it once went wrong. */
+const FOUND_BEFORE: Array<[Edit[], Edit[]]> = [
+  [
+    [edit('rename', 9, 0), edit('add', 0, 19)],
+    [edit('to-file', 9, 0), edit('replace-line', 26, 0)],
+  ],
+  [[edit('rename', 18, 0)], [edit('insert-line', 6, 0), edit('rename', 0, 0)]],
+  [
+    [edit('replace-line', 21, 0)],
+    [edit('remove', 0, 0), edit('rename', 13, 3)],
+  ],
+];
 
 jest.setTimeout(Math.max(60_000, RUNS * 2_000));
 
@@ -153,7 +173,7 @@ describe('upgrades of repositories with any history', () => {
           seen[outcome.conflicts.length ? 'conflicts' : 'clean'] += 1;
         },
       ),
-      PARAMETERS,
+      { ...PARAMETERS, examples: FOUND_BEFORE },
     );
     // A run in which nothing ever meets would prove nothing
     expect(Math.min(seen.clean, seen.conflicts)).toBeGreaterThan(RUNS / 20);
