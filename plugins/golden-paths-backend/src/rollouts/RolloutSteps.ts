@@ -26,11 +26,14 @@ import type { GoldenPathEvents } from '../events/GoldenPathEvents';
 import type { UpgradeFollowing } from '../upgrades/UpgradeFollowing';
 import type { Upgrades } from '../upgrades/Upgrades';
 import { eventOf } from './eventOf';
+import { outcomeOf } from './outcomeOf';
 import type { RolloutNotices } from './RolloutNotices';
 import { regressionsOf, type ScorecardStatuses } from './ScorecardStatuses';
 
 /** A roll-out that goes on is looked at so often. */
 const LOOK_MS = 10_000;
+/** Evaluating a large wave takes the scorecards a while. */
+const SCORECARDS_LOOK_MS = 30_000;
 const HOUR_MS = 60 * 60 * 1_000;
 const SHOWN_CHECKS = 5;
 
@@ -72,6 +75,8 @@ class LostError extends Error {}
  */
 export class RolloutSteps {
   readonly #options: RolloutStepsOptions;
+  /** When scorecards are to be looked at again, by roll-out. */
+  readonly #scorecardsAt = new Map<string, number>();
 
   static create(options: RolloutStepsOptions): RolloutSteps {
     return new RolloutSteps(options);
@@ -151,7 +156,12 @@ export class RolloutSteps {
 
   /** @returns reasons to stop */
   async #look(step: Step): Promise<string[]> {
-    const { rollout, services } = step;
+    const { rollout, services, now } = step;
+    const scorecardsAt = this.#scorecardsAt.get(rollout.id) ?? 0;
+    const isTime = now.getTime() >= scorecardsAt;
+    if (isTime) {
+      this.#scorecardsAt.set(rollout.id, now.getTime() + SCORECARDS_LOOK_MS);
+    }
     let failedChecks = 0;
     const regressed = new Set<string>();
     let regressedServices = 0;
@@ -161,7 +171,8 @@ export class RolloutSteps {
         failedChecks += (await this.#lookAtRequest(step, service)) ? 1 : 0;
       }
       // Facts come a while after the merge; waves before the last one had their time
-      if (service.state === 'merged' && service.wave >= rollout.wave - 1) {
+      const isFresh = service.wave >= rollout.wave - 1;
+      if (service.state === 'merged' && isFresh && isTime) {
         await this.#hold(step);
         const found = await this.#lookAtScorecards(step, service);
         found.forEach(title => regressed.add(title));
@@ -213,20 +224,12 @@ export class RolloutSteps {
       return false;
     }
     const upgrade = await upgradeStore.get(upgradeId ?? '');
-    switch (upgrade?.state) {
-      case 'open':
-        break;
-      case 'merged':
-        service.state = 'merged';
-        service.mergedAt = upgrade.endedAt;
-        break;
-      case 'failed':
-        service.state = 'failed';
-        service.attempts += 1;
-        service.message = upgrade.error;
-        break;
-      default:
-        service.state = 'closed';
+    service.state = outcomeOf(upgrade?.state);
+    if (service.state === 'merged') {
+      service.mergedAt = upgrade?.endedAt;
+    } else if (service.state === 'failed') {
+      service.attempts += 1;
+      service.message = upgrade?.error;
     }
     service.checks = checks;
     if (

@@ -23,6 +23,7 @@ import type { GoldenPathEvents } from '../events/GoldenPathEvents';
 import type { Visible } from '../permissions/PermissionGuard';
 import { assignWaves } from './assignWaves';
 import { eventOf } from './eventOf';
+import { outcomeOf } from './outcomeOf';
 
 export interface RolloutsOptions {
   rollouts: DatabaseRolloutStore;
@@ -191,11 +192,19 @@ export class Rollouts {
     return {
       ...rollout,
       services: services.map(
-        ({ upgradeId, attempts, checks, passed, mergedAt, ...service }) => ({
-          ...service,
-          upgrade:
-            upgradeId === undefined ? undefined : proposed.get(upgradeId),
-        }),
+        ({ upgradeId, attempts, checks, passed, mergedAt, ...service }) => {
+          const upgrade =
+            upgradeId === undefined ? undefined : proposed.get(upgradeId);
+          return {
+            ...service,
+            // A roll-out that is stopped does not look at its requests
+            state:
+              service.state === 'open'
+                ? outcomeOf(upgrade?.state)
+                : service.state,
+            upgrade,
+          };
+        },
       ),
     };
   }
