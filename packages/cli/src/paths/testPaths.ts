@@ -50,6 +50,14 @@ export async function testPaths(
     return databases;
   };
   const reports: PathReport[] = [];
+  // What was started ends with us, a server of databases too
+  const stop = (signal: NodeJS.Signals) => {
+    const code = signal === 'SIGINT' ? 130 : 143;
+    Promise.resolve(databases)
+      .then(started => started?.stop())
+      .finally(() => process.exit(code));
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
     for (const folder of folders) {
       const report = await testPath({
@@ -73,6 +81,7 @@ export async function testPaths(
       reports.push(report);
     }
   } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
     await engine?.stop();
     await (await databases)?.stop();
   }

