@@ -9,8 +9,7 @@ test('create a service: the form refuses a taken name; the rest is a minute', as
   await signInAs(page, 'Sara Lind');
   await page.getByRole('link', { name: 'Create', exact: true }).first().click();
   await page
-    .getByTestId('template-card')
-    .or(page.locator('[class*="MuiCard-root"]'))
+    .locator('[class*="MuiCard-root"]')
     .filter({ hasText: 'Node.js service' })
     .getByRole('button', { name: /choose/i })
     .first()
