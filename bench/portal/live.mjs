@@ -1,6 +1,6 @@
 import { say } from '../../scripts/setup/progress.mjs';
 import { measureCatalogPage } from './measures/catalogPage.mjs';
-import { runDiscovery } from './measures/discoveryRun.mjs';
+import { runDiscovery } from '../shared/discoveryRun.mjs';
 import { measureMemory } from './measures/memory.mjs';
 import { measurePushes } from './measures/pushToVisible.mjs';
 import { refreshStock } from './measures/refreshStock.mjs';

@@ -1,32 +1,13 @@
-import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { createRandom } from '../../shared/random.mjs';
 import { serviceFile } from '../company/describeCompany.mjs';
+import { git } from '../../shared/git.mjs';
 import { TOKEN } from '../../shared/Portal.mjs';
 import { summarize } from '../../shared/statistics.mjs';
 import { since, sleep, until } from '../../shared/time.mjs';
 
 const PUSHES = 25;
-const execute = promisify(execFile);
-
-async function git(folder, ...args) {
-  await execute('git', ['-C', folder, ...args], {
-    env: {
-      PATH: process.env.PATH,
-      HOME: folder,
-      GIT_CONFIG_NOSYSTEM: '1',
-      GIT_TERMINAL_PROMPT: '0',
-      GIT_AUTHOR_NAME: 'Ada Example',
-      GIT_AUTHOR_EMAIL: 'ada@acme.example',
-      GIT_COMMITTER_NAME: 'Ada Example',
-      GIT_COMMITTER_EMAIL: 'ada@acme.example',
-    },
-    timeout: 60_000,
-  });
-}
-
 /**
  * Seconds from the start of a real `git push` over HTTP until the catalog shows the new description. The time that git
  * itself takes is part of it, and told apart as `push`.

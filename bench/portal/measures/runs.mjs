@@ -3,7 +3,7 @@ import { serviceFile } from '../company/describeCompany.mjs';
 import { createRandom } from '../../shared/random.mjs';
 import { median, round } from '../../shared/statistics.mjs';
 import { since, until } from '../../shared/time.mjs';
-import { readSince, runDiscovery } from './discoveryRun.mjs';
+import { readSince, runDiscovery } from '../../shared/discoveryRun.mjs';
 
 const REPEATS = 5;
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { root } from '../../../scripts/setup/paths.mjs';
-import { writeRepositories } from '../company/writeRepositories.mjs';
+import { writeRepositories } from '../../shared/writeRepositories.mjs';
 import { Portal } from '../../shared/Portal.mjs';
 import { sharedConfig } from './sharedConfig.mjs';
 
@@ -9,7 +9,20 @@ export const paved = {
   name: 'paved',
   async start({ id, folder, company, database, config = {} }) {
     const name = `paved-${id}`;
-    writeRepositories(company, paved.repositories({ folder, id }));
+    writeRepositories(
+      company.repositories.map(({ files, ...repository }) => ({
+        ...repository,
+        versions: [
+          new Map(
+            Object.entries(files).map(([file, content]) => [
+              file,
+              { mode: '100644', content },
+            ]),
+          ),
+        ],
+      })),
+      paved.repositories({ folder, id }),
+    );
     const shared = sharedConfig(database);
     return Portal.start({
       name,

@@ -1,5 +1,5 @@
-import { until, since } from '../../shared/time.mjs';
-import { round } from '../../shared/statistics.mjs';
+import { until, since } from './time.mjs';
+import { round } from './statistics.mjs';
 
 /** Asks for a full run and waits for its end; the record, and seconds on the clock from asking to the end. */
 export async function runDiscovery(portal) {
