@@ -28,7 +28,7 @@ export function TasksPage() {
             <ul>
               {tasks.map(({ id, title, createdAt }) => (
                 <li key={id}>
-                  {title}
+                  {title}{' '}
                   <time className="quiet" dateTime={createdAt}>
                     {new Date(createdAt).toLocaleString()}
                   </time>

@@ -37,7 +37,7 @@ test('asks what a payment costs by keyboard, and lists the answers', async (t) =
   await person.selectOptions(screen.getByRole('combobox', { name: 'Paid by' }), 'Bank transfer');
   await person.type(input, '12,5{Enter}');
   const item = await screen.findByRole('listitem');
-  assert.equal(item.textContent, '12.50 by bank transfercosts 0.20, 12.70 in all');
+  assert.equal(item.textContent, '12.50 by bank transfer costs 0.20, 12.70 in all');
   assert.deepEqual(sent, [{ amount: 1250, method: 'transfer' }]);
   await isAccessible();
 });

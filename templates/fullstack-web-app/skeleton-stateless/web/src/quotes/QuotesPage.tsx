@@ -36,7 +36,7 @@ export function QuotesPage() {
             <ul>
               {quotes.map(({ quote, method }, index) => (
                 <li key={quotes.length - index}>
-                  {writeMoney(quote.amount)} by {method.title.toLowerCase()}
+                  {writeMoney(quote.amount)} by {method.title.toLowerCase()}{' '}
                   <span>
                     costs {writeMoney(quote.fee)}, {writeMoney(quote.total)} in all
                   </span>
