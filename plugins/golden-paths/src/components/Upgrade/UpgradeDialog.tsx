@@ -109,8 +109,7 @@ export function UpgradeDialog(props: {
             isDisabled={
               !preview ||
               isMissing ||
-              (state.status === 'loaded' && state.stale) ||
-              preview.changes.length === 0
+              (state.status === 'loaded' && state.stale)
             }
             onPress={open}
           >
@@ -131,7 +130,7 @@ function sentence({
 }: UpgradePreview): string {
   const at = `At commit ${commit.slice(0, 7)}`;
   if (changes.length === 0) {
-    return `${at}, going from ${from} to ${to} would change nothing.`;
+    return `${at}, going from ${from} to ${to} changes none of your files, only the lock, which says where it stands.`;
   }
   return `${at}, going from ${from} to ${to} changes ${count(
     changes.length,
