@@ -28,7 +28,7 @@ import { placeholders } from './checks/placeholders';
 import { score } from './checks/score';
 import { standingOf, type ExpectedLevel } from './checks/scorecard';
 import { wellFormed } from './checks/wellFormed';
-import { Coverage } from './coverage/Coverage';
+import { Coverage } from './branches/Coverage';
 import type { Engine } from './engine/Engine';
 import { locatePath } from './FolderSource';
 import { kustomizeCommand } from './kubernetes/kustomize';
