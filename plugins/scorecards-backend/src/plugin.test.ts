@@ -104,6 +104,8 @@ describe('the HTTP API', () => {
   let denied: string[] = [];
   const audited: string[] = [];
   let batches = 0;
+  /** What the catalog has since the last comparison. */
+  const late = new Map<string, Entity>();
 
   const get = (at: string, as = sara) =>
     request(server).get(`${path}${at}`).set('Authorization', as);
@@ -130,7 +132,15 @@ describe('the HTTP API', () => {
           deps: {},
           factory: () => ({
             ...catalogServiceMock.mock(),
-            getEntitiesByRefs: catalog.getEntitiesByRefs.bind(catalog),
+            getEntityByRef: async ref => late.get(String(ref)),
+            getEntitiesByRefs: async (ask, options) => {
+              const { items } = await catalog.getEntitiesByRefs(ask, options);
+              return {
+                items: items.map(
+                  (item, index) => item ?? late.get(ask.entityRefs[index]),
+                ),
+              };
+            },
             async *streamEntities(_, { credentials }) {
               yield entities.filter(
                 entity =>
@@ -609,5 +619,17 @@ describe('the HTTP API', () => {
     }
     const { body } = await get('/blocking', mockCredentials.service.header());
     expect(body.response).toEqual({ statusCode: 403 });
+  });
+
+  it('knows an entity that the catalog has had for a moment only', async () => {
+    await get('/entities/component/default/newborn').expect(404);
+    late.set('component:default/newborn', {
+      apiVersion: 'backstage.io/v1alpha1',
+      kind: 'Component',
+      metadata: { name: 'newborn', etag: '1' },
+      spec: { type: 'service', lifecycle: 'production', owner: 'ledger-team' },
+    });
+    await get('/entities/component/default/newborn').expect(200);
+    late.clear();
   });
 });

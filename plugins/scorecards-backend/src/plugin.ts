@@ -171,6 +171,11 @@ export const scorecardsPlugin = createBackendPlugin({
           collection,
           evaluator,
           guard,
+          catchUp: async (entityRef, credentials) => {
+            if (await catalog.getEntityByRef(entityRef, { credentials })) {
+              await tasks.synced(await sync.refresh([entityRef], new Date()));
+            }
+          },
         });
         const onChange = () => worker.kick();
         const push = FactPush.create({

@@ -33,6 +33,11 @@ export interface EntityScorecardsOptions {
   collection: FactCollection;
   evaluator: Evaluator;
   guard: PermissionGuard;
+  /** Takes what the catalog has by now, and the copy of it does not, into the copy. */
+  catchUp?: (
+    entityRef: string,
+    credentials: BackstageCredentials,
+  ) => Promise<void>;
 }
 
 /** What people see of one entity, evaluated at this moment. */
@@ -58,11 +63,17 @@ export class EntityScorecards {
     entityRef: string,
     credentials: BackstageCredentials,
   ): Promise<SubjectRow> {
-    const { subjects, guard } = this.#options;
-    const [subject, mayRead] = await Promise.all([
+    const { subjects, guard, catchUp } = this.#options;
+    const [known, mayRead] = await Promise.all([
       subjects.row(entityRef),
       guard.mayRead(entityRef, credentials),
     ]);
+    let subject = known;
+    if (!subject && mayRead && catchUp) {
+      // Whoever has just made it looks at it at once
+      await catchUp(entityRef, credentials);
+      subject = await subjects.row(entityRef);
+    }
     if (!subject || !mayRead) {
       throw new NotFoundError(`There is no entity '${entityRef}'`);
     }
