@@ -71,6 +71,8 @@ export type { TemplateParameters } from './parameters/types';
 export { templateParameters } from './parameters/templateParameters';
 export { withDefaults } from './parameters/withDefaults';
 export { parameterProblems } from './parameters/parameterProblems';
+export { entityParameters } from './parameters/entityParameters';
+export type { EntityParameter } from './parameters/entityParameters';
 export { pairwise } from './parameters/pairwise';
 export { newParameters } from './parameters/newParameters';
 export { applyMigration } from './migrations/applyMigration';

@@ -2,7 +2,12 @@ import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { JsonObject } from '@backstage/types';
-import type { CreationPlan } from '@paved/plugin-golden-paths-common';
+import {
+  entityParameters,
+  templateParameters,
+  type CreationPlan,
+  type ReleaseSnapshot,
+} from '@paved/plugin-golden-paths-common';
 import { planCreation, RenderError } from '@paved/plugin-golden-paths-node';
 import type { RepositoriesService } from '@paved/plugin-repositories-node';
 import limiter from 'p-limit';
@@ -86,8 +91,43 @@ export class Plans {
         }),
       ),
     );
+    await this.#requireEntities(snapshot, plan, credentials);
     await this.#requireFree(plan, credentials);
     return plan;
+  }
+
+  /** A service of a team that does not exist is nobody's, not even its maker's. */
+  async #requireEntities(
+    { files }: ReleaseSnapshot,
+    { parameters }: CreationPlan,
+    credentials: BackstageCredentials,
+  ): Promise<void> {
+    const template = files.find(({ path }) => path === 'template.yaml');
+    const named = template
+      ? entityParameters(
+          templateParameters(Buffer.from(template.content).toString()),
+          parameters,
+        )
+      : [];
+    if (named.length === 0) {
+      return;
+    }
+    const { items } = await this.#options.catalog.getEntitiesByRefs(
+      { entityRefs: named.map(({ ref }) => ref), fields: ['kind'] },
+      { credentials },
+    );
+    const problems = named.flatMap(({ name, ref, kinds }, index) => {
+      const kind = items[index]?.kind.toLocaleLowerCase('en-US');
+      if (!kind) {
+        return [`${name}: the catalog has no ${ref}`];
+      }
+      return kinds && !kinds.includes(kind)
+        ? [`${name}: ${ref} is a ${kind}; name a ${kinds.join(' or ')}`]
+        : [];
+    });
+    if (problems.length > 0) {
+      throw new InputError(`${problems.join('. ')}. Nothing was created`);
+    }
   }
 
   async #requireFree(

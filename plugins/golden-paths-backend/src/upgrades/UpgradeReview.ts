@@ -16,6 +16,8 @@ import { RepositoryFiles } from '../repositories/RepositoryFiles';
 import type { UpgradeFollowing } from './UpgradeFollowing';
 
 const FETCHED_AFTER_MS = 2_500;
+/** Looked through for the one that an upgrade starts at. */
+const MOST_COMMITS = 1_000;
 const MARKER = /^(?:<{7}|>{7})(?: |$)/m;
 
 export interface UpgradeReviewOptions {
@@ -54,6 +56,7 @@ export class UpgradeReview {
         `The portal can't merge this; merge it where it is reviewed: ${upgrade.url}`,
       );
     }
+    await this.#requireBase(upgrade);
     const marked = await this.#marked(upgrade, change.commit);
     if (marked.length > 0) {
       throw new ConflictError(
@@ -83,6 +86,22 @@ export class UpgradeReview {
       { credentials },
     );
     return this.#after(id, async () => undefined);
+  }
+
+  /** Merging what began before history was rewritten would bring back what somebody has taken out of it. */
+  async #requireBase({ repository, baseCommit }: StoredUpgrade): Promise<void> {
+    const commits = await this.#options.repositories.history(
+      { repository, limit: MOST_COMMITS },
+      { credentials: await this.#options.auth.getOwnServiceCredentials() },
+    );
+    if (
+      commits.length < MOST_COMMITS &&
+      !commits.some(({ id }) => id === baseCommit)
+    ) {
+      throw new ConflictError(
+        `The history of '${repository}' was rewritten since this upgrade was proposed; close it, and upgrade again`,
+      );
+    }
   }
 
   async #open(id: string): Promise<StoredUpgrade> {

@@ -8,6 +8,7 @@ import {
   type KindProblem,
 } from '@paved/plugin-repositories-common';
 import type { ValidationError } from 'jsonschema';
+import { choosesEntity } from './entityParameters';
 import { schemaErrors } from './schemaErrors';
 import type { TemplateParameters } from './types';
 import { applicableParts, withDefaults } from './withDefaults';
@@ -41,7 +42,8 @@ export function parameterProblems(
   noteUnwritable(reader, parameters, at);
   const values = withDefaults(template, parameters);
   for (const [name, value] of Object.entries(values)) {
-    const problem = nameProblem(template.properties[name], value);
+    const schema = template.properties[name];
+    const problem = nameProblem(schema, value) ?? refProblem(schema, value);
     if (problem) {
       reader.add([...at, name], `${name} is ${shown(value)}`, `${problem}.`);
     }
@@ -85,6 +87,23 @@ function nameProblem(
         value,
         typeof options.maxLength === 'number' ? options.maxLength : undefined,
       )
+    : undefined;
+}
+
+/** Of catalog-model's rules for names, without the length: `kind:namespace/name`, the first two of which may be left out. */
+const REF =
+  /^(?:[a-zA-Z][a-zA-Z0-9]*:)?(?:[a-z0-9]+(?:-[a-z0-9]+)*\/)?[A-Za-z0-9]+(?:[-_.]+[A-Za-z0-9]+)*$/;
+const MOST_OF_REF = 200;
+
+/** What the form's pickers only let through, for those who do not use the form: these texts are written into files as they are. */
+function refProblem(
+  schema: JsonObject,
+  value: JsonValue | undefined,
+): string | undefined {
+  return choosesEntity(schema) &&
+    typeof value === 'string' &&
+    (value.length > MOST_OF_REF || !REF.test(value))
+    ? 'Write the reference of an entity, such as group:default/ledger-team'
     : undefined;
 }
 

@@ -22,6 +22,7 @@ import {
 } from './prepareRelease';
 import { RenderCache } from './RenderCache';
 import { RenderError } from './RenderError';
+import { RenderTime } from './RenderTime';
 import {
   TEMPLATE_ENGINE,
   TemplateError,
@@ -48,6 +49,7 @@ class ReleaseRendering {
   readonly #values: JsonObject;
   readonly #context: PreparedTemplateContext;
   readonly #problems: PathProblem[] = [];
+  readonly #time = new RenderTime();
 
   constructor(release: PreparedRelease, values: JsonObject) {
     this.#release = release;
@@ -99,6 +101,10 @@ class ReleaseRendering {
 
   #file(prepared: PreparedFile): RenderedFile | undefined {
     const { source } = prepared;
+    if (this.#time.isOver) {
+      this.#problem(source.path, RenderTime.message);
+      throw new RenderError(this.#problems);
+    }
     const path = this.#path(prepared);
     if (path === undefined) {
       return undefined;

@@ -1,6 +1,7 @@
 import type { ReleaseSnapshot } from '@paved/plugin-golden-paths-common';
 import { leadsOut } from '../render/leadsOut';
 import { prepareRelease, TEMPLATE_FILE } from '../render/prepareRelease';
+import { RenderTime } from '../render/RenderTime';
 import { TemplateError, TemplateRenderer } from '../render/templateRenderer';
 import type { PathProblem } from './types';
 
@@ -15,6 +16,7 @@ export function lintSnapshot(snapshot: ReleaseSnapshot): PathProblem[] {
   const renderer = new TemplateRenderer();
   const context = renderer.prepare({});
   const found = [...problems];
+  const time = new RenderTime();
   const used = new Set<string>();
   let isAllUsed = false;
   for (const { layer, when, files } of layers) {
@@ -26,6 +28,16 @@ export function lintSnapshot(snapshot: ReleaseSnapshot): PathProblem[] {
       });
     }
     for (const { source, path, pathTemplate, template } of files) {
+      if (time.isOver) {
+        return [
+          ...found,
+          {
+            file: source.path,
+            message: RenderTime.message,
+            severity: 'error',
+          },
+        ];
+      }
       if (source.mode === '120000' && leadsOut(path, source.content)) {
         found.push({
           file: source.path,
