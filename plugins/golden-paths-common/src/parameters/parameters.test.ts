@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { JsonObject } from '@backstage/types';
+import { entityParameters } from './entityParameters';
 import { newParameters } from './newParameters';
 import { pairwise } from './pairwise';
 import { parameterProblems } from './parameterProblems';
@@ -220,6 +221,28 @@ describe('parameterProblems', () => {
     expect(() =>
       parameterProblems(templateParameters(yaml(form)), { a: 'x' }),
     ).toThrow(/^The form of the template can't be used: .+\. Correct/);
+  });
+
+  it.each([
+    'group:default/checkout\n  injected: true',
+    'group:default/checkout\n* @evil/hacker',
+    'a b:$(id)"',
+    'system:default/nope; rm -rf',
+    '${{ 7*7 }}',
+    `group:default/${'a'.repeat(200)}`,
+    'сheckout',
+  ])('refuses %j as owner, which is written into files as it is', owner => {
+    expect(
+      parameterProblems(template, { name: 'ledger', owner }).map(
+        ({ path }) => path,
+      ),
+    ).toEqual([['owner']]);
+  });
+
+  it('tells which entities are named, of which kinds', () => {
+    expect(
+      entityParameters(template, { name: 'ledger', owner: 'Checkout' }),
+    ).toEqual([{ name: 'owner', ref: 'group:default/checkout' }]);
   });
 
   it('bounds depth and size', () => {
