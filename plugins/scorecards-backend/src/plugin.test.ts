@@ -629,7 +629,10 @@ describe('the HTTP API', () => {
       metadata: { name: 'newborn', etag: '1' },
       spec: { type: 'service', lifecycle: 'production', owner: 'ledger-team' },
     });
-    await get('/entities/component/default/newborn').expect(200);
+    const { body } = await get('/entities/component/default/newborn').expect(
+      200,
+    );
+    expect(body.items).toHaveLength(1);
     late.clear();
   });
 });
