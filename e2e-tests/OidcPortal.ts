@@ -9,6 +9,12 @@ import { stringify } from 'yaml';
 
 const root = path.join(__dirname, '..');
 const PROBE_TOKEN = 'looks-whether-the-catalog-is-filled';
+/** Who signs in, and what they look at. */
+const NEEDED = [
+  'user:default/sara-lind',
+  'user:default/tomas-berg',
+  'component:default/checkout-api',
+];
 
 /** A second portal, of the same build: the sample company with its own OpenID Connect server instead of named people. */
 export class OidcPortal {
@@ -98,11 +104,15 @@ export class OidcPortal {
   async #untilFilled(): Promise<void> {
     const deadline = Date.now() + 180_000;
     while (Date.now() < deadline && this.#backend.exitCode === null) {
-      const response = await fetch(
-        `${this.url}/api/catalog/entities/by-name/component/default/checkout-api`,
-        { headers: { Authorization: `Bearer ${PROBE_TOKEN}` } },
-      ).catch(() => undefined);
-      if (response?.ok) {
+      const response = await fetch(`${this.url}/api/catalog/entities/by-refs`, {
+        method: 'POST',
+        headers: {
+          Authorization: `Bearer ${PROBE_TOKEN}`,
+          'Content-Type': 'application/json',
+        },
+        body: JSON.stringify({ entityRefs: NEEDED, fields: ['kind'] }),
+      }).catch(() => undefined);
+      if (response?.ok && (await response.json()).items.every(Boolean)) {
         return;
       }
       await sleep(500);
