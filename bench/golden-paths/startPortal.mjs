@@ -13,6 +13,25 @@ export const OWNER = 'fintech-fast';
 /** Platform engineer, and so an owner of the paths. */
 const PLATFORM_ENGINEER = 'ines-okafor';
 
+/** As app-config.production.yaml has it: docs are built elsewhere, and searched less often than on a laptop. */
+const LIKE_A_COMPANY = {
+  techdocs: { builder: 'external' },
+  search: {
+    collators: Object.fromEntries(
+      ['catalog', 'techdocs'].map(name => [
+        name,
+        {
+          schedule: {
+            frequency: { minutes: 10 },
+            timeout: { minutes: 15 },
+            initialDelay: { seconds: 30 },
+          },
+        },
+      ]),
+    ),
+  },
+};
+
 /**
  * The portal as it is with the sample company, on PostgreSQL, and somebody who may publish and upgrade.
  *
@@ -39,6 +58,7 @@ export async function startPortal({ folder, database }, name) {
           ],
         },
       },
+      ...LIKE_A_COMPANY,
     },
   });
   await portal.listening();

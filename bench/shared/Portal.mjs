@@ -13,6 +13,8 @@ export const TOKEN = 'bench-token-of-this-run-only';
 const ENTITY_KINDS = ['component', 'group', 'user', 'system'];
 const BOOT_SECONDS = 180;
 const REFS_AT_ONCE = 500;
+/** Of the kernel's own accounts, on every Linux. */
+const TICKS_PER_SECOND = 100;
 
 function freePort() {
   return new Promise((resolve, reject) => {
@@ -196,6 +198,14 @@ export class Portal {
     return rows
       .filter(([pid]) => family.has(pid))
       .reduce((sum, [, , kilobytes]) => sum + kilobytes * 1024, 0);
+  }
+
+  /** Seconds of CPU that the process and what it started and has ended have used; Linux only. */
+  cpuSeconds() {
+    const text = fs.readFileSync(`/proc/${this.#child.pid}/stat`, 'utf8');
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    const ticks = fields.slice(11, 15).reduce((sum, each) => sum + +each, 0);
+    return ticks / TICKS_PER_SECOND;
   }
 
   /** Returns before it has happened. */

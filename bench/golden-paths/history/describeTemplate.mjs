@@ -10,7 +10,7 @@ const REPOSITORY = 'payment-routing-service';
 const PARAMETERS = [
   ['payment-routing-service', '‹name›'],
   ['payment-api', '‹name›-api'],
-  ['checkout-core-team', '‹owner›'],
+  ['checkout-core-team', '‹team›'],
   [
     'Routes card payments, tokenises card data, talks to outside gateways',
     '‹description›',
@@ -29,7 +29,7 @@ const VERIFY = [
 ].join('\n');
 
 /**
- * Two releases of one template, in no template language: texts hold `‹name›`, `‹owner›` and `‹description›`, and so may paths.
+ * Two releases of one template, in no template language: texts hold `‹name›`, `‹team›` and `‹description›`, and so may paths.
  *
  * @returns {Promise<Array<Map<string, { mode: string, content: string }>>>}
  */

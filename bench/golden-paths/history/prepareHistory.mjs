@@ -4,11 +4,11 @@ import { describeFleet } from '../describeFleet.mjs';
 import { writeFiles } from '../files.mjs';
 import { OWNER } from '../startPortal.mjs';
 import { describeTemplate } from './describeTemplate.mjs';
-import { goldenPathFiles, PATH } from './writePath.mjs';
+import { goldenPathFiles, PARAMETERS, PATH } from './writePath.mjs';
 
 export const VERSIONS = ['1.0.0', '2.0.0'];
 
-/** Two releases of one template, and a fleet that was made from the first; `told` is what parts are told of it. */
+/** Two releases of one template, and a fleet that was made from the first; `told` is what parts are told. */
 export async function prepareHistory({ folder }, size) {
   const home = path.join(folder, 'history');
   fs.mkdirSync(home);
@@ -18,18 +18,10 @@ export async function prepareHistory({ folder }, size) {
     writeFiles(place, goldenPathFiles(described[index], version));
     return place;
   });
-  const services = describeFleet({ size, prefix: 'edited' }).map(
-    ({ team, parameters, ...service }) => ({
-      ...service,
-      parameters: {
-        name: parameters.name,
-        owner: team,
-        description: parameters.description,
-      },
-    }),
-  );
+  const fleet = { size, prefix: 'edited', form: PARAMETERS };
   return {
     described,
-    told: { releases, golden: PATH, owner: OWNER, services },
+    services: describeFleet(fleet),
+    told: { releases, golden: PATH, owner: OWNER, fleet },
   };
 }

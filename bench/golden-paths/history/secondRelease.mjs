@@ -124,7 +124,7 @@ export const SECOND_RELEASE = {
     'SECURITY.md': [
       '# Found a vulnerability?',
       '',
-      'Tell ‹owner› in private, not in an issue. Within a working day somebody answers; within ten it is mended.',
+      'Tell ‹team› in private, not in an issue. Within a working day somebody answers; within ten it is mended.',
     ],
     'docs/runbooks/database-is-full.md': [
       '# The database is full',

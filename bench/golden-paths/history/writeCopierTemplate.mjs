@@ -3,14 +3,15 @@ import path from 'node:path';
 import { git } from '../../shared/git.mjs';
 import { writeFiles } from '../files.mjs';
 import { inLanguage } from './describeTemplate.mjs';
+import { PARAMETERS } from './writePath.mjs';
 
 export const ANSWERS = '.copier-answers.yml';
 
-const QUESTIONS = `_subdirectory: template
-name: { type: str }
-owner: { type: str }
-description: { type: str }
-`;
+const QUESTIONS = [
+  '_subdirectory: template',
+  ...PARAMETERS.map(name => `${name}: { type: str }`),
+  '',
+].join('\n');
 
 /** The same releases for copier: a repository with a tag for each of them. */
 export async function writeCopierTemplate(folder, releases) {
@@ -45,9 +46,7 @@ export const answersFile = (template, version, parameters) =>
     `${[
       `_commit: v${version}`,
       `_src_path: ${template}`,
-      ...Object.entries(parameters)
-        .sort()
-        .map(([key, value]) => `${key}: ${value}`),
+      ...[...PARAMETERS].sort().map(name => `${name}: ${parameters[name]}`),
     ].join('\n')}\n`,
   );
 

@@ -1,6 +1,7 @@
 import { inLanguage } from './describeTemplate.mjs';
 
 export const PATH = 'java-service';
+export const PARAMETERS = ['name', 'team', 'description'];
 
 const TEXT = { type: 'string', minLength: 3 };
 
@@ -34,8 +35,8 @@ export function goldenPathFiles(release, version) {
       parameters: [
         {
           title: 'The service',
-          required: ['name', 'owner', 'description'],
-          properties: { name: TEXT, owner: TEXT, description: TEXT },
+          required: PARAMETERS,
+          properties: Object.fromEntries(PARAMETERS.map(name => [name, TEXT])),
         },
       ],
       steps: [

@@ -13,6 +13,7 @@ import {
   ANSWERS,
   writeCopierTemplate,
 } from '../history/writeCopierTemplate.mjs';
+import { PARAMETERS } from '../history/writePath.mjs';
 import { summarizeOutcomes } from './outcomes.mjs';
 
 const execute = promisify(execFile);
@@ -48,7 +49,7 @@ export async function measureCopier(bench, { history }) {
     { ...history.told, into: projects, template },
     bench,
   );
-  const names = history.told.services.map(({ name }) => name);
+  const names = history.services.map(({ name }) => name);
   for (const name of names) {
     await commitAll(path.join(projects, name));
   }
@@ -110,10 +111,10 @@ export async function measureCopier(bench, { history }) {
 /** Both templates must say the same: copier's first release is what the golden path's is. */
 async function assertSameTemplate({ bin, template, projects, history }) {
   const copied = path.join(projects, 'as-copied');
-  const { parameters } = history.told.services[0];
-  const data = Object.entries(parameters).flatMap(([key, value]) => [
+  const { parameters } = history.services[0];
+  const data = PARAMETERS.flatMap(key => [
     '--data',
-    `${key}=${value}`,
+    `${key}=${parameters[key]}`,
   ]);
   await copier(bin, projects, [
     ...['copy', '--quiet', '--vcs-ref', 'v1.0.0', ...data],

@@ -2,11 +2,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { root } from '../../../scripts/setup/paths.mjs';
 import { say } from '../../../scripts/setup/progress.mjs';
+import { FORM } from '../describeFleet.mjs';
 import { runDiscovery } from '../../shared/discoveryRun.mjs';
 import { runPart } from '../../shared/runPart.mjs';
 import { round } from '../../shared/statistics.mjs';
 import { since, until } from '../../shared/time.mjs';
-import { describeFleet } from '../describeFleet.mjs';
 import {
   nextRelease,
   OWNER,
@@ -34,14 +34,13 @@ export async function measureForecast(bench, { size, packed }) {
   const { latest } = await pathWhen(portal, next.path, found => found.latest, {
     what: 'the first release',
   });
-  const services = describeFleet({ size, prefix: 'fleet' });
   const { filesEach } = await runPart(
     'writeFleet',
     {
       releases: await releasesOf(bench.folder, name, next),
       golden: next.path,
       owner: OWNER,
-      services,
+      fleet: { size, prefix: 'fleet', form: FORM },
       into: repositories,
       packed,
     },
@@ -65,6 +64,7 @@ export async function measureForecast(bench, { size, packed }) {
     { what: 'the candidate' },
   );
   memory.forget();
+  const cpu = portal.cpuSeconds();
   const asked = performance.now();
   const { id } = await person.ask(
     'POST',
@@ -79,6 +79,7 @@ export async function measureForecast(bench, { size, packed }) {
     },
   );
   const wall = since(asked);
+  const cpuSeconds = round(portal.cpuSeconds() - cpu, 1);
   const peak = memory.peak();
   memory.stop();
   await portal.stop();
@@ -96,6 +97,7 @@ export async function measureForecast(bench, { size, packed }) {
       1,
     ),
     wall: round(wall, 1),
+    cpuSeconds,
     peakMegabytes: round(peak / 1e6, 0),
     peakWhileFound: round(whileFound / 1e6, 0),
     clean,

@@ -18,7 +18,7 @@ import { summarizeOutcomes } from './outcomes.mjs';
  * and the same upgrades by the engine alone.
  */
 export async function measureUpgrades(bench, { history }) {
-  const { services } = history.told;
+  const { services } = history;
   const running = await startPortal(bench, 'upgrade');
   const { portal, person, repositories } = running;
   const [first, second] = VERSIONS;

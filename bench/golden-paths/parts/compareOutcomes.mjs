@@ -1,11 +1,13 @@
 import path from 'node:path';
+import { describeFleet } from '../describeFleet.mjs';
 import { part } from '../../shared/part.mjs';
 import { compareOutcome } from '../edits/compareOutcome.mjs';
 import { readFiles } from '../files.mjs';
 import { describeService, LOCK_FILE, readRelease } from './releases.mjs';
 
 /** What upgrades have made of the services, each in a folder of its name. */
-await part(async ({ releases, golden, owner, services, outcomes, own }) => {
+await part(async ({ releases, golden, owner, fleet, outcomes, own }) => {
+  const services = describeFleet(fleet);
   const snapshots = await Promise.all(
     releases.map(folder => readRelease(folder, golden)),
   );

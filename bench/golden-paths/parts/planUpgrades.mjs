@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import { describeFleet } from '../describeFleet.mjs';
 import { part, timed } from '../../shared/part.mjs';
 import { describeService, readRelease, UpgradeEngine } from './releases.mjs';
 
 /** Upgrades without a portal around them: repositories in memory, one after the other. */
-await part(async ({ releases, golden, owner, services, scratch }) => {
+await part(async ({ releases, golden, owner, fleet, scratch }) => {
+  const services = describeFleet(fleet);
   const snapshots = await Promise.all(
     releases.map(folder => readRelease(folder, golden)),
   );

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { describeFleet } from '../describeFleet.mjs';
 import { part } from '../../shared/part.mjs';
 import { writeRepositories } from '../../shared/writeRepositories.mjs';
 import { describeService, readRelease } from './releases.mjs';
@@ -9,7 +10,8 @@ const execute = promisify(execFile);
 const AT_ONCE = 2;
 
 /** Writes bare repositories of a fleet: what was made from the first of two releases, and a commit of the team's. */
-await part(async ({ releases, golden, owner, services, into, packed }) => {
+await part(async ({ releases, golden, owner, fleet, into, packed }) => {
+  const services = describeFleet(fleet);
   const snapshots = await Promise.all(
     releases.map(folder => readRelease(folder, golden)),
   );

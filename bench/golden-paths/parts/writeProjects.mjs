@@ -1,11 +1,13 @@
 import path from 'node:path';
+import { describeFleet } from '../describeFleet.mjs';
 import { part } from '../../shared/part.mjs';
 import { writeFiles } from '../files.mjs';
 import { answersFile, ANSWERS } from '../history/writeCopierTemplate.mjs';
 import { describeService, LOCK_FILE, readRelease } from './releases.mjs';
 
 /** The same services as folders that copier has made, as their teams have them now, and the first as it was made. */
-await part(async ({ releases, golden, owner, services, into, template }) => {
+await part(async ({ releases, golden, owner, fleet, into, template }) => {
+  const services = describeFleet(fleet);
   const snapshots = await Promise.all(
     releases.map(folder => readRelease(folder, golden)),
   );
