@@ -64,11 +64,13 @@ export async function startPortal({ folder, database }, name) {
   await portal.listening();
   const person = await until(
     { seconds: 120, every: 500, what: 'the platform engineer to be known' },
-    () =>
-      Person.signIn(
+    () => {
+      portal.assertAlive();
+      return Person.signIn(
         { url: portal.url, patienceMs: 0, pauseMs: 0 },
         PLATFORM_ENGINEER,
-      ).catch(() => undefined),
+      ).catch(() => undefined);
+    },
   );
   return { portal, person, repositories };
 }

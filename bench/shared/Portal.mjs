@@ -116,7 +116,7 @@ export class Portal {
     await until(
       { seconds: BOOT_SECONDS, every: 50, what: `${this.name} to start` },
       async () => {
-        this.#assertAlive();
+        this.assertAlive();
         const answer = await this.request(
           '/.backstage/health/v1/liveness',
         ).catch(() => undefined);
@@ -164,7 +164,7 @@ export class Portal {
         },
       },
       async () => {
-        this.#assertAlive();
+        this.assertAlive();
         try {
           seen = await this.entityCount();
           catalogAnswers ??= since(this.#spawnedAt);
@@ -231,7 +231,7 @@ export class Portal {
     await exit;
   }
 
-  #assertAlive() {
+  assertAlive() {
     if (this.#ended) {
       const words = fs.readFileSync(this.#log, 'utf8').split('\n').slice(-15);
       throw new SetupError(

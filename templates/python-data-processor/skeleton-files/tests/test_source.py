@@ -13,17 +13,17 @@ from processor.settings import Settings
 from processor.source import FileSource, check_source, open_source
 from processor.windows import Period, Window, closed_windows
 
-DAY = Window.parse("2026-11-20")
+DAY = Window.parse("2026-05-20")
 
 
 def record(id: int, **changes: object) -> dict[str, object]:
     known = {"merchant": "Bäckerei", "currency": "EUR", "amount": 1000, "fee": 15}
-    return {"id": id, "booked_at": "2026-11-20T09:30:00+00:00", **known, **changes}
+    return {"id": id, "booked_at": "2026-05-20T09:30:00+00:00", **known, **changes}
 
 
 @pytest.fixture
 def write(tmp_path: Path) -> Callable[..., None]:
-    def write(*records: object, window: str = "2026-11-20") -> None:
+    def write(*records: object, window: str = "2026-05-20") -> None:
         lines = [each if isinstance(each, str) else json.dumps(each, ensure_ascii=False) for each in records]
         (tmp_path / f"{window}.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
@@ -47,7 +47,7 @@ def test_payments_come_in_chunks_from_any_position_on(source: FileSource, write:
 def test_an_empty_file_is_a_day_without_payments_and_a_missing_one_an_error(
     source: FileSource, write: Callable[..., None]
 ) -> None:
-    with pytest.raises(FileNotFoundError, match=r"2026-11-20\.jsonl"):
+    with pytest.raises(FileNotFoundError, match=r"2026-05-20\.jsonl"):
         list(source.chunks(DAY, 0))
     write()
     assert list(source.chunks(DAY, 0)) == []
@@ -56,7 +56,7 @@ def test_an_empty_file_is_a_day_without_payments_and_a_missing_one_an_error(
 def test_what_is_due_begins_with_the_first_file(source: FileSource, write: Callable[..., None]) -> None:
     closed = closed_windows(Period.DAY, datetime(2026, 11, 21, 12, tzinfo=UTC), 4)
     assert source.due(closed) == closed[-1:]
-    write(window="2026-11-18")
+    write(window="2026-05-18")
     assert source.due(closed) == closed[1:]
 
 
@@ -70,12 +70,12 @@ def test_what_is_due_begins_with_the_first_file(source: FileSource, write: Calla
         (record(1, merchant=None), "merchant must be str"),
         (record(1, tip=3), "nobody knows tip"),
         (record(1, booked_at="yesterday"), "booked_at must be a time"),
-        (record(1, booked_at="2026-11-21T00:00:00+00:00"), "booked_at is not in 2026-11-20"),
+        (record(1, booked_at="2026-05-21T00:00:00+00:00"), "booked_at is not in 2026-05-20"),
     ],
 )
 def test_a_line_that_is_wrong_is_named(source: FileSource, write: Callable[..., None], line: Any, reason: str) -> None:
     write(record(1), line)
-    with pytest.raises(InvalidPaymentError, match=rf"2026-11-20\.jsonl at byte \d+: {reason}"):
+    with pytest.raises(InvalidPaymentError, match=rf"2026-05-20\.jsonl at byte \d+: {reason}"):
         list(source.chunks(DAY, 0))
 
 

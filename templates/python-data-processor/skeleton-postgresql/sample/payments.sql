@@ -13,7 +13,7 @@ create index payments_booked_at on payments (booked_at, id);
 insert into payments (id, booked_at, merchant, currency, amount, fee)
 select
   n,
-  timestamptz '2026-11-20 00:00+00' + n * interval '7 seconds',
+  timestamptz '2026-05-20 00:00+00' + n * interval '7 seconds',
   'merchant-' || n % 40,
   case when n % 5 = 0 then 'USD' else 'EUR' end,
   1000 + n % 900,

@@ -23,7 +23,7 @@ from processor.settings import Settings
 from processor.source import check_source, open_source
 from processor.windows import Window
 
-DAY = Window.parse("2026-11-20")
+DAY = Window.parse("2026-05-20")
 SAMPLE = Path(__file__).parent.parent / "sample" / "payments.sql"
 
 needs_database = pytest.mark.skipif(not os.environ.get("DATABASE_URL"), reason="DATABASE_URL names no database")
@@ -64,7 +64,7 @@ def test_windows_share_no_payment_and_leave_none_out(settings: Settings) -> None
         ids = [
             payment.id
             for hour in range(24)
-            for chunk in source.chunks(Window.parse(f"2026-11-20T{hour:02}"), 0)
+            for chunk in source.chunks(Window.parse(f"2026-05-20T{hour:02}"), 0)
             for payment in chunk.payments
         ]
     assert ids == list(range(1, 12_001))
@@ -73,7 +73,7 @@ def test_windows_share_no_payment_and_leave_none_out(settings: Settings) -> None
 @needs_database
 def test_only_one_holds_a_window_and_a_dead_one_holds_none(settings: Settings) -> None:
     with open_source(settings) as one, open_source(settings) as two:
-        with one.lock(DAY) as first, two.lock(DAY) as second, two.lock(Window.parse("2026-11-21")) as other:
+        with one.lock(DAY) as first, two.lock(DAY) as second, two.lock(Window.parse("2026-05-21")) as other:
             assert (first, second, other) == (True, False, True)
         with two.lock(DAY) as later:
             assert later
@@ -102,19 +102,19 @@ def test_it_is_ready_when_the_database_answers(request: pytest.FixtureRequest) -
 def test_sigterm_ends_a_run_after_its_chunk_and_the_next_one_finishes_the_file(
     settings: Settings, tmp_path: Path
 ) -> None:
-    command = [sys.executable, "-m", "processor", "run", "--window", "2026-11-20"]
+    command = [sys.executable, "-m", "processor", "run", "--window", "2026-05-20"]
     environ = os.environ | {"DATABASE_URL": settings.database_url, "OUTPUT": str(tmp_path)}
     with subprocess.Popen(command, env=environ | {"CHUNK_ROWS": "5"}, stdout=subprocess.PIPE, text=True) as process:
         until = monotonic() + 30
-        while not (tmp_path / ".2026-11-20.checkpoint.json").exists() and monotonic() < until:
+        while not (tmp_path / ".2026-05-20.checkpoint.json").exists() and monotonic() < until:
             sleep(0.01)
         process.send_signal(signal.SIGTERM)
         told, _ = process.communicate(timeout=30)
     assert process.returncode == os.EX_TEMPFAIL
     assert json.loads(told.splitlines()[-1])["message"] == "run interrupted"
-    assert not (tmp_path / "2026-11-20.csv").exists()
+    assert not (tmp_path / "2026-05-20.csv").exists()
 
     assert subprocess.run(command, env=environ, stdout=subprocess.DEVNULL, check=False, timeout=60).returncode == 0
-    assert json.loads((tmp_path / "2026-11-20.manifest.json").read_bytes())["rows"] == 12_000
-    lines = (tmp_path / "2026-11-20.csv").read_text().splitlines()[1:]
+    assert json.loads((tmp_path / "2026-05-20.manifest.json").read_bytes())["rows"] == 12_000
+    lines = (tmp_path / "2026-05-20.csv").read_text().splitlines()[1:]
     assert [int(line.partition(",")[0]) for line in lines] == list(range(1, 12_001))

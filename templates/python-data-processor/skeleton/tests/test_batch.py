@@ -18,7 +18,7 @@ from processor.protection import FILE_MODE
 from processor.telemetry import Telemetry
 from processor.windows import Period, Window
 
-DAY = Window.parse("2026-11-20")
+DAY = Window.parse("2026-05-20")
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
@@ -75,31 +75,31 @@ def visible(folder: Path) -> dict[str, bytes]:
 
 def test_a_file_and_a_manifest_that_proves_it(batch: Batch, tmp_path: Path, spans: InMemorySpanExporter) -> None:
     assert batch.run_window(DAY) is Outcome.DONE
-    data = (tmp_path / "2026-11-20.csv").read_bytes()
+    data = (tmp_path / "2026-05-20.csv").read_bytes()
     rows = list(csv.DictReader(data.decode().splitlines()))
     assert [row["id"] for row in rows] == [str(id) for id in range(1, 11)]
     assert rows[0] == {
         "id": "1",
-        "booked_at": "2026-11-20T00:00:00+00:00",
+        "booked_at": "2026-05-20T00:00:00+00:00",
         "merchant": "Müller, Söhne",
         "currency": "EUR",
         "amount": "100",
         "fee": "1",
         "net": "99",
     }
-    assert json.loads((tmp_path / "2026-11-20.manifest.json").read_bytes()) == {
-        "window": "2026-11-20",
-        "file": "2026-11-20.csv",
+    assert json.loads((tmp_path / "2026-05-20.manifest.json").read_bytes()) == {
+        "window": "2026-05-20",
+        "file": "2026-05-20.csv",
         "rows": 10,
         "net": {"EUR": 5445},
         "bytes": len(data),
         "sha256": hashlib.sha256(data).hexdigest(),
     }
     # Nothing else is left behind, and only those may read it who should
-    assert {path.name for path in tmp_path.iterdir()} == {"2026-11-20.csv", "2026-11-20.manifest.json"}
+    assert {path.name for path in tmp_path.iterdir()} == {"2026-05-20.csv", "2026-05-20.manifest.json"}
     assert not any(path.stat().st_mode & 0o777 & ~FILE_MODE for path in tmp_path.iterdir())
     [span] = spans.get_finished_spans()
-    assert span.attributes == {"window": "2026-11-20", "outcome": "done", "rows": 10}
+    assert span.attributes == {"window": "2026-05-20", "outcome": "done", "rows": 10}
 
 
 def test_again_makes_the_same_bytes_and_otherwise_nothing_is_made_twice(
@@ -146,7 +146,7 @@ def test_whatever_a_crash_leaves_behind_the_file_is_the_same(
     batch = Batch(source, folder, stop, telemetry.tracer)
     source.stop_after = 2, stop
     batch.run_window(DAY)
-    partial, checkpoint = folder / ".2026-11-20.partial", folder / ".2026-11-20.checkpoint.json"
+    partial, checkpoint = folder / ".2026-05-20.partial", folder / ".2026-05-20.checkpoint.json"
     data = partial.read_bytes()
     match damage:
         case "shorter":
@@ -191,18 +191,18 @@ def test_a_window_that_another_run_has_just_made_is_not_made_again(
 def test_a_run_makes_up_for_what_was_missed(batch: Batch, tmp_path: Path) -> None:
     batch.run(Period.DAY, NOW, 3)
     assert sorted(visible(tmp_path)) == [
-        f"2026-11-{day}.{kind}" for day in (18, 19, 20) for kind in ("csv", "manifest.json")
+        f"2026-05-{day}.{kind}" for day in (18, 19, 20) for kind in ("csv", "manifest.json")
     ]
     batch.run(Period.DAY, NOW, 3)
     assert batch.rows == 30
 
 
 def test_one_window_that_fails_keeps_no_other_from_being_made(batch: Batch, source: Source, tmp_path: Path) -> None:
-    source.broken["2026-11-19"] = InvalidPaymentError("payment 1", "is odd", {})
+    source.broken["2026-05-19"] = InvalidPaymentError("payment 1", "is odd", {})
     with pytest.raises(ExceptionGroup) as failed:
         batch.run(Period.DAY, NOW, 3)
-    assert [error.__notes__ for error in failed.value.exceptions] == [["window 2026-11-19"]]
-    assert {name[:10] for name in visible(tmp_path)} == {"2026-11-18", "2026-11-20"}
+    assert [error.__notes__ for error in failed.value.exceptions] == [["window 2026-05-19"]]
+    assert {name[:10] for name in visible(tmp_path)} == {"2026-05-18", "2026-05-20"}
     source.broken.clear()
     batch.run(Period.DAY, NOW, 3)
     assert batch.rows == 30

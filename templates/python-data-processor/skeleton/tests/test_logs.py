@@ -18,7 +18,7 @@ def written(message: str, *, extra: dict[str, object] | None = None, error: Exce
 
 
 def test_a_line_names_its_run_and_its_trace(telemetry: Telemetry) -> None:
-    with logging_with(correlationId="run-1"), logging_with(window="2026-11-20"):
+    with logging_with(correlationId="run-1"), logging_with(window="2026-05-20"):
         with telemetry.tracer.start_as_current_span("run") as span:
             line = written("chunk\nwritten", extra={"rows": 3})
         assert "traceId" not in written("no span")
@@ -28,7 +28,7 @@ def test_a_line_names_its_run_and_its_trace(telemetry: Telemetry) -> None:
         "message": "chunk\nwritten",
         "environment": "test",
         "correlationId": "run-1",
-        "window": "2026-11-20",
+        "window": "2026-05-20",
         "rows": 3,
     }
     # What was said of that run is not said of others

@@ -12,11 +12,11 @@ from processor.windows import Period
 @pytest.mark.parametrize(
     ("period", "now", "expected"),
     [
-        (Period.DAY, "2026-11-20T00:05", "2026-11-21T00:05"),
+        (Period.DAY, "2026-05-20T00:05", "2026-05-21T00:05"),
         # The day before is not over yet
-        (Period.DAY, "2026-11-20T00:04", "2026-11-20T00:05"),
-        (Period.DAY, "2026-11-20T23:59", "2026-11-21T00:05"),
-        (Period.HOUR, "2026-11-20T23:30", "2026-11-21T00:05"),
+        (Period.DAY, "2026-05-20T00:04", "2026-05-20T00:05"),
+        (Period.DAY, "2026-05-20T23:59", "2026-05-21T00:05"),
+        (Period.HOUR, "2026-05-20T23:30", "2026-05-21T00:05"),
     ],
 )
 def test_the_next_start_is_when_a_window_is_over(period: Period, now: str, expected: str) -> None:

@@ -75,7 +75,7 @@ def _parse(line: bytes, place: str, window: Window) -> Payment:
     try:
         booked_at = datetime.fromisoformat(record["booked_at"]).astimezone(UTC)
     except ValueError:
-        raise InvalidPaymentError(place, "booked_at must be a time such as 2026-11-20T09:30:00+00:00", record) from None
+        raise InvalidPaymentError(place, "booked_at must be a time such as 2026-05-20T09:30:00+00:00", record) from None
     if not window.start <= booked_at < window.end:
         raise InvalidPaymentError(place, f"booked_at is not in {window}", record)
     return Payment(**{**record, "booked_at": booked_at})

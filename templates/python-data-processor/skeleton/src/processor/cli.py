@@ -60,7 +60,7 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--version", action="version", version=VERSION)
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("run", help="make all files that are due, and end")
-    run.add_argument("--window", type=_window, help="only this one: 2026-11-20, or 2026-11-20T13 (UTC)")
+    run.add_argument("--window", type=_window, help="only this one: 2026-05-20, or 2026-05-20T13 (UTC)")
     run.add_argument("--again", action="store_true", help="with --window: also when its file is there")
     commands.add_parser("schedule", help="stay, and make files whenever a window is over")
     arguments = parser.parse_args(argv)

@@ -38,7 +38,7 @@ class Window:
             start = datetime.strptime(text, period.pattern).replace(tzinfo=UTC)
         except ValueError:
             raise ValueError(
-                f"{text!r} is no window; say a day such as 2026-11-20, or an hour such as 2026-11-20T13 (UTC)"
+                f"{text!r} is no window; say a day such as 2026-05-20, or an hour such as 2026-05-20T13 (UTC)"
             ) from None
         return cls(start, period)
 
