@@ -1,0 +1,107 @@
+import { NotFoundError } from '@backstage/errors';
+import type {
+  MetricDefinition,
+  MetricQuery,
+  MetricRows,
+  MetricTarget,
+  MetricTile,
+} from '@paved/plugin-adoption-common';
+import type { MetricGroup } from './MetricGroup';
+import { isMet } from './isMet';
+
+/** All metrics that areas have brought. */
+export class MetricRegistry {
+  readonly #groups: MetricGroup[] = [];
+  readonly #byId = new Map<
+    string,
+    { group: MetricGroup; definition: MetricDefinition }
+  >();
+  readonly #targets: Record<string, MetricTarget>;
+
+  /** @param options.targets - by metric id */
+  static create(options: {
+    targets: Record<string, MetricTarget>;
+  }): MetricRegistry {
+    return new MetricRegistry(options.targets);
+  }
+
+  private constructor(targets: Record<string, MetricTarget>) {
+    this.#targets = targets;
+  }
+
+  add(group: MetricGroup): void {
+    this.#groups.push(group);
+    for (const definition of group.definitions) {
+      if (this.#byId.has(definition.id)) {
+        throw new Error(`There are two metrics ${definition.id}`);
+      }
+      this.#byId.set(definition.id, { group, definition });
+    }
+  }
+
+  definitions(): Array<MetricDefinition & { target?: MetricTarget }> {
+    return [...this.#byId.values()].map(({ definition }) => ({
+      ...definition,
+      target: this.#targets[definition.id],
+    }));
+  }
+
+  /**
+   * @returns tiles in the order of the ids
+   * @throws NotFoundError naming an id that is none
+   */
+  async measure(ids: string[], query: MetricQuery): Promise<MetricTile[]> {
+    const wanted = new Map<MetricGroup, string[]>();
+    for (const id of ids) {
+      const { group } = this.#get(id);
+      wanted.set(group, [...(wanted.get(group) ?? []), id]);
+    }
+    const values = (
+      await Promise.all(
+        [...wanted].map(([group, idsOfGroup]) =>
+          group.measure(idsOfGroup, query),
+        ),
+      )
+    ).flat();
+    const byId = new Map(values.map(value => [value.metric, value]));
+    return ids.map(id => {
+      const { group, definition } = this.#get(id);
+      const value = byId.get(id);
+      if (!value) {
+        throw new Error(`Metric ${id} was not measured`);
+      }
+      const target = this.#targets[id];
+      return {
+        ...value,
+        definition,
+        target,
+        met: target && isMet(target, value.value),
+        hasRows: group.rows !== undefined,
+      };
+    });
+  }
+
+  async rows(
+    id: string,
+    query: MetricQuery,
+    page: { cursor?: string; limit: number },
+  ): Promise<MetricRows> {
+    const { group } = this.#get(id);
+    if (!group.rows) {
+      throw new NotFoundError(`Nothing can be listed behind ${id}`);
+    }
+    return group.rows(id, query, page);
+  }
+
+  #get(id: string) {
+    const found = this.#byId.get(id);
+    if (!found) {
+      throw new NotFoundError(
+        `There is no metric '${id}'; there are ${[...this.#byId.keys()].join(
+          ', ',
+        )}`,
+      );
+    }
+    return found;
+  }
+}

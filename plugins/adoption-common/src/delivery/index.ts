@@ -1,0 +1,7 @@
+export type {
+  Change,
+  Deployment,
+  DeploymentReason,
+  Incident,
+  WorkItem,
+} from './types';

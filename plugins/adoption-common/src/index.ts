@@ -1,0 +1,4 @@
+export * from './metrics';
+export * from './delivery';
+export * from './subjects';
+export * from './permissions';

@@ -1,0 +1,14 @@
+export type {
+  MetricBucket,
+  MetricColumn,
+  MetricDefinition,
+  MetricPart,
+  MetricPoint,
+  MetricQuery,
+  MetricRows,
+  MetricSource,
+  MetricTarget,
+  MetricTile,
+  MetricUnit,
+  MetricValue,
+} from './types';
