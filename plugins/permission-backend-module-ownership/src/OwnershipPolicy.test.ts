@@ -15,6 +15,7 @@ import {
 import type { PolicyQueryUser } from '@backstage/plugin-permission-node';
 import { scaffolderTaskConditions } from '@backstage/plugin-scaffolder-backend/alpha';
 import { scaffolderPermissions } from '@backstage/plugin-scaffolder-common/alpha';
+import { adoptionPermissions } from '@paved/plugin-adoption-common';
 import { goldenPathsPermissions } from '@paved/plugin-golden-paths-common';
 import { repositoriesPermissions } from '@paved/plugin-repositories-common';
 import { scorecardsPermissions } from '@paved/plugin-scorecards-common';
@@ -30,6 +31,7 @@ const installed: Permission[] = [
   ...repositoriesPermissions,
   ...scorecardsPermissions,
   ...goldenPathsPermissions,
+  ...adoptionPermissions,
 ];
 const unknown: Permission[] = [
   createPermission({ name: 'new.read', attributes: { action: 'read' } }),
@@ -119,6 +121,12 @@ describe('OwnershipPolicy', () => {
       'catalog.location.read': 'allow',
       'catalog.entities.unprocessed.delete': 'deny',
       'catalog.entities.unprocessed.read': 'deny',
+      'adoption.company.read': 'deny',
+      'adoption.data.manage': 'deny',
+      'adoption.events.ingest': 'deny',
+      'adoption.feedback.give': 'allow',
+      'adoption.roadmap.manage': 'deny',
+      'adoption.survey.manage': 'deny',
       'kubernetes.clusters.read': 'allow',
       'kubernetes.proxy': 'deny',
       'kubernetes.resources.read': 'allow',

@@ -58,6 +58,15 @@ const AUDIENCES: Record<string, Audience> = {
   'scorecards.waiver.decide': 'owners',
   'scorecards.campaign.manage': 'owners',
 
+  // Teams' own numbers, and those of entities that the catalog shows, need none of these
+  'adoption.company.read': 'administrators',
+  // Of people nobody: deployments and incidents are told by whoever has a token
+  'adoption.events.ingest': 'administrators',
+  'adoption.data.manage': 'administrators',
+  'adoption.survey.manage': 'administrators',
+  'adoption.feedback.give': 'everyone',
+  'adoption.roadmap.manage': 'administrators',
+
   'scaffolder.template.parameter.read': 'everyone',
   'scaffolder.template.step.read': 'everyone',
   'scaffolder.template.dry-run': 'everyone',
