@@ -22,6 +22,7 @@ import {
   RiFileWarningLine,
   RiGitRepositoryLine,
   RiHome5Line,
+  RiLineChartLine,
   RiMedalLine,
   RiMenuLine,
   RiPlugLine,
@@ -52,6 +53,7 @@ const ICONS: Record<string, JSX.Element> = {
   'page:scorecards': <RiMedalLine />,
   'page:golden-paths': <RiRouteLine />,
   'page:scaffolder': <RiAddBoxLine />,
+  'page:adoption': <RiLineChartLine />,
   'page:catalog-unprocessed-entities': <RiFileWarningLine />,
   'page:user-settings': <RiSettings4Line />,
 };
@@ -91,6 +93,9 @@ function NavContent({ navItems }: NavContentComponentProps) {
         <SidebarDivider />
         {nav.take('page:golden-paths')}
         {nav.take('page:scaffolder')}
+        <SidebarDivider />
+        {nav.take('page:adoption')}
+        {nav.take('page:adoption/roadmap')}
         <SidebarScrollWrapper>
           {nav.rest({ sortBy: 'title' })}
         </SidebarScrollWrapper>

@@ -1,0 +1,1 @@
+export { NoSuchPage } from './NoSuchPage';

@@ -1,0 +1,1 @@
+export { OverviewRouter } from './OverviewRouter';

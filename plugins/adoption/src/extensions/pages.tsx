@@ -1,0 +1,45 @@
+import {
+  coreExtensionData,
+  PageBlueprint,
+  SubPageBlueprint,
+} from '@backstage/frontend-plugin-api';
+import { RiLineChartLine } from '@remixicon/react';
+import { NoSuchPage } from '../components/NoSuchPage';
+import { rootRouteRef } from '../routes';
+
+export const adoptionPage = PageBlueprint.makeWithOverrides({
+  *factory(originalFactory, { inputs }) {
+    const page = originalFactory({
+      path: '/adoption',
+      title: 'Adoption',
+      icon: <RiLineChartLine />,
+      routeRef: rootRouteRef,
+    });
+    for (const data of page) {
+      if (data.id !== coreExtensionData.reactElement.id) {
+        yield data;
+      }
+    }
+    // A page of tabs shows nothing at other addresses below it
+    yield coreExtensionData.reactElement(
+      <>
+        {page.get(coreExtensionData.reactElement)}
+        <NoSuchPage
+          tabs={inputs.pages.map(tab => tab.get(coreExtensionData.routePath))}
+        />
+      </>,
+    );
+  },
+});
+
+// Tabs of the page; their order is that of `app.extensions`
+
+export const overviewSubPage = SubPageBlueprint.make({
+  name: 'overview',
+  params: {
+    path: 'overview',
+    title: 'Overview',
+    loader: () =>
+      import('../components/OverviewRouter').then(m => <m.OverviewRouter />),
+  },
+});

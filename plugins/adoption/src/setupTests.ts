@@ -1,0 +1,6 @@
+import '@testing-library/jest-dom';
+import { configure } from '@testing-library/react';
+
+// Pages are loaded lazily, and machines that test are busy ones
+configure({ asyncUtilTimeout: 10_000 });
+jest.setTimeout(60_000);
