@@ -651,6 +651,24 @@ spec:
     expect(await ask('goldenpath:default/none', 'undefined')).toBe('DENY');
   });
 
+  it('merges nothing that began before history was rewritten', async () => {
+    await portal.create('stock', '1.0.0');
+    const STOCK = '/services/component/default/stock';
+    await eventually(async () => {
+      await portal.post(`${STOCK}/upgrade/preview`).expect(200);
+    });
+    const { body: upgrade } = await portal
+      .post(`${STOCK}/upgrade`, { parameters: { tier: 'one' } })
+      .expect(201);
+    await portal.rewriteHistory('acme/stock');
+    await eventually(async () => {
+      await portal
+        .post(`/upgrades/${upgrade.id}/merge`)
+        .expect(409, /history of 'directory:acme\/stock' was rewritten/);
+    });
+    await portal.post(`/upgrades/${upgrade.id}/close`).expect(200);
+  });
+
   it.each<[string, object, RegExp]>([
     ['release', { release: '1.0' }, /release: must be a semantic version/],
     ['a NUL', { parameters: { name: 'a\0' } }, /NUL/],

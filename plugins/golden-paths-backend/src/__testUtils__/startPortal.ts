@@ -229,6 +229,22 @@ export async function startPortal(more: { features?: BackendFeature[] } = {}) {
       await scheduler.triggerTask('repositories-discovery');
       return commit;
     },
+    /** Replaces the history of `main` by one commit with the same files, as a forced push does. */
+    async rewriteHistory(repository: string): Promise<void> {
+      const git = async (...args: string[]) =>
+        (
+          await GitCommand.create().run([
+            `--git-dir=${join(folder, `${repository}.git`)}`,
+            ...['-c', 'user.name=Sara', '-c', 'user.email=sara@example.com'],
+            ...args,
+          ])
+        )
+          .toString()
+          .trim();
+      const commit = await git('commit-tree', 'main^{tree}', '-m', 'Anew');
+      await git('update-ref', 'refs/heads/main', commit);
+      await scheduler.triggerTask('repositories-discovery');
+    },
     /** Makes a service from a release, as the template's run does. */
     async create(
       name: string,

@@ -19,6 +19,7 @@ import {
 jest.setTimeout(240_000);
 
 const PROPERTIES = `        preview: { type: string, title: Preview, 'ui:field': GoldenPathPreview }
+        team: { type: string, title: Team, 'ui:field': OwnerPicker, 'ui:options': { catalogFilter: { kind: Group } } }
         copies: { type: array, title: Copies, items: { type: string }, default: [] }`;
 const STEPS = `    - id: render
       name: Render
@@ -285,6 +286,17 @@ describe('creating in a portal', () => {
     expect([400, 'failed']).toContain(ended);
     const after = await portal.repositories.list({}, portal.asPlugin);
     expect(after.items.length).toBe(before.items.length);
+  });
+
+  it.each([
+    ['group:default/nobody', /team: the catalog has no group:default\/nobody/],
+    ['nobody', /team: the catalog has no group:default\/nobody/],
+    [
+      'user:default/sara-lind',
+      /team: user:default\/sara-lind is a user; name a group/,
+    ],
+  ])('refuses the team %s, which is none', async (team, reason) => {
+    await plan({ name: 'fine', team }).expect(400, reason);
   });
 
   it('refuses a name that is taken, also by exactly the same', async () => {

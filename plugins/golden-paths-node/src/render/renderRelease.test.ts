@@ -297,6 +297,22 @@ describe('renderRelease', () => {
     ).toContain(message);
   });
 
+  it('gives up where all files together take too long', () => {
+    let now = 0;
+    const clock = jest
+      .spyOn(performance, 'now')
+      .mockImplementation(() => (now += 2_000));
+    try {
+      expect(
+        problemsOf(() =>
+          render({ 'a.njk': 'a', 'b.njk': 'b', 'c.njk': 'c', 'd.njk': 'd' }),
+        ).join('\n'),
+      ).toContain('skeleton/c.njk: is reached only after 5 s');
+    } finally {
+      clock.mockRestore();
+    }
+  });
+
   it('renders a hostile text as a text', () => {
     for (const system of [
       '${{ values.name }}',
