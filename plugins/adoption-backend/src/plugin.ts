@@ -67,6 +67,7 @@ export const adoptionPlugin = createBackendPlugin({
         const { subjects, area: subjectsArea } = createSubjects({
           ...deps,
           knex,
+          teams,
         });
         const context: AdoptionContext = {
           ...deps,

@@ -11,4 +11,6 @@ export interface Subjects {
   ownedWithin(team: string): Promise<Subject[]>;
   /** Changes with every change of them: what was computed of older ones is computed again. */
   version(): Promise<string>;
+  /** When the catalog was read for the first time, ISO 8601. */
+  firstSyncAt(): Promise<string | undefined>;
 }
