@@ -74,7 +74,13 @@ export interface Change {
   /** ISO 8601 */
   openedAt?: string;
   /** ISO 8601 */
+  firstReviewAt?: string;
+  /** ISO 8601 */
   mergedAt: string;
+  /** Its place on the default branch: the commit of a larger one contains it, unless history was rewritten. */
+  position?: number;
+  /** Since when it is no longer on the default branch because history was rewritten, ISO 8601. */
+  droppedAt?: string;
   /** Keyed hash of the author's address; never shown. */
   author?: string;
   isRevert?: boolean;
