@@ -82,5 +82,5 @@ function contentOf(body: unknown): RequestInit {
 /** What was answered; nothing is an answer too. */
 async function answer<T>(response: Response): Promise<T> {
   const text = await response.text();
-  return text ? JSON.parse(text) : undefined;
+  return (text ? JSON.parse(text) : undefined) as T;
 }

@@ -1,0 +1,135 @@
+import {
+  Area,
+  Bar,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ReferenceLine,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import { colourOf, dashOf } from './marks';
+import type { ChartContent, ChartShape } from './types';
+import styles from './Chart.module.css';
+
+/** Up to so many points each has a dot; one between two gaps would not be seen otherwise. */
+const MOST_DOTS = 60;
+
+/** The drawing itself: the only file that knows recharts, so that pages without a chart don't load it. */
+export function Drawing(props: {
+  content: ChartContent;
+  shape: ChartShape;
+  width: number;
+  height: number;
+  label: string;
+}) {
+  const { content, shape, width, height, label } = props;
+  const { labels, series, format, band, target } = content;
+  const points = labels.map((at, index) => ({ at, index }));
+  const valueOf = (id: string) => {
+    const { values } = series.find(one => one.id === id)!;
+    return ({ index }: { index: number }) => values[index];
+  };
+  return (
+    <ComposedChart
+      data={points}
+      width={width}
+      height={height}
+      margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
+      aria-label={label}
+    >
+      <CartesianGrid vertical={false} stroke="var(--bui-border-1)" />
+      <XAxis
+        dataKey="at"
+        tick={{ fill: 'var(--bui-fg-secondary)', fontSize: 12 }}
+        stroke="var(--bui-border-2)"
+        tickLine={false}
+        minTickGap={24}
+      />
+      <YAxis
+        width="auto"
+        tick={{ fill: 'var(--bui-fg-secondary)', fontSize: 12 }}
+        tickFormatter={format}
+        axisLine={false}
+        tickLine={false}
+        domain={[
+          (lowest: number) => Math.min(0, lowest),
+          (highest: number) => Math.max(highest, target?.value ?? 0),
+        ]}
+      />
+      <Tooltip
+        isAnimationActive={false}
+        wrapperClassName={styles.tooltip}
+        cursor={{ fill: 'var(--bui-border-1)', fillOpacity: 0.4 }}
+        formatter={value =>
+          Array.isArray(value)
+            ? value.map(one => format(Number(one))).join(' to ')
+            : format(Number(value))
+        }
+      />
+      {band && (
+        <Area
+          dataKey={({ index }: { index: number }) => {
+            const low = band.low[index];
+            const high = band.high[index];
+            return low === undefined || high === undefined
+              ? undefined
+              : [low, high];
+          }}
+          name={band.title}
+          fill={colourOf(0)}
+          fillOpacity={0.16}
+          stroke="none"
+          isAnimationActive={false}
+        />
+      )}
+      {series.map(({ id, title }, index) =>
+        shape === 'line' ? (
+          <Line
+            key={id}
+            dataKey={valueOf(id)}
+            name={title}
+            stroke={colourOf(index)}
+            strokeWidth={2}
+            strokeDasharray={dashOf(index)}
+            dot={
+              labels.length <= MOST_DOTS && {
+                r: 2.5,
+                fill: colourOf(index),
+                strokeDasharray: '',
+              }
+            }
+            connectNulls={false}
+            isAnimationActive={false}
+          />
+        ) : (
+          <Bar
+            key={id}
+            dataKey={valueOf(id)}
+            name={title}
+            fill={colourOf(index)}
+            // An edge in the colour of the ground, so that parts are told apart without their colours
+            stroke="var(--bui-bg-neutral-1)"
+            stackId={shape === 'stacked' ? 'all' : undefined}
+            maxBarSize={48}
+            isAnimationActive={false}
+          />
+        ),
+      )}
+      {target && (
+        <ReferenceLine
+          y={target.value}
+          stroke="var(--bui-fg-secondary)"
+          strokeDasharray="2 4"
+          label={{
+            value: target.title,
+            position: 'insideTopRight',
+            fill: 'var(--bui-fg-secondary)',
+            fontSize: 12,
+          }}
+        />
+      )}
+    </ComposedChart>
+  );
+}
