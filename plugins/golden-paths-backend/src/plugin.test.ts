@@ -451,6 +451,15 @@ describe('golden paths in a portal', () => {
       400,
       /reviewOn/,
     );
+    await declare({ scope: 'path', reviewOn: '2020-01-31' }).expect(
+      400,
+      /reviewOn: is over/,
+    );
+    await declare({
+      scope: 'files',
+      files: ['../../etc/**'],
+      reason: 'x',
+    }).expect(400, /leads out of the repository/);
     portal.denied.add('golden-paths.deviation.declare');
     await declare({ scope: 'path' }).expect(403);
     portal.denied.clear();
@@ -459,7 +468,7 @@ describe('golden paths in a portal', () => {
       scope: 'files',
       files: ['pipeline.yaml'],
       reason: 'We build elsewhere',
-      reviewOn: '2027-01-31',
+      reviewOn: '2099-01-31',
     }).expect(201);
     await portal.push('acme/cart', { 'pipeline.yaml': 'ours\n' });
     await eventually(async () => {

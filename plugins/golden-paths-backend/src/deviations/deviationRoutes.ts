@@ -15,12 +15,28 @@ import type { Deviating } from './Deviating';
 const declareSchema = z
   .object({
     scope: z.enum(['path', 'files']),
-    files: z.array(z.string().min(1).max(500)).max(50).default([]),
+    files: z
+      .array(
+        z
+          .string()
+          .min(1)
+          .max(500)
+          .refine(
+            glob => !glob.startsWith('/') && !glob.split('/').includes('..'),
+            'leads out of the repository; write it from its root, as deploy/**',
+          ),
+      )
+      .max(50)
+      .default([]),
     reason: z.string().trim().min(1).max(2_000).optional(),
     reviewOn: z
       .string()
       .regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a day, YYYY-MM-DD')
       .refine(isDay, 'is no day of the calendar')
+      .refine(
+        text => text >= new Date().toISOString().slice(0, 10),
+        'is over; name a day to come',
+      )
       .optional(),
   })
   .superRefine(({ scope, files, reason }, context) => {

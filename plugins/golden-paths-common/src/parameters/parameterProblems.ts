@@ -173,7 +173,11 @@ function problemOf(
     case 'maxLength':
       return {
         path,
-        message: `${field} has ${String(instance).length} characters`,
+        message: `${field} has ${
+          String(instance).length === 1
+            ? 'one character'
+            : `${String(instance).length} characters`
+        }`,
         remedy: `Write ${
           name === 'minLength' ? 'at least' : 'at most'
         } ${argument}.`,

@@ -122,5 +122,8 @@ function builtWith({
   language,
   framework,
 }: PathSummary['path']): string | undefined {
-  return [language, framework].filter(Boolean).join(', ') || undefined;
+  return (
+    [language, framework].filter(name => name && name !== 'none').join(', ') ||
+    undefined
+  );
 }
