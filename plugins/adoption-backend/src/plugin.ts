@@ -15,6 +15,7 @@ import { repositoriesServiceRef } from '@paved/plugin-repositories-node';
 import { RouterAudit } from '@paved/router';
 import type { AdoptionArea, AdoptionContext } from './areas/AdoptionArea';
 import { readTargets } from './config';
+import { createContextArea } from './context/createContextArea';
 import { applyMigrations } from './database/applyMigrations';
 import { DatabaseLoopStore } from './database/DatabaseLoopStore';
 import { MetricRegistry } from './metrics/MetricRegistry';
@@ -78,7 +79,10 @@ export const adoptionPlugin = createBackendPlugin({
           teams,
           viewers: Viewers.create({ ...deps, teams }),
         };
-        const areas: AdoptionArea[] = [subjectsArea];
+        const areas: AdoptionArea[] = [
+          subjectsArea,
+          createContextArea(context),
+        ];
         permissionsRegistry.addPermissions(adoptionPermissions);
         httpRouter.use(createRouter(context, areas));
         for (const path of areas.flatMap(area => area.openPaths ?? [])) {

@@ -2,3 +2,4 @@ export * from './metrics';
 export * from './delivery';
 export * from './subjects';
 export * from './permissions';
+export type { AdoptionViewer, Titled } from './viewer';

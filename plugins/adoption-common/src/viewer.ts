@@ -1,0 +1,25 @@
+/** @public */
+export interface Titled {
+  ref: string;
+  title: string;
+}
+
+/**
+ * What somebody may do with adoption, and whose numbers they may ask for.
+ *
+ * @public
+ */
+export interface AdoptionViewer {
+  mayReadCompany: boolean;
+  mayManage: boolean;
+  mayManageSurveys: boolean;
+  mayManageRoadmap: boolean;
+  /** Their own, with those below. */
+  teams: Titled[];
+  /** For those who may read the company's numbers. */
+  allTeams?: Titled[];
+  /** Golden paths that the catalog shows them. */
+  paths: Titled[];
+  /** IANA time zone in which days begin where no other is asked for. */
+  zone: string;
+}
