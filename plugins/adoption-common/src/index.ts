@@ -3,3 +3,4 @@ export * from './delivery';
 export * from './subjects';
 export * from './permissions';
 export type { AdoptionViewer, Titled } from './viewer';
+export * from './loop';

@@ -12,6 +12,8 @@ const CACHE_MS = 60_000;
 interface Organization {
   children: Map<string, string[]>;
   members: Map<string, string[]>;
+  /** By person. */
+  teams: Map<string, string[]>;
   titles: Map<string, string>;
 }
 
@@ -55,6 +57,11 @@ export class Teams {
     return new Set([...groups].flatMap(group => members.get(group) ?? []));
   }
 
+  /** Refs of the groups that a person is a member of, those above them left out. */
+  async of(person: string): Promise<string[]> {
+    return (await this.#organization()).teams.get(person) ?? [];
+  }
+
   #organization(): Promise<Organization> {
     if (!this.#cached || this.#cached.until < Date.now()) {
       const organization = this.#read();
@@ -80,6 +87,15 @@ export class Teams {
         .map(relation => relation.targetRef.toLocaleLowerCase('en-US'));
     const refOf = (entity: Entity) =>
       stringifyEntityRef(entity).toLocaleLowerCase('en-US');
+    const members = new Map(
+      items.map(group => [refOf(group), related(group, RELATION_HAS_MEMBER)]),
+    );
+    const teams = new Map<string, string[]>();
+    for (const [team, people] of members) {
+      for (const person of people) {
+        teams.set(person, [...(teams.get(person) ?? []), team]);
+      }
+    }
     return {
       titles: new Map(
         items.map(group => [
@@ -90,9 +106,8 @@ export class Teams {
       children: new Map(
         items.map(group => [refOf(group), related(group, RELATION_PARENT_OF)]),
       ),
-      members: new Map(
-        items.map(group => [refOf(group), related(group, RELATION_HAS_MEMBER)]),
-      ),
+      members,
+      teams,
     };
   }
 }

@@ -1,0 +1,25 @@
+export { comparePriorities, PRIORITY, priorityOf } from './priority';
+export { findSimilar, wordsOf, type Likeness } from './similarity';
+export {
+  FEEDBACK_KINDS,
+  REQUEST_STATES,
+  type Feedback,
+  type FeedbackKind,
+  type MetricReading,
+  type NewFeedback,
+  type PlatformRequest,
+  type Priority,
+  type PromoteTo,
+  type RequestChange,
+  type RequestDetail,
+  type RequestEvent,
+  type RequestMetric,
+  type RequestOutcome,
+  type RequestRating,
+  type RequestSource,
+  type RequestsPage,
+  type RequestState,
+  type Roadmap,
+  type SimilarRequest,
+  type TicketTopic,
+} from './types';
