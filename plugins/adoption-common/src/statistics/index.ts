@@ -1,0 +1,2 @@
+export { medianOf, quantile, spreadOf } from './quantile';
+export { shareOf } from './share';

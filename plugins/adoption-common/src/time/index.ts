@@ -1,0 +1,3 @@
+export { bucketIndexOf, bucketsOf } from './buckets';
+export type { Buckets } from './buckets';
+export { dayOf } from './zones';
