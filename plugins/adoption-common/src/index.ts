@@ -7,3 +7,5 @@ export * from './loop';
 export * from './intake';
 export * from './time';
 export * from './statistics';
+export * from './csv';
+export * from './cost';

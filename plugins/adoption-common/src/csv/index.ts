@@ -1,0 +1,1 @@
+export { CsvReader, type CsvRow } from './CsvReader';
