@@ -29,10 +29,9 @@ const PROVIDERS = [
 ] as const;
 const MORE = ['Tags', 'ServiceCategory', 'ServiceName'] as const;
 
-type Column =
-  | (typeof NEEDED)[number]
-  | (typeof PROVIDERS)[number]
-  | (typeof MORE)[number];
+const COLUMNS = [...NEEDED, ...PROVIDERS, ...MORE];
+
+type Column = (typeof COLUMNS)[number];
 
 interface Charge extends Omit<CostCell, 'effective' | 'billed'> {
   effective: Amount;
@@ -66,22 +65,17 @@ export class FocusReader {
     tags: readonly string[];
     now: Date;
   }): FocusReader {
-    const columns = new Map<string, number>();
-    options.header.forEach((cell, index) => {
-      // Some tools begin files with a byte order mark
-      const name = cell.replace(/^\uFEFF/, '').trim();
-      if (columns.has(name.toLowerCase())) {
-        throw new InputError(`Line 1: there are two columns ${name}`);
-      }
-      columns.set(name.toLowerCase(), index);
-    });
     const known = new Map<Column, number>();
-    for (const name of [...NEEDED, ...PROVIDERS, ...MORE]) {
-      const index = columns.get(name.toLowerCase());
-      if (index !== undefined) {
-        known.set(name, index);
+    options.header.forEach((cell, index) => {
+      const name = cell.trim().toLowerCase();
+      const column = COLUMNS.find(each => each.toLowerCase() === name);
+      if (column && known.has(column)) {
+        throw new InputError(`Line 1: there are two columns ${column}`);
       }
-    }
+      if (column) {
+        known.set(column, index);
+      }
+    });
     const missing: string[] = NEEDED.filter(name => !known.has(name));
     if (!PROVIDERS.some(name => known.has(name))) {
       missing.push('ProviderName or ServiceProviderName');
