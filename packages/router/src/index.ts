@@ -1,2 +1,3 @@
 export { parseRequest } from './parseRequest';
+export { PayloadTooLargeError, readJsonBody } from './readJsonBody';
 export { RouterAudit } from './RouterAudit';

@@ -11,6 +11,7 @@ import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { repositoriesServiceRef } from '@paved/plugin-repositories-node';
 import { scorecardsCollectorsExtensionPoint } from '@paved/plugin-scorecards-node';
+import { CiCallers, readCiIssuers } from '@paved/ci-callers';
 import { RouterAudit } from '@paved/router';
 import { registerActions } from './actions/registerActions';
 import { addBadgeRoutes } from './badge/badgeRoutes';
@@ -43,8 +44,6 @@ import { addScorecardPermissions } from './permissions/addScorecardPermissions';
 import { PermissionGuard } from './permissions/PermissionGuard';
 import { Preview } from './preview/Preview';
 import { addPreviewRoutes } from './preview/previewRoutes';
-import { CiCallers } from './push/CiCallers';
-import { readCiIssuers } from './push/config';
 import { addFactRoutes } from './push/factRoutes';
 import { FactPush } from './push/FactPush';
 import { createRouter } from './router/createRouter';
@@ -92,7 +91,7 @@ export const scorecardsPlugin = createBackendPlugin({
         const { auth, catalog, lifecycle, logger, repositories } = deps;
         const config = readScorecardsConfig(deps.rootConfig);
         const ciCallers = CiCallers.create({
-          issuers: readCiIssuers(deps.rootConfig),
+          issuers: readCiIssuers(deps.rootConfig, 'scorecards.ci.issuers'),
         });
         const knex = await applyMigrations(deps.database);
         const subjects = DatabaseSubjectStore.create({ knex });

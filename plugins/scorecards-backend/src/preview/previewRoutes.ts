@@ -2,9 +2,8 @@ import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import { scorecardReadPermission } from '@paved/plugin-scorecards-common';
 import type { Router } from 'express';
 import { z } from 'zod';
-import { parseRequest } from '@paved/router';
+import { parseRequest, readJsonBody } from '@paved/router';
 import type { PermissionGuard } from '../permissions/PermissionGuard';
-import { readJsonBody } from '../router/readJsonBody';
 import type { Preview } from './Preview';
 
 /** More than any draft, so that one that is too large is told what is. */

@@ -1,13 +1,9 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
-import { isError } from '@backstage/errors';
+import { defaultBranchesOf, type CiCaller } from '@paved/ci-callers';
 import type { RepositoriesService } from '@paved/plugin-repositories-node';
 import type { Subject } from '../database/DatabaseSubjectStore';
-import type { CiCaller } from './CiCallers';
 import type { FactPusher } from './FactPush';
-import { isOfRepository } from './isOfRepository';
-
-/** Branches that a repository releases from, where the portal does not know it better. */
-const USUAL_DEFAULT_BRANCHES = ['main', 'master'];
+import { isSubjectOf } from './isSubjectOf';
 
 /** A CI job speaks for entities of its own repository, and only from the branch that is released. */
 export class CiPusher implements FactPusher {
@@ -37,12 +33,15 @@ export class CiPusher implements FactPusher {
   }
 
   async refuse(subjects: Subject[]): Promise<Map<string, string>> {
-    const branches = await this.#defaultBranches();
+    const branches = await defaultBranchesOf(this.#caller, {
+      repositories: this.#repositories,
+      credentials: this.#credentials,
+    });
     const { ref, address } = this.#caller;
     const isReleased = branches.some(branch => ref === `refs/heads/${branch}`);
     return new Map(
       subjects.flatMap(subject => {
-        if (!isOfRepository(this.#caller, subject)) {
+        if (!isSubjectOf(this.#caller, subject)) {
           return [
             [
               subject.entityRef,
@@ -62,20 +61,5 @@ export class CiPusher implements FactPusher {
             ];
       }),
     );
-  }
-
-  async #defaultBranches(): Promise<string[]> {
-    try {
-      const { defaultBranch } = await this.#repositories.get(
-        { repository: this.#caller.repository },
-        { credentials: this.#credentials },
-      );
-      return defaultBranch ? [defaultBranch] : USUAL_DEFAULT_BRANCHES;
-    } catch (error) {
-      if (isError(error) && error.name === 'NotFoundError') {
-        return USUAL_DEFAULT_BRANCHES;
-      }
-      throw error;
-    }
   }
 }

@@ -1,12 +1,12 @@
 import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
 import { NotFoundError } from '@backstage/errors';
+import type { CiCaller } from '@paved/ci-callers';
 import type { RepositoryStatus } from '@paved/plugin-repositories-common';
 import type { RepositoriesService } from '@paved/plugin-repositories-node';
 import type { PushedFact } from '@paved/plugin-scorecards-common';
 import type { Knex } from 'knex';
 import { component, createEvaluation } from '../__testUtils__/evaluation';
 import { toSubjectFacts } from '../database/DatabaseFactStore';
-import type { CiCaller } from './CiCallers';
 import { CiPusher } from './CiPusher';
 import { FactPush, type FactPusher } from './FactPush';
 

@@ -1,12 +1,12 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { AuthenticationError } from '@backstage/errors';
+import type { CiCallers } from '@paved/ci-callers';
 import type { RepositoriesService } from '@paved/plugin-repositories-node';
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import request from 'supertest';
 import { appOf, routeServices, serviceHeader } from '../__testUtils__/routes';
-import type { CiCallers } from './CiCallers';
 import type { FactBatch, FactPush, FactPusher } from './FactPush';
 import { addFactRoutes } from './factRoutes';
 

@@ -13,11 +13,10 @@ import type { RepositoriesService } from '@paved/plugin-repositories-node';
 import { factsPushPermission } from '@paved/plugin-scorecards-common';
 import type { Request, Router } from 'express';
 import { z } from 'zod';
-import { parseRequest, type RouterAudit } from '@paved/router';
-import type { CiCallers } from './CiCallers';
+import type { CiCallers } from '@paved/ci-callers';
+import { parseRequest, readJsonBody, type RouterAudit } from '@paved/router';
 import { CiPusher } from './CiPusher';
 import type { FactPush, FactPusher } from './FactPush';
-import { readJsonBody } from '../router/readJsonBody';
 
 const MAX_FACTS = 10_000;
 /** Ten thousand facts with a kilobyte each, and some. */

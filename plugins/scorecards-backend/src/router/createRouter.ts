@@ -5,6 +5,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { json, type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
+import type { CiCallers } from '@paved/ci-callers';
 import type { RouterAudit } from '@paved/router';
 import type { DatabaseDecisionStore } from '../database/DatabaseDecisionStore';
 import type { DatabaseLoopStore } from '../database/DatabaseLoopStore';
@@ -15,7 +16,6 @@ import type { EntityScorecards } from '../entities/EntityScorecards';
 import type { Gate } from '../gate/Gate';
 import type { ScorecardMetrics } from '../metrics/ScorecardMetrics';
 import type { PermissionGuard } from '../permissions/PermissionGuard';
-import type { CiCallers } from '../push/CiCallers';
 import type { StandingQueries } from '../standings/StandingQueries';
 import { addEntityRoutes } from './entityRoutes';
 import { addGateRoutes } from './gateRoutes';

@@ -10,6 +10,7 @@ import {
 } from '@paved/plugin-scorecards-common';
 import type { Request, Router } from 'express';
 import { z } from 'zod';
+import type { CiCallers } from '@paved/ci-callers';
 import { parseRequest, type RouterAudit } from '@paved/router';
 import type {
   DatabaseDecisionStore,
@@ -25,8 +26,7 @@ import type { EntityScorecards } from '../entities/EntityScorecards';
 import type { Gate, GateQuestion } from '../gate/Gate';
 import type { ScorecardMetrics } from '../metrics/ScorecardMetrics';
 import type { PermissionGuard } from '../permissions/PermissionGuard';
-import type { CiCallers } from '../push/CiCallers';
-import { isOfRepository } from '../push/isOfRepository';
+import { isSubjectOf } from '../push/isSubjectOf';
 import { entityRefSchema, scorecardRefSchema } from './parameters';
 
 const booleanSchema = z
@@ -87,7 +87,7 @@ export function addGateRoutes(
         name: `ci:${caller.address}`,
         async find(entityRef) {
           const subject = await options.subjects.row(entityRef);
-          if (!subject || !isOfRepository(caller, toSubject(subject))) {
+          if (!subject || !isSubjectOf(caller, toSubject(subject))) {
             throw new NotFoundError(`There is no entity '${entityRef}'`);
           }
           return subject;

@@ -5,7 +5,7 @@ import {
   jwtVerify,
   type JWTVerifyGetKey,
 } from 'jose';
-import type { CiIssuerConfig } from './config';
+import type { CiIssuerConfig } from './readCiIssuers';
 
 /** A CI job that proved which repository it runs for. */
 export interface CiCaller {

@@ -17,14 +17,19 @@ export interface CiIssuerConfig {
 const CLAIMS = { github: 'repository', gitlab: 'project_path' };
 
 /**
- * Reads `scorecards.ci.issuers`.
+ * Reads who vouches for CI jobs.
  *
+ * @param paths - where they are listed; of several the first that is there: `adoption.ci.issuers`
  * @throws InputError naming the key
  */
-export function readCiIssuers(config: Config): CiIssuerConfig[] {
-  const issuers = config.getOptionalConfigArray('scorecards.ci.issuers') ?? [];
+export function readCiIssuers(
+  config: Config,
+  ...paths: string[]
+): CiIssuerConfig[] {
+  const path = paths.find(each => config.has(each));
+  const issuers = path ? config.getConfigArray(path) : [];
   return issuers.map((each, index) => {
-    const key = `scorecards.ci.issuers[${index}]`;
+    const key = `${path}[${index}]`;
     const issuer = urlAt(each, 'issuer', key);
     const type = each.getOptionalString('type') ?? 'github';
     if (!Object.hasOwn(CLAIMS, type)) {
