@@ -23,6 +23,7 @@ import { Viewers } from './permissions/Viewers';
 import { createRouter } from './router/createRouter';
 import { createSubjects } from './subjects/createSubjects';
 import { Teams } from './teams/Teams';
+import { createUsageArea } from './usage/createUsageArea';
 
 /**
  * Adoption: is the platform chosen, does it help, what do people ask for.
@@ -82,6 +83,7 @@ export const adoptionPlugin = createBackendPlugin({
         const areas: AdoptionArea[] = [
           subjectsArea,
           createContextArea(context),
+          await createUsageArea(context),
         ];
         permissionsRegistry.addPermissions(adoptionPermissions);
         httpRouter.use(createRouter(context, areas));

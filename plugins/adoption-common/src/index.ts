@@ -9,3 +9,6 @@ export * from './time';
 export * from './statistics';
 export * from './csv';
 export * from './cost';
+export * from './surveys';
+export * from './usage';
+export * from './services';

@@ -1,0 +1,55 @@
+import { dayOf } from '@paved/plugin-adoption-common';
+import type { AdoptionArea, AdoptionContext } from '../areas/AdoptionArea';
+import { readPlatformTeams, readTimeZone } from '../config';
+import { Audience } from './Audience';
+import { readUsageConfig } from './config';
+import { DatabaseUsageStore } from './DatabaseUsageStore';
+import { Pseudonyms } from './Pseudonyms';
+import { TeamSets } from './TeamSets';
+import { UsageIntake } from './UsageIntake';
+import { createUsageRoutes } from './usageRoutes';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** What is done in the portal, by how many, and whether it helps. */
+export async function createUsageArea(
+  context: AdoptionContext,
+): Promise<AdoptionArea> {
+  const { knex } = context;
+  const config = readUsageConfig(context.config);
+  const zone = readTimeZone(context.config);
+  const store = DatabaseUsageStore.create({ knex });
+  const teamSets = TeamSets.create({ knex });
+  const audience = Audience.create({
+    teams: context.teams,
+    platformTeams: readPlatformTeams(context.config),
+    ignoredUsers: config.ignoredUsers,
+  });
+  const intake = UsageIntake.create({
+    audience,
+    config,
+    pseudonyms: await Pseudonyms.create(context),
+    store,
+    teamSets,
+    zone,
+  });
+
+  return {
+    ...createUsageRoutes(context, { intake, store, zone }),
+    chores: {
+      'usage-retention': {
+        frequency: { hours: 1 },
+        run: async (now, signal) => {
+          await store.dropEvents(
+            now.getTime() - config.rawDays * DAY_MS,
+            signal,
+          );
+          await store.forgetPeople(
+            dayOf(now.getTime() - config.personDays * DAY_MS, zone),
+            signal,
+          );
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,470 @@
+import { randomUUID } from 'node:crypto';
+import {
+  mockCredentials,
+  mockErrorHandler,
+  mockServices,
+  TestDatabases,
+  type TestDatabaseId,
+} from '@backstage/backend-test-utils';
+import { NotAllowedError } from '@backstage/errors';
+import type { UsageEvent } from '@paved/plugin-adoption-common';
+import { RouterAudit } from '@paved/router';
+import express from 'express';
+import PromiseRouter from 'express-promise-router';
+import fc from 'fast-check';
+import type { Knex } from 'knex';
+import request from 'supertest';
+import type { AdoptionContext } from '../areas/AdoptionArea';
+import { migrationsDirectory } from '../database/applyMigrations';
+import { MetricRegistry } from '../metrics/MetricRegistry';
+import { createUsageArea } from './createUsageArea';
+
+jest.setTimeout(60_000);
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const TABLES = [
+  'usage_events',
+  'usage_days',
+  'usage_names',
+  'usage_people',
+  'usage_terms',
+  'usage_helpful',
+];
+
+const members: Record<string, string[]> = {
+  'group:default/payments': ['ada', 'ben', 'cy', 'dot', 'eve'].map(ref),
+  'group:default/risk': ['fay'].map(ref),
+  'group:default/platform': ['sara'].map(ref),
+};
+const everybody = Object.values(members).flat();
+
+function ref(name: string): string {
+  return `user:default/${name}`;
+}
+
+/** A replica of the portal over a database. */
+async function replicaOf(knex: Knex, usage: object = {}) {
+  const teams = {
+    titles: async () => new Map(Object.keys(members).map(team => [team, team])),
+    within: async (team: string) => new Set([team]),
+    members: async (team: string) => new Set(members[team] ?? []),
+    of: async (person: string) =>
+      Object.keys(members).filter(team => members[team].includes(person)),
+  };
+  const { auditor, httpAuth } = {
+    auditor: mockServices.auditor.mock({
+      createEvent: async () => ({
+        success: async () => undefined,
+        fail: async () => undefined,
+      }),
+    }),
+    httpAuth: mockServices.httpAuth(),
+  };
+  const context = {
+    audit: RouterAudit.create({ auditor }),
+    config: mockServices.rootConfig({
+      data: {
+        adoption: {
+          timeZone: 'Europe/Berlin',
+          platformTeams: ['group:default/platform'],
+          usage: { pseudonymKey: 'of-tests', ...usage },
+        },
+      },
+    }),
+    httpAuth,
+    knex,
+    metrics: MetricRegistry.create({ targets: {} }),
+    teams,
+    viewers: {
+      requireMay: async (_query: unknown, credentials: any) => {
+        if (credentials.principal.userEntityRef !== ref('sara')) {
+          throw new NotAllowedError('Not for you');
+        }
+      },
+    },
+  } as unknown as AdoptionContext;
+  const area = await createUsageArea(context);
+  const router = PromiseRouter();
+  area.addUnparsedRoutes?.(router);
+  router.use(express.json());
+  area.addRoutes?.(router);
+  const app = express().use(router).use(mockErrorHandler());
+  const send = (who: string, body: object | string) =>
+    request(app)
+      .post('/usage')
+      .set('authorization', mockCredentials.user.header(ref(who)))
+      .set('content-type', 'application/json')
+      .send(body);
+  return { app, area, send };
+}
+
+function event(more: Partial<UsageEvent> = {}): UsageEvent {
+  return {
+    id: randomUUID(),
+    at: Date.now(),
+    action: 'navigate',
+    path: '/catalog/default/component/ledger',
+    ...more,
+  };
+}
+
+const batch = (...events: unknown[]) => ({ sentAt: Date.now(), events });
+
+async function start(databaseId: TestDatabaseId, usage?: object) {
+  const knex = await databases.init(databaseId);
+  await knex.migrate.latest({ directory: migrationsDirectory });
+  return { knex, ...(await replicaOf(knex, usage)) };
+}
+
+/** What was counted, with numbers of people for names. */
+async function cells(knex: Knex) {
+  const counted = async (table: string, order: string[]) =>
+    (await knex(table).orderBy(order)).map(row => ({
+      ...row,
+      count: Number(row.count),
+    }));
+  return {
+    days: await counted('usage_days', ['kind', 'day', 'team_set']),
+    names: await counted('usage_names', ['kind', 'day', 'plugin', 'name']),
+    people: await knex('usage_people').orderBy(['week', 'person', 'team_set']),
+  };
+}
+
+/** The same, counted of single events. */
+async function recount(knex: Knex) {
+  const counted = async (keys: string[]) =>
+    (
+      await knex('usage_events')
+        .groupBy(keys)
+        .orderBy(keys)
+        .select(...keys, knex.raw('count(*) as count'))
+    ).map(row => ({ ...row, count: Number(row.count) }));
+  return {
+    days: await counted(['kind', 'day', 'team_set']),
+    names: await counted(['kind', 'day', 'plugin', 'name']),
+  };
+}
+
+const top = (app: express.Express, what: string, who = 'sara') =>
+  request(app)
+    .get('/usage/top')
+    .query({
+      what,
+      from: new Date(Date.now() - 8 * DAY).toISOString(),
+      to: new Date(Date.now() + DAY).toISOString(),
+    })
+    .set('authorization', mockCredentials.user.header(ref(who)));
+
+describe.each(databases.eachSupportedId())('use of the portal, %s', id => {
+  it('takes each event that is right, once, and says what is wrong with the others', async () => {
+    const { knex, app, send } = await start(id);
+    const twice = event();
+    const now = Date.now();
+    const sent = {
+      sentAt: now,
+      events: [
+        twice,
+        { ...event(), id: 'seven' },
+        'no event',
+        event({ at: now - 8 * DAY }),
+        event({
+          at: now + HOUR,
+          path: '/docs/default/component/ledger/Setup/',
+        }),
+        event({ path: '/create/tasks/8d9f\0' }),
+        event({ path: '/half-\ud800' }),
+        event({ path: 'http://elsewhere/' }),
+        twice,
+      ],
+    };
+    const { status, body } = await send('ada', sent);
+    expect(status).toBe(207);
+    expect(body).toMatchObject({
+      taken: 2,
+      repeated: 1,
+      ignored: 0,
+      clamped: 1,
+    });
+    expect(body.refused).toEqual([
+      { index: 1, id: 'seven', reason: expect.stringContaining('id') },
+      { index: 2, reason: expect.any(String) },
+      {
+        index: 3,
+        id: sent.events[3] && (sent.events[3] as UsageEvent).id,
+        reason: expect.stringContaining('8 days before'),
+      },
+      expect.objectContaining({ index: 5 }),
+      expect.objectContaining({ index: 6 }),
+      expect.objectContaining({ index: 7 }),
+    ]);
+    // Sent again, as after a connection that broke before the answer
+    const again = await send('ada', batch(twice));
+    expect(again.status).toBe(200);
+    expect(again.body).toMatchObject({ taken: 0, repeated: 1 });
+
+    expect((await top(app, 'docs')).body).toEqual({
+      totalItems: 1,
+      items: [
+        {
+          name: '/docs/default/component/ledger/Setup',
+          plugin: 'techdocs',
+          count: 1,
+        },
+      ],
+    });
+    expect((await top(app, 'pages')).body.items).toEqual([
+      {
+        name: '/catalog/default/component/ledger',
+        plugin: 'catalog',
+        count: 1,
+      },
+    ]);
+    expect((await top(app, 'pages', 'ada')).status).toBe(403);
+    const { days, names } = await cells(knex);
+    expect({ days, names }).toEqual(await recount(knex));
+    await knex.destroy();
+  });
+
+  it('knows whose events they are from who sends them, and keeps no name', async () => {
+    const { knex, app, send } = await start(id);
+    const stolen = randomUUID();
+    // Ben sends an id that Ada will use, and says that he is Eve
+    await send(
+      'ben',
+      batch({
+        ...event({ id: stolen }),
+        user: ref('eve'),
+        userName: 'eve',
+        context: { userName: ref('eve') },
+      }),
+    );
+    const { body } = await send('ada', batch(event({ id: stolen })));
+    expect(body).toMatchObject({ taken: 1, repeated: 0 });
+    expect(await knex('usage_people')).toHaveLength(2);
+    const kept = JSON.stringify(
+      await Promise.all(TABLES.map(table => knex(table))),
+    );
+    for (const name of ['ada', 'ben', 'eve']) {
+      expect(kept).not.toContain(`"${name}`);
+      expect(kept).not.toContain(`/${name}`);
+    }
+
+    // The platform's own people, guests and services do not count
+    expect((await send('sara', batch(event()))).body).toMatchObject({
+      taken: 0,
+      ignored: 1,
+    });
+    const anonymous = await request(app)
+      .post('/usage')
+      .set('authorization', mockCredentials.none.header())
+      .send(batch(event()));
+    const service = await request(app)
+      .post('/usage')
+      .set('authorization', mockCredentials.service.header())
+      .send(batch(event()));
+    expect([anonymous.status, service.status]).toEqual([401, 403]);
+    expect(await knex('usage_events')).toHaveLength(2);
+    await knex.destroy();
+  });
+
+  it('believes how long ago something was, and no clock', async () => {
+    const { knex, send } = await start(id);
+    const aLongTime = 10 * 365 * DAY;
+    const at = Date.now() + aLongTime;
+    await send('ada', {
+      sentAt: at,
+      events: [event({ at }), event({ at: at - 2 * DAY })],
+    });
+    const times = (await knex('usage_events').orderBy('at').pluck('at')).map(
+      time => Date.now() - Number(time),
+    );
+    expect(times[1]).toBeLessThan(HOUR);
+    expect(Math.abs(times[0] - 2 * DAY)).toBeLessThan(HOUR);
+    await knex.destroy();
+  });
+
+  it('refuses what is too large, and what is no batch, at once', async () => {
+    const { knex, app, send } = await start(id);
+    const many = Array.from({ length: 1_001 }, () => ({}));
+    const large = `{"sentAt":1,"events":["${'x'.repeat(1024 * 1024)}"]}`;
+    expect((await send('ada', batch(...many))).status).toBe(400);
+    expect((await send('ada', large)).status).toBe(413);
+    expect((await send('ada', '{"sentAt":')).status).toBe(400);
+    expect((await send('ada', { events: [] })).body.error.message).toContain(
+      'sentAt',
+    );
+    // 100 MB, of which nobody reads more than the heading
+    const refused = await request(app)
+      .post('/usage')
+      .set('authorization', mockCredentials.user.header(ref('ada')))
+      .set('content-type', 'application/json')
+      .set('content-length', String(100 * 1024 * 1024))
+      .send('{')
+      .catch(error => error.response);
+    expect(refused?.status ?? 413).toBe(413);
+    expect(await knex('usage_events')).toEqual([]);
+    await knex.destroy();
+  });
+
+  it('adds up the same whatever the order, the batches, the repetitions and the replica', async () => {
+    const { knex, ...first } = await start(id);
+    const replicas = [first, await replicaOf(knex)];
+    const sentAt = Date.now();
+    const actions = fc.constantFrom('navigate', 'search', 'click');
+    const events = fc.array(
+      fc.record({
+        who: fc.constantFrom('ada', 'ben', 'fay', 'nobody'),
+        event: fc.record({
+          id: fc.uuid(),
+          at: fc.integer({ min: sentAt - 6 * DAY, max: sentAt }),
+          action: actions,
+          path: fc.constantFrom('/', '/docs/default/component/a/b', '/catalog'),
+          results: fc.integer({ min: 0, max: 1 }),
+        }),
+      }),
+      { maxLength: 40 },
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        events,
+        fc.integer({ min: 1, max: 15 }),
+        fc.infiniteStream(fc.nat()),
+        async (told, size, random) => {
+          const fill = async (
+            order: typeof told,
+            parts: number,
+            doubles: boolean,
+          ) => {
+            for (const table of TABLES) {
+              await knex(table).delete();
+            }
+            const sendings: Array<Promise<unknown>> = [];
+            for (const who of new Set(order.map(each => each.who))) {
+              const own = order.filter(each => each.who === who);
+              for (let start_ = 0; start_ < own.length; start_ += parts) {
+                const part = own
+                  .slice(start_, start_ + parts)
+                  .map(each => each.event);
+                for (let time = 0; time < (doubles ? 2 : 1); time++) {
+                  sendings.push(
+                    Promise.resolve(
+                      replicas[sendings.length % 2]
+                        .send(who, { sentAt, events: part })
+                        .expect(200),
+                    ),
+                  );
+                }
+              }
+            }
+            await Promise.all(sendings);
+            return cells(knex);
+          };
+          // Instants are the server's; all on one day of it, seen from a few seconds apart
+          const expected = await fill(told, 1_000, false);
+          const keys = new Map(told.map(each => [each, random.next().value]));
+          const shuffled = [...told].sort(
+            (a, b) => keys.get(a)! - keys.get(b)!,
+          );
+          expect(await fill(shuffled, size, true)).toEqual(expected);
+          const { days, names } = expected;
+          expect(await recount(knex)).toEqual({ days, names });
+        },
+      ),
+      { numRuns: 6 },
+    );
+    await knex.destroy();
+  });
+
+  it('takes all of a batch or, when something fails, nothing', async () => {
+    const { knex, send } = await start(id);
+    const sent = batch(event(), event({ action: 'search', results: 0 }));
+    await knex.schema.renameTable('usage_people', 'gone');
+    expect((await send('ada', sent)).status).toBe(500);
+    await knex.schema.renameTable('gone', 'usage_people');
+    for (const table of TABLES) {
+      expect(await knex(table)).toEqual([]);
+    }
+    expect((await send('ada', sent)).body).toMatchObject({ taken: 2 });
+    await knex.destroy();
+  });
+
+  it('keeps a search term once five people looked for it in vain', async () => {
+    const { knex, app, send } = await start(id);
+    const search = (term: string, results = 0) =>
+      batch(event({ action: 'search', path: '/search', term, results }));
+    for (const who of ['ada', 'ben', 'cy', 'dot']) {
+      await send(who, search('Kafka  Topic'));
+      await send(who, search('Kafka  Topic'));
+      await send(who, search('found', 3));
+    }
+    expect((await top(app, 'searches')).body.items).toEqual([]);
+    expect(JSON.stringify(await knex('usage_events'))).not.toMatch(/kafka/i);
+    await send('eve', search(' kafka topic '));
+    expect((await top(app, 'searches')).body).toEqual({
+      totalItems: 1,
+      items: [{ name: 'kafka topic', plugin: 'search', count: 9 }],
+    });
+
+    const none = await replicaOf(knex, { searchTerms: 'none' });
+    for (const who of everybody) {
+      await none.send(who.split('/')[1], search('secret plan'));
+    }
+    expect(JSON.stringify(await knex('usage_terms'))).not.toContain('secret');
+    await knex.destroy();
+  });
+
+  it('drops single events and whose they were in time; the counts stay', async () => {
+    const { knex, area, send } = await start(id);
+    const old = Date.now() - 3 * DAY;
+    await send('ada', batch(event({ at: old }), event()));
+    await send('ben', batch(event({ at: old })));
+    await knex('usage_people').insert([
+      // One person, in two teams in one week
+      { week: '2024-01-01', person: 'x'.repeat(22), team_set: 1 },
+      { week: '2024-01-01', person: 'x'.repeat(22), team_set: 2 },
+      { week: '2024-01-08', person: 'x'.repeat(22), team_set: 1 },
+    ]);
+    const before = await cells(knex);
+    const retain = area.chores!['usage-retention'].run;
+    const at = new Date(Date.now() + 89 * DAY);
+    await retain(at, new AbortController().signal);
+    await retain(at, new AbortController().signal);
+    expect(await knex('usage_events')).toHaveLength(1);
+    const after = await cells(knex);
+    expect(after.days).toEqual(before.days);
+    expect(after.names).toEqual(before.names);
+    const people = after.people.filter(({ week }) => week < '2025');
+    expect(JSON.stringify(people)).not.toContain('xxx');
+    expect(new Set(people.map(({ person }) => person)).size).toBe(2);
+    expect(people).toHaveLength(3);
+    expect(after.people.filter(({ week }) => week > '2025')).toEqual(
+      before.people.filter(({ week }) => week > '2025'),
+    );
+    await knex.destroy();
+  });
+
+  it('asks whether a page helped, once a person', async () => {
+    const { knex, app } = await start(id);
+    const ask = (who: string, body: object) =>
+      request(app)
+        .post('/usage/helpful')
+        .set('authorization', mockCredentials.user.header(ref(who)))
+        .send(body);
+    const path = '/docs/default/component/ledger/setup/?q=1';
+    expect((await ask('ada', { path, helped: false })).status).toBe(200);
+    expect((await ask('ada', { path, helped: true })).body).toEqual({
+      page: '/docs/default/component/ledger/setup',
+      mine: true,
+    });
+    expect((await ask('ada', { path, helped: 'yes' })).status).toBe(400);
+    const { body } = await request(app)
+      .get('/usage/helpful')
+      .query({ path })
+      .set('authorization', mockCredentials.user.header(ref('ada')));
+    expect(body.mine).toBe(true);
+    expect(await knex('usage_helpful')).toHaveLength(1);
+    await knex.destroy();
+  });
+});
