@@ -1,2 +1,4 @@
 export * from './AdoptionApi';
 export * from './AdoptionClient';
+export * from './metrics';
+export * from './viewer';

@@ -1,22 +1,43 @@
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
-import { Container, Text } from '@backstage/ui';
-import type { MetricDefinition } from '@paved/plugin-adoption-common';
-import { LoadError, LoadingLines, useLoaded } from '@paved/ui';
-import { adoptionApiRef } from '../../api';
+import { Alert, Container, Flex, Text } from '@backstage/ui';
+import type { AdoptionViewer } from '@paved/plugin-adoption-common';
+import {
+  LoadError,
+  LoadingLines,
+  useDocumentTitle,
+  useLoaded,
+} from '@paved/ui';
+import {
+  adoptionApiRef,
+  metricsOf,
+  viewerOf,
+  type TargetedDefinition,
+} from '../../api';
+import { useAdoptionPaths } from '../../useAdoptionPaths';
+import { useView } from '../../view';
+import { MetricTiles } from '../MetricTiles';
+import { ViewFilters } from '../ViewFilters';
+import { groupsOf } from './groups';
+import { PeriodWords } from './PeriodWords';
+import styles from './OverviewPage.module.css';
 
+/** The numbers of the platform against what the company aims for. */
 export function OverviewPage() {
+  useDocumentTitle('Adoption');
   const api = useApi(adoptionApiRef);
   const { state, reload } = useLoaded(
     useCallback(
-      () => api.items<MetricDefinition>('/metrics/definitions'),
+      () => Promise.all([viewerOf(api), metricsOf(api).definitions()]),
       [api],
     ),
   );
   return (
     <Container>
       <main>
-        {state.status === 'loading' && <LoadingLines what="what is measured" />}
+        {state.status === 'loading' && (
+          <LoadingLines what="what is measured" lines={6} />
+        )}
         {state.status === 'error' && (
           <LoadError
             title="What is measured could not be loaded"
@@ -24,13 +45,80 @@ export function OverviewPage() {
             onRetry={reload}
           />
         )}
-        {state.status === 'loaded' &&
-          state.value.map(({ id, title, meaning }) => (
-            <Text as="p" key={id}>
-              {title}: {meaning}
-            </Text>
-          ))}
+        {state.status === 'loaded' && (
+          <Overview viewer={state.value[0]} definitions={state.value[1]} />
+        )}
       </main>
     </Container>
+  );
+}
+
+function Overview(props: {
+  viewer: AdoptionViewer;
+  definitions: TargetedDefinition[];
+}) {
+  const { viewer, definitions } = props;
+  const { view, query, change, suffix } = useView();
+  const paths = useAdoptionPaths();
+  // Who may not see the whole sees a team of theirs
+  const team =
+    view.team ?? (viewer.mayReadCompany ? undefined : viewer.teams[0]?.ref);
+  const shown = useMemo(() => ({ ...query, team }), [query, team]);
+  if (!viewer.mayReadCompany && !team) {
+    return <NoTeam />;
+  }
+  return (
+    <Flex direction="column" gap="6">
+      {!viewer.mayReadCompany && (
+        <Alert
+          status="info"
+          icon
+          title="These are the numbers of your team"
+          description="Those of the whole company are for the platform team."
+        />
+      )}
+      <ViewFilters
+        view={{ ...view, team }}
+        query={shown}
+        onChange={change}
+        viewer={viewer}
+      />
+      <PeriodWords query={shown} viewer={viewer} />
+      {groupsOf(definitions.map(({ id }) => id)).map(
+        ({ title, question, ids }) => (
+          <section key={title} className={styles.group} aria-label={title}>
+            <Text as="h2" variant="title-x-small" weight="bold">
+              {title}
+            </Text>
+            {question && (
+              <Text as="p" color="secondary" className={styles.question}>
+                {question}
+              </Text>
+            )}
+            <MetricTiles
+              title={title}
+              ids={ids}
+              query={shown}
+              hrefOf={id => paths.metric(id, suffix)}
+            />
+          </section>
+        ),
+      )}
+      {definitions.length === 0 && (
+        <Text color="secondary">Nothing is measured yet.</Text>
+      )}
+    </Flex>
+  );
+}
+
+function NoTeam() {
+  return (
+    <Flex direction="column" gap="2" align="center" p="6">
+      <Text weight="bold">There are no numbers to show you yet.</Text>
+      <Text color="secondary">
+        Those of the whole company are for the platform team, and you belong to
+        no team in the catalog. Ask the platform team to add you to yours.
+      </Text>
+    </Flex>
   );
 }

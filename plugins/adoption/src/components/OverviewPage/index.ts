@@ -1,1 +1,2 @@
 export { OverviewPage } from './OverviewPage';
+export { PeriodWords } from './PeriodWords';

@@ -1,0 +1,2 @@
+export { Definition } from './Definition';
+export { DefinitionButton } from './DefinitionButton';

@@ -1,0 +1,157 @@
+import { useCallback } from 'react';
+import { useApi } from '@backstage/frontend-plugin-api';
+import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import {
+  Button,
+  Cell,
+  CellText,
+  Flex,
+  Link,
+  Table,
+  Text,
+  type ColumnConfig,
+} from '@backstage/ui';
+import { RiDownloadLine } from '@remixicon/react';
+import type { JsonPrimitive } from '@backstage/types';
+import type { MetricColumn, MetricQuery } from '@paved/plugin-adoption-common';
+import { LoadError, LoadingLines, useAction } from '@paved/ui';
+import { adoptionApiRef, metricsOf } from '../../api';
+import { saveFile } from '../../saveFile';
+import { count, minutesText, timeText } from '../../words';
+import { PAGE_SIZE, useRows } from './useRows';
+import styles from './MetricPage.module.css';
+
+type Value = JsonPrimitive | undefined;
+
+interface Row {
+  id: number;
+  values: Record<string, Value>;
+}
+
+/** What is behind a number: one row for each that was counted. */
+export function Rows(props: { id: string; query: MetricQuery }) {
+  const { id, query } = props;
+  const { state, reload, offset, next, previous } = useRows(id, query);
+  const api = useApi(adoptionApiRef);
+  const download = useAction(
+    'The file could not be made',
+    useCallback(
+      async () => saveFile(await metricsOf(api).csv(id, query), `${id}.csv`),
+      [api, id, query],
+    ),
+  );
+  const total = state.status === 'loaded' ? state.value.totalItems : undefined;
+  return (
+    <section aria-label="What is behind it">
+      <Flex direction="column" gap="3">
+        <Flex justify="between" align="end" gap="3" className={styles.head}>
+          <Flex direction="column" gap="0.5">
+            <Text as="h3" variant="body-large" weight="bold">
+              What is behind it
+            </Text>
+            <Text variant="body-small" color="secondary" role="status">
+              {total !== undefined && count(total, 'row')}
+            </Text>
+          </Flex>
+          <Button
+            className={styles.download}
+            size="small"
+            variant="secondary"
+            iconStart={<RiDownloadLine />}
+            isPending={download.isPending}
+            onPress={download.run}
+          >
+            Download as CSV
+          </Button>
+        </Flex>
+        {state.status === 'loading' && <LoadingLines what="the rows" />}
+        {state.status === 'error' && (
+          <LoadError
+            title="The rows could not be loaded"
+            error={state.error}
+            onRetry={reload}
+          />
+        )}
+        {state.status === 'loaded' && (
+          <div className={styles.rows}>
+            <Table
+              columnConfig={state.value.columns.map((column, index) =>
+                columnOf(column, index === 0, query.zone),
+              )}
+              data={state.value.rows.map((values, index) => ({
+                id: offset + index,
+                values,
+              }))}
+              isStale={state.stale}
+              pagination={{
+                type: 'page',
+                pageSize: PAGE_SIZE,
+                pageSizeOptions: [PAGE_SIZE],
+                showPageSizeOptions: false,
+                offset,
+                totalCount: state.value.totalItems,
+                hasPreviousPage: previous !== undefined,
+                hasNextPage: next !== undefined,
+                onPreviousPage: () => previous?.(),
+                onNextPage: () => next?.(),
+              }}
+              emptyState={
+                <Text color="secondary">
+                  Nothing of it in this period. A longer one, or fewer filters,
+                  may show some.
+                </Text>
+              }
+            />
+          </div>
+        )}
+      </Flex>
+    </section>
+  );
+}
+
+function columnOf(
+  column: MetricColumn,
+  isFirst: boolean,
+  zone: string,
+): ColumnConfig<Row> {
+  return {
+    id: column.id,
+    label: column.title,
+    isRowHeader: isFirst,
+    minWidth: 120,
+    cell: ({ values }) => cellOf(column, values[column.id], zone),
+  };
+}
+
+function cellOf({ type }: MetricColumn, value: Value, zone: string) {
+  if (value === undefined || value === null || value === '') {
+    return <CellText title="–" color="secondary" />;
+  }
+  switch (type) {
+    case 'entity':
+      return (
+        <Cell>
+          <EntityRefLink entityRef={String(value)} hideIcon />
+        </Cell>
+      );
+    case 'link':
+      return <Cell>{linkOf(String(value))}</Cell>;
+    case 'time':
+      return <CellText title={timeText(String(value), zone)} />;
+    case 'minutes':
+      return <CellText title={minutesText(Number(value))} />;
+    case 'number':
+      return <CellText title={Number(value).toLocaleString('en')} />;
+    default:
+      return <CellText title={String(value)} />;
+  }
+}
+
+/** Addresses come from outside; only those of pages are followed. */
+function linkOf(address: string) {
+  return /^(https?:\/\/|\/(?!\/))/.test(address) ? (
+    <Link href={address}>{address.startsWith('/') ? address : 'Open'}</Link>
+  ) : (
+    <Text>{address}</Text>
+  );
+}

@@ -1,0 +1,1 @@
+export { MetricPage } from './MetricPage';

@@ -1,0 +1,151 @@
+import { parseDate } from '@internationalized/date';
+import { DateRangePicker, Flex, Select } from '@backstage/ui';
+import type {
+  AdoptionViewer,
+  MetricBucket,
+  MetricQuery,
+} from '@paved/plugin-adoption-common';
+import { ownZone, periods, type Period, type View } from '../../view';
+import { buckets, nameOf } from '../../words';
+import styles from './ViewFilters.module.css';
+
+const ALL = 'all';
+
+/** What the numbers are narrowed to. */
+export function ViewFilters(props: {
+  view: View;
+  query: MetricQuery;
+  onChange: (part: Partial<View>) => void;
+  viewer: AdoptionViewer;
+  /** Left out where the page itself is of one team. */
+  withTeam?: boolean;
+}) {
+  const { view, query, onChange, viewer, withTeam = true } = props;
+  const teams = viewer.allTeams ?? viewer.teams;
+  return (
+    <Flex gap="3" align="end" className={styles.filters}>
+      <Select
+        className={styles.select}
+        label="Period"
+        size="small"
+        value={view.period}
+        onChange={key => {
+          const period = key as Period;
+          onChange(
+            period === 'custom'
+              ? { period, ...daysOf(query) }
+              : { period, from: undefined, to: undefined },
+          );
+        }}
+        options={Object.entries(periods).map(([value, label]) => ({
+          value,
+          label,
+        }))}
+      />
+      {view.period === 'custom' && (
+        <DateRangePicker
+          className={styles.days}
+          label="Days"
+          size="small"
+          value={{ start: parseDate(view.from!), end: parseDate(view.to!) }}
+          onChange={range =>
+            range &&
+            onChange({ from: range.start.toString(), to: range.end.toString() })
+          }
+        />
+      )}
+      <Select
+        className={styles.narrow}
+        label="By"
+        size="small"
+        value={query.bucket}
+        onChange={key => onChange({ bucket: key as MetricBucket })}
+        options={Object.entries(buckets).map(([value, { title }]) => ({
+          value,
+          label: title,
+        }))}
+      />
+      {withTeam && (
+        <Select
+          className={styles.select}
+          label="Team"
+          size="small"
+          search={{ placeholder: 'Find a team' }}
+          value={view.team ?? ALL}
+          onChange={key =>
+            onChange({ team: key === ALL ? undefined : String(key) })
+          }
+          options={[
+            ...(viewer.mayReadCompany
+              ? [{ value: ALL, label: 'Whole company' }]
+              : []),
+            ...withChosen(teams, view.team),
+          ]}
+        />
+      )}
+      <Select
+        className={styles.select}
+        label="Golden path"
+        size="small"
+        search={{ placeholder: 'Find a path' }}
+        value={view.path ?? ALL}
+        onChange={key =>
+          onChange({ path: key === ALL ? undefined : String(key) })
+        }
+        options={[
+          { value: ALL, label: 'All, and none' },
+          ...withChosen(viewer.paths, view.path),
+        ]}
+      />
+      <Select
+        className={styles.select}
+        label="Time zone"
+        size="small"
+        search={{ placeholder: 'Find a time zone' }}
+        value={query.zone}
+        onChange={key =>
+          onChange({ zone: key === ownZone() ? undefined : String(key) })
+        }
+        options={zones(query.zone).map(zone => ({
+          value: zone,
+          label: zone === ownZone() ? `${zone} (yours)` : zone,
+        }))}
+      />
+    </Flex>
+  );
+}
+
+/** A choice that the list does not have stays in sight. */
+function withChosen(
+  choices: Array<{ ref: string; title: string }>,
+  chosen: string | undefined,
+): Array<{ value: string; label: string }> {
+  const options = choices.map(({ ref, title }) => ({
+    value: ref,
+    label: title,
+  }));
+  return chosen && !choices.some(({ ref }) => ref === chosen)
+    ? [...options, { value: chosen, label: nameOf(chosen) }]
+    : options;
+}
+
+/** First and last day of what is shown now, to go on from. */
+function daysOf({ from, to, zone }: MetricQuery): { from: string; to: string } {
+  const dayIn = (instant: number) =>
+    new Intl.DateTimeFormat('sv-SE', {
+      timeZone: zone,
+      dateStyle: 'short',
+    }).format(instant);
+  return { from: dayIn(Date.parse(from)), to: dayIn(Date.parse(to) - 1) };
+}
+
+function zones(chosen: string): string[] {
+  return [
+    ...new Set([
+      ownZone(),
+      'UTC',
+      chosen,
+      ...(Intl.supportedValuesOf?.('timeZone') ?? []),
+    ]),
+  ];
+}

@@ -1,0 +1,1 @@
+export { ViewFilters } from './ViewFilters';

@@ -1,0 +1,3 @@
+export { useView } from './useView';
+export { ownZone, periods, queryOf, readView, writeView } from './view';
+export type { Period, View } from './view';
