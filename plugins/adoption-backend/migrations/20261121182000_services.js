@@ -45,6 +45,7 @@ exports.up = async knex => {
     table.comment('What each commit that touched it made of the lock');
     table.text('repository').notNullable();
     table.text('commit').notNullable();
+    table.integer('position').notNullable().comment('From the oldest on');
     table.string('at', 30).notNullable();
     table
       .text('path')

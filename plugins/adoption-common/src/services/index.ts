@@ -1,0 +1,20 @@
+export { adoptionDefinitions } from './definitions';
+export { adoptionRows } from './adoptionRows';
+export { measureAdoption } from './measureAdoption';
+export type { AdoptionQuestion } from './measureAdoption';
+export { originOf } from './originOf';
+export { staysOf } from './staysOf';
+export { toService } from './toService';
+export type {
+  LockState,
+  OriginEvidence,
+  OriginRules,
+  PathCreation,
+  PathDeviation,
+  PathStay,
+  Service,
+  ServiceClass,
+  ServiceOrigin,
+  ServiceRecord,
+  TemplateRun,
+} from './types';
