@@ -19,7 +19,7 @@ from processor.telemetry import Telemetry
 from processor.windows import Period, Window
 
 DAY = Window.parse("2026-05-20")
-NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+NOW = datetime(2026, 5, 21, 12, tzinfo=UTC)
 
 
 class Source:
