@@ -35,6 +35,16 @@ export interface Config {
       /** Refs of users that do not count, such as bots. */
       ignoredUsers?: string[];
     };
+    /** What people say about pages. */
+    feedback?: {
+      /** How often one person may say something within an hour, and ask for something. Defaults to 20. */
+      mostPerHour?: number;
+    };
+    /** What people ask of the platform. */
+    requests?: {
+      /** So many services that deviate from a golden path in the same way become a request. Defaults to 3. */
+      fromDeviatingServices?: number;
+    };
     /** What the company aims for, by metric id: `delivery.lead-time: { below: 1440 }`. */
     targets?: {
       [metric: string]: {

@@ -18,6 +18,7 @@ import { readTargets } from './config';
 import { createContextArea } from './context/createContextArea';
 import { applyMigrations } from './database/applyMigrations';
 import { DatabaseLoopStore } from './database/DatabaseLoopStore';
+import { createLoopArea } from './loop/createLoopArea';
 import { MetricRegistry } from './metrics/MetricRegistry';
 import { Viewers } from './permissions/Viewers';
 import { createRouter } from './router/createRouter';
@@ -83,6 +84,7 @@ export const adoptionPlugin = createBackendPlugin({
         const areas: AdoptionArea[] = [
           subjectsArea,
           createContextArea(context),
+          createLoopArea(context),
           await createUsageArea(context),
         ];
         permissionsRegistry.addPermissions(adoptionPermissions);

@@ -1,0 +1,347 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { InputError, NotFoundError } from '@backstage/errors';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import {
+  comparePriorities,
+  findSimilar,
+  priorityOf,
+  REQUEST_STATES,
+  type PlatformRequest,
+  type RequestDetail,
+  type RequestOutcome,
+  type RequestRating,
+  type RequestSource,
+  type RequestsPage,
+  type RequestState,
+  type SimilarRequest,
+} from '@paved/plugin-adoption-common';
+import { chunks } from '../database/chunks';
+import type { MetricRegistry } from '../metrics/MetricRegistry';
+import type { Teams } from '../teams/Teams';
+import type {
+  Asked,
+  DatabaseRequestStore,
+  StoredRequest,
+  StoredSource,
+} from './DatabaseRequestStore';
+
+/** Below this many answers one could tell who gave which. */
+const FEWEST_ANSWERS = 5;
+const COLUMN_SIZE = 20;
+const MOST_COMPARED = 2_000;
+const MOST_SIMILAR = 5;
+const REFS_AT_ONCE = 500;
+const AFTER_MS = 30 * 24 * 60 * 60 * 1000;
+
+export interface RequestQueriesOptions {
+  store: DatabaseRequestStore;
+  teams: Pick<Teams, 'of' | 'members'>;
+  metrics: Pick<MetricRegistry, 'definitions'>;
+  catalog: CatalogService;
+}
+
+/** Requests as people see them: what they weigh, and what came of them. */
+export class RequestQueries {
+  readonly #options: RequestQueriesOptions;
+
+  static create(options: RequestQueriesOptions): RequestQueries {
+    return new RequestQueries(options);
+  }
+
+  private constructor(options: RequestQueriesOptions) {
+    this.#options = options;
+  }
+
+  /** What there is in each state, the most urgent or the newest first. */
+  async columns(
+    me: string | undefined,
+  ): Promise<Array<RequestsPage & { state: RequestState }>> {
+    const all = await this.#describe(await this.#options.store.list(), me);
+    return REQUEST_STATES.map(state => ({
+      state,
+      ...pageOf(
+        all.filter(request => request.state === state).sort(orderOf(state)),
+        { offset: 0, limit: COLUMN_SIZE },
+      ),
+    }));
+  }
+
+  /** A page of one state. */
+  async page(
+    filter: {
+      state: RequestState;
+      search?: string;
+      cursor?: string;
+      limit: number;
+    },
+    me: string | undefined,
+  ): Promise<RequestsPage> {
+    const { state, search, cursor, limit } = filter;
+    const offset = cursor === undefined ? 0 : Number(cursor);
+    if (!Number.isSafeInteger(offset) || offset < 0) {
+      throw new InputError(
+        'cursor: it is none that a page before this one has named',
+      );
+    }
+    const stored = await this.#options.store.list({ states: [state] });
+    const wanted = search?.toLocaleLowerCase('en-US');
+    const found = await this.#describe(
+      wanted
+        ? stored.filter(({ title }) =>
+            title.toLocaleLowerCase('en-US').includes(wanted),
+          )
+        : stored,
+      me,
+    );
+    return pageOf(found.sort(orderOf(state)), { offset, limit });
+  }
+
+  /** Requests about the same, for somebody who is about to ask. */
+  async similar(
+    text: string,
+    me: string | undefined,
+    except?: string,
+  ): Promise<SimilarRequest[]> {
+    const { store } = this.#options;
+    const candidates = (await store.newest(MOST_COMPARED)).filter(
+      ({ id }) => id !== except,
+    );
+    const found = findSimilar(text, candidates, ({ title }) => title).slice(
+      0,
+      MOST_SIMILAR,
+    );
+    const asked = await store.asked(found.map(({ item }) => item.id));
+    return found.map(({ item: { id, title, state }, shared }) => {
+      const { people } = asked.get(id)!;
+      return {
+        id,
+        title,
+        state,
+        shared,
+        people: people.length,
+        mine: me !== undefined && people.includes(me),
+      };
+    });
+  }
+
+  /**
+   * One request with all that is known of it.
+   *
+   * @throws NotFoundError
+   */
+  async detail(
+    id: string,
+    viewer: {
+      me?: string;
+      mayManage: boolean;
+      credentials: BackstageCredentials;
+    },
+  ): Promise<RequestDetail> {
+    const { store } = this.#options;
+    const { me, mayManage, credentials } = viewer;
+    const stored = await store.get(id);
+    if (!stored) {
+      throw new NotFoundError(`There is no request '${id}'`);
+    }
+    const [[request], sources, events, merged, asked, into] = await Promise.all(
+      [
+        this.#describe([stored], me),
+        store.sources(id),
+        store.events(id),
+        store.mergedInto(id),
+        store.asked([id]),
+        stored.mergedInto ? store.get(stored.mergedInto) : undefined,
+      ],
+    );
+    const visible = await this.#visible(sources, credentials);
+    return {
+      ...request,
+      mergedInto: into && { id: into.id, title: into.title },
+      sources: visible,
+      hiddenSources: sources.length - visible.length,
+      events,
+      merged: merged.map(each => ({ id: each.id, title: each.title })),
+      people: mayManage ? asked.get(id)!.people : undefined,
+    };
+  }
+
+  /** The people of the teams that ask with tickets or services. */
+  async peopleOfTeams(id: string): Promise<string[]> {
+    const { store, teams } = this.#options;
+    const asked = (await store.asked([id])).get(id)!;
+    const members = await Promise.all(
+      asked.teams.map(team => teams.members(team)),
+    );
+    return members.flatMap(each => [...each]);
+  }
+
+  async #describe(
+    stored: StoredRequest[],
+    me: string | undefined,
+  ): Promise<PlatformRequest[]> {
+    const { store, metrics } = this.#options;
+    const ids = stored.map(({ id }) => id);
+    const shipped = stored.flatMap(({ id, state }) =>
+      state === 'shipped' ? [id] : [],
+    );
+    const [asked, ratings, told] = await Promise.all([
+      store.asked(ids),
+      store.ratings(shipped, me),
+      me === undefined ? new Set<string>() : store.told(shipped, me),
+    ]);
+    const definitions = new Map(
+      metrics.definitions().map(definition => [definition.id, definition]),
+    );
+    const sizes = await this.#teamSizes(asked);
+    return stored.map(request => {
+      const { people, tickets, comments, services } = asked.get(request.id)!;
+      const mine = me !== undefined && people.includes(me);
+      const definition = definitions.get(request.metric?.metric ?? '');
+      return {
+        id: request.id,
+        title: request.title,
+        text: request.text,
+        state: request.state,
+        reason: request.reason,
+        createdAt: request.createdAt,
+        changedAt: request.changedAt,
+        shippedAt: request.shippedAt,
+        priority: priorityOf({
+          people: people.length,
+          tickets,
+          services: services.length,
+          teamSize: sizes.get(request.id)!,
+          effort: request.effort,
+        }),
+        comments,
+        mine,
+        outcome: outcomeOf(request, definition),
+        rating:
+          request.state === 'shipped'
+            ? ratingOf(ratings.get(request.id), mine || told.has(request.id))
+            : undefined,
+        version: request.version,
+      };
+    });
+  }
+
+  /** How many distinct people the teams of those who ask have; who is in no team counts alone. */
+  async #teamSizes(asked: Map<string, Asked>): Promise<Map<string, number>> {
+    const { teams } = this.#options;
+    const all = [...asked.values()];
+    const distinct = (refs: string[]) => [...new Set(refs)];
+    const teamsOf = new Map(
+      await Promise.all(
+        distinct(all.flatMap(({ people }) => people)).map(
+          async person => [person, await teams.of(person)] as const,
+        ),
+      ),
+    );
+    const members = new Map(
+      await Promise.all(
+        distinct([
+          ...all.flatMap(each => each.teams),
+          ...[...teamsOf.values()].flat(),
+        ]).map(async team => [team, await teams.members(team)] as const),
+      ),
+    );
+    return new Map(
+      [...asked].map(([id, each]) => {
+        const asking = new Set([
+          ...each.teams,
+          ...each.people.flatMap(person => teamsOf.get(person)!),
+        ]);
+        const reached = new Set(each.people);
+        for (const team of asking) {
+          members.get(team)!.forEach(person => reached.add(person));
+        }
+        return [id, reached.size];
+      }),
+    );
+  }
+
+  /** Feedback is its author's and is only counted; services are for those to whom the catalog shows them. */
+  async #visible(
+    sources: StoredSource[],
+    credentials: BackstageCredentials,
+  ): Promise<RequestSource[]> {
+    const refs = [
+      ...new Set(sources.flatMap(({ entityRef }) => entityRef ?? [])),
+    ];
+    const readable = new Set<string>();
+    for (const entityRefs of chunks(refs, REFS_AT_ONCE)) {
+      const { items } = await this.#options.catalog.getEntitiesByRefs(
+        {
+          entityRefs,
+          fields: ['kind', 'metadata.name', 'metadata.namespace'],
+        },
+        { credentials },
+      );
+      items.forEach(
+        entity =>
+          entity &&
+          readable.add(stringifyEntityRef(entity).toLocaleLowerCase('en-US')),
+      );
+    }
+    return sources.flatMap(({ kind, at, title, entityRef, url }) => {
+      const isHidden =
+        entityRef === undefined
+          ? kind === 'deviation'
+          : !readable.has(entityRef);
+      return isHidden ? [] : [{ kind, at, title, entityRef, url }];
+    });
+  }
+}
+
+function orderOf(
+  state: RequestState,
+): (a: PlatformRequest, b: PlatformRequest) => number {
+  return state === 'shipped' || state === 'declined'
+    ? (a, b) => b.changedAt.localeCompare(a.changedAt)
+    : comparePriorities;
+}
+
+function pageOf(
+  items: PlatformRequest[],
+  page: { offset: number; limit: number },
+): RequestsPage {
+  const end = page.offset + page.limit;
+  return {
+    items: items.slice(page.offset, end),
+    totalItems: items.length,
+    nextCursor: end < items.length ? String(end) : undefined,
+  };
+}
+
+function outcomeOf(
+  request: StoredRequest,
+  definition: ReturnType<MetricRegistry['definitions']>[number] | undefined,
+): RequestOutcome | undefined {
+  const { metric, before, after, shippedAt } = request;
+  return (
+    metric && {
+      ...metric,
+      title: definition?.title ?? metric.metric,
+      unit: definition?.unit,
+      better: definition?.better,
+      before,
+      after,
+      afterOn:
+        shippedAt && new Date(Date.parse(shippedAt) + AFTER_MS).toISOString(),
+    }
+  );
+}
+
+function ratingOf(
+  rated: { answers: number; sum: number; mine?: number } | undefined,
+  mayRate: boolean,
+): RequestRating {
+  const { answers, sum, mine } = rated ?? { answers: 0, sum: 0 };
+  return {
+    answers,
+    mean: answers >= FEWEST_ANSWERS ? sum / answers : undefined,
+    mine,
+    mayRate,
+  };
+}

@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { AdoptionArea, AdoptionContext } from '../areas/AdoptionArea';
+import { Allowances } from './Allowances';
+import { readLoopConfig } from './config';
+import { DatabaseDemandStore } from './DatabaseDemandStore';
+import { DatabaseFeedbackStore } from './DatabaseFeedbackStore';
+import {
+  DatabaseRequestStore,
+  type StoredSource,
+} from './DatabaseRequestStore';
+import { addFeedbackRoutes, addScreenshotRoutes } from './feedbackRoutes';
+import { Notices } from './Notices';
+import { Outcomes } from './Outcomes';
+import { PlatformTickets } from './PlatformTickets';
+import { RepeatedDeviations } from './RepeatedDeviations';
+import { RequestQueries } from './RequestQueries';
+import { addRequestRoutes } from './requestRoutes';
+import { RoadmapGuard } from './RoadmapGuard';
+
+const DEVIATION_EVENTS = [
+  'golden-path.deviated',
+  'golden-path.deviation-ended',
+  'golden-path.stepped-off',
+  'golden-path.stepped-on',
+];
+const LONGEST_TITLE = 100;
+const eventSchema = z.object({ type: z.string(), path: z.string() });
+
+/** A comment in a survey, for those who read them to bring it onto the roadmap. */
+export interface SurveyComment {
+  text: string;
+  survey: { id: string; title: string };
+  /** Ref of the user who does it; who wrote the comment is not known, and when is not kept. */
+  by: string;
+  /** The request that it is about; without one it becomes a request of its own. */
+  request?: string;
+}
+
+/** From what people say to what ships, and back to them. */
+export function createLoopArea(context: AdoptionContext): AdoptionArea & {
+  promoteComment: (comment: SurveyComment) => Promise<{ request: string }>;
+} {
+  const { knex, events, permissions } = context;
+  const { feedbackPerHour, deviatingServices } = readLoopConfig(context.config);
+  const store = DatabaseRequestStore.create({ knex });
+  const feedback = DatabaseFeedbackStore.create({ knex });
+  const allowances = Allowances.create({ knex });
+  const notices = Notices.create(context);
+  const outcomes = Outcomes.create({ ...context, store });
+  const deviations = RepeatedDeviations.create({
+    ...context,
+    demands: DatabaseDemandStore.create({ knex }),
+    fewest: deviatingServices,
+  });
+  const options = {
+    ...context,
+    guard: RoadmapGuard.create({ permissions }),
+    store,
+    feedback,
+    allowances,
+    queries: RequestQueries.create({ ...context, store }),
+    tickets: PlatformTickets.create({ knex }),
+    mostPerHour: feedbackPerHour,
+  };
+
+  return {
+    addUnparsedRoutes: router => addScreenshotRoutes(router, options),
+    addRoutes(router) {
+      addFeedbackRoutes(router, options);
+      addRequestRoutes(router, options);
+    },
+    chores: {
+      'request-notices': {
+        frequency: { seconds: 15 },
+        run: (now, signal) => notices.giveDue(now, signal),
+      },
+      'request-outcomes': {
+        frequency: { minutes: 1 },
+        run: now => outcomes.readDue(now),
+      },
+      'repeated-deviations': {
+        frequency: { minutes: 10 },
+        run: async now => {
+          await allowances.prune(now);
+          await deviations.look(now);
+        },
+      },
+    },
+    async start() {
+      await events.subscribe({
+        id: 'adoption-repeated-deviations',
+        topics: ['golden-paths'],
+        onEvent: async ({ eventPayload }) => {
+          const event = eventSchema.safeParse(eventPayload);
+          if (event.success && DEVIATION_EVENTS.includes(event.data.type)) {
+            await deviations.look(
+              new Date(),
+              event.data.path.toLocaleLowerCase('en-US'),
+            );
+          }
+        },
+      });
+    },
+    async promoteComment({ text, survey, by, request }) {
+      const source: Omit<StoredSource, 'at'> = {
+        key: `survey/${randomUUID()}`,
+        kind: 'survey',
+        title: survey.title,
+      };
+      return {
+        request: await store.promote(
+          { sources: [source] },
+          request === undefined
+            ? { title: firstLine(text), text }
+            : { request },
+          by.toLocaleLowerCase('en-US'),
+          new Date(),
+        ),
+      };
+    },
+  };
+}
+
+function firstLine(text: string): string {
+  const [line] = text.trim().split('\n', 1);
+  return line.length > LONGEST_TITLE
+    ? `${line.slice(0, LONGEST_TITLE)}…`
+    : line;
+}

@@ -1,0 +1,220 @@
+import type { HttpAuthService } from '@backstage/backend-plugin-api';
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
+import { InputError, NotFoundError } from '@backstage/errors';
+import {
+  FEEDBACK_KINDS,
+  feedbackGivePermission,
+  roadmapManagePermission,
+} from '@paved/plugin-adoption-common';
+import { parseRequest, type RouterAudit } from '@paved/router';
+import { raw, type Router } from 'express';
+import { z } from 'zod';
+import type { Allowances } from './Allowances';
+import { cleanScreenshot } from './cleanScreenshot';
+import type { DatabaseFeedbackStore } from './DatabaseFeedbackStore';
+import { RoadmapGuard, userOf } from './RoadmapGuard';
+
+const MOST_SCREENSHOT_BYTES = 2 * 1024 * 1024;
+const LONGEST_TEXT = 5_000;
+
+const page = z
+  .string()
+  .max(2_000)
+  .transform(text => text.replace(/[?#].*$/s, ''))
+  .refine(text => /^\/(?![/\\])[^\\\s]*$/.test(text), {
+    message: 'is no path of the portal, such as /catalog',
+  });
+
+const feedbackSchema = z.object({
+  kind: z.enum(FEEDBACK_KINDS),
+  text: z.string().trim().min(1, 'say something').max(LONGEST_TEXT),
+  page: page.optional(),
+  entityRef: z
+    .string()
+    .max(300)
+    .transform((text, context) => {
+      try {
+        return stringifyEntityRef(parseEntityRef(text));
+      } catch {
+        context.addIssue({
+          code: 'custom',
+          message: 'is no ref of an entity, such as component:default/name',
+        });
+        return z.NEVER;
+      }
+    })
+    .optional(),
+});
+
+const listSchema = z.object({
+  state: z.enum(['new', 'promoted', 'set-aside']).optional(),
+  kind: z.enum(FEEDBACK_KINDS).optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+export interface FeedbackRoutesOptions {
+  httpAuth: HttpAuthService;
+  guard: RoadmapGuard;
+  feedback: DatabaseFeedbackStore;
+  allowances: Allowances;
+  audit: RouterAudit;
+  /** How often one person may say something within an hour. */
+  mostPerHour: number;
+}
+
+/** Pictures come as they are. */
+export function addScreenshotRoutes(
+  router: Router,
+  options: FeedbackRoutesOptions,
+): void {
+  const { httpAuth, guard, feedback, audit } = options;
+
+  router.put(
+    '/feedback/:id/screenshot',
+    async (req, _res, next) => {
+      // Nothing is read of what may not be sent
+      const credentials = await httpAuth.credentials(req, { allow: ['user'] });
+      await guard.require(feedbackGivePermission, credentials);
+      await requireOwn(feedback, req.params.id, userOf(credentials));
+      next();
+    },
+    raw({ type: () => true, limit: MOST_SCREENSHOT_BYTES, inflate: false }),
+    async (req, res) => {
+      const { id } = req.params;
+      if (!Buffer.isBuffer(req.body)) {
+        throw new InputError('Send the PNG or JPEG file as the body');
+      }
+      const screenshot = cleanScreenshot(req.body);
+      await audit.write(
+        {
+          eventId: 'feedback-screenshot',
+          request: req,
+          meta: { feedback: id },
+        },
+        async () => {
+          if (!(await feedback.putScreenshot(id, screenshot))) {
+            throw new NotFoundError(`There is no feedback '${id}'`);
+          }
+        },
+      );
+      res.status(204).end();
+    },
+  );
+}
+
+/** What people say about pages. */
+export function addFeedbackRoutes(
+  router: Router,
+  options: FeedbackRoutesOptions,
+): void {
+  const { httpAuth, guard, feedback, allowances, audit, mostPerHour } = options;
+
+  router.post('/feedback', async (req, res) => {
+    const credentials = await httpAuth.credentials(req, { allow: ['user'] });
+    const said = parseRequest(feedbackSchema, req.body);
+    const by = userOf(credentials);
+    const now = new Date();
+    const given = await audit.write(
+      { eventId: 'feedback-give', request: req, meta: { kind: said.kind } },
+      async () => {
+        await guard.require(feedbackGivePermission, credentials);
+        await allowances.use({ by, what: 'feedback', most: mostPerHour }, now);
+        return feedback.add(said, by, now);
+      },
+    );
+    res.status(201).json(given);
+  });
+
+  router.get('/feedback', async (req, res) => {
+    const credentials = await httpAuth.credentials(req, { allow: ['user'] });
+    const { cursor, limit, ...filter } = parseRequest(listSchema, req.query);
+    await guard.require(roadmapManagePermission, credentials);
+    const items = await feedback.page({
+      ...filter,
+      after: cursor === undefined ? undefined : parseCursor(cursor),
+      limit: limit + 1,
+    });
+    const shown = items.slice(0, limit);
+    const last = items.length > limit ? shown.at(-1) : undefined;
+    res.json({
+      items: shown,
+      nextCursor: last && `${last.createdAt}_${last.id}`,
+    });
+  });
+
+  router.get('/feedback/mine', async (req, res) => {
+    const credentials = await httpAuth.credentials(req, { allow: ['user'] });
+    res.json({
+      items: await feedback.page({ by: userOf(credentials), limit: 200 }),
+    });
+  });
+
+  router.delete('/feedback/:id', async (req, res) => {
+    const credentials = await httpAuth.credentials(req, { allow: ['user'] });
+    const { id } = req.params;
+    await requireOwn(feedback, id, userOf(credentials));
+    await audit.write(
+      { eventId: 'feedback-delete', request: req, meta: { feedback: id } },
+      () => feedback.remove(id),
+    );
+    res.status(204).end();
+  });
+
+  router.post('/feedback/:id/set-aside', async (req, res) => {
+    const credentials = await httpAuth.credentials(req, { allow: ['user'] });
+    const { id } = req.params;
+    await audit.write(
+      { eventId: 'feedback-set-aside', request: req, meta: { feedback: id } },
+      async () => {
+        await guard.require(roadmapManagePermission, credentials);
+        if (!(await feedback.setAside(id))) {
+          throw new NotFoundError(`There is no new feedback '${id}'`);
+        }
+      },
+    );
+    res.json(await feedback.get(id));
+  });
+
+  router.get('/feedback/:id/screenshot', async (req, res) => {
+    const credentials = await httpAuth.credentials(req, { allow: ['user'] });
+    const { id } = req.params;
+    await guard.require(roadmapManagePermission, credentials);
+    const screenshot = await feedback.screenshot(id);
+    if (!screenshot) {
+      throw new NotFoundError(`There is no screenshot of feedback '${id}'`);
+    }
+    // Whatever a browser thinks that it is, it is a picture, and does nothing
+    res
+      .set({
+        'content-type': screenshot.type,
+        'content-disposition': 'attachment; filename="screenshot"',
+        'content-security-policy': "default-src 'none'; sandbox",
+        'cross-origin-resource-policy': 'same-origin',
+        'x-content-type-options': 'nosniff',
+        'cache-control': 'private, no-store',
+      })
+      .end(screenshot.content);
+  });
+}
+
+/** @throws NotFoundError also when it is somebody else's */
+async function requireOwn(
+  feedback: DatabaseFeedbackStore,
+  id: string,
+  by: string,
+): Promise<void> {
+  if ((await feedback.get(id))?.by !== by) {
+    throw new NotFoundError(`There is no feedback '${id}' of yours`);
+  }
+}
+
+function parseCursor(cursor: string): { createdAt: string; id: string } {
+  const [createdAt, id, ...rest] = cursor.split('_');
+  if (!id || rest.length > 0) {
+    throw new InputError(
+      'cursor: it is none that a page before this one has named',
+    );
+  }
+  return { createdAt, id };
+}

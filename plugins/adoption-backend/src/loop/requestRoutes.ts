@@ -1,0 +1,344 @@
+import type { HttpAuthService } from '@backstage/backend-plugin-api';
+import { InputError, NotFoundError } from '@backstage/errors';
+import {
+  feedbackGivePermission,
+  REQUEST_STATES,
+  roadmapManagePermission,
+  type PromoteTo,
+} from '@paved/plugin-adoption-common';
+import { parseRequest, type RouterAudit } from '@paved/router';
+import type { Request, Router } from 'express';
+import { z } from 'zod';
+import type { MetricRegistry } from '../metrics/MetricRegistry';
+import type { Viewers } from '../permissions/Viewers';
+import type { Allowances } from './Allowances';
+import type { DatabaseFeedbackStore } from './DatabaseFeedbackStore';
+import type { DatabaseRequestStore } from './DatabaseRequestStore';
+import type { PlatformTickets } from './PlatformTickets';
+import type { RequestQueries } from './RequestQueries';
+import { RoadmapGuard, userOf } from './RoadmapGuard';
+
+const MOST_TICKETS = 200;
+
+const title = z.string().trim().min(3, 'say it in a few words').max(200);
+const text = z.string().trim().max(5_000);
+const id = z.string().min(1).max(100);
+const version = z
+  .number({ required_error: 'name the version that you have seen' })
+  .int();
+const reason = z.string().trim().min(1).max(2_000);
+const ref = z
+  .string()
+  .max(300)
+  .regex(/^[^:/\s]+:[^:/\s]+\/[^:/\s]+$/, 'is no full ref of an entity')
+  .transform(value => value.toLocaleLowerCase('en-US'));
+
+const askSchema = z.object({ title, text: text.default('') });
+const promoteSchema = z.union([
+  z.object({ request: id }),
+  z.object({ title, text: text.default('') }),
+]);
+const changeSchema = z.object({
+  title: title.optional(),
+  text: text.optional(),
+  state: z.enum(REQUEST_STATES).optional(),
+  reason: reason.optional(),
+  effort: z
+    .number()
+    .finite()
+    .gt(0, 'must be more than 0')
+    .max(100_000)
+    .optional(),
+  metric: z
+    .object({
+      metric: z.string().min(1).max(100),
+      team: ref.optional(),
+      path: ref.optional(),
+    })
+    .optional(),
+  version,
+});
+
+export interface RequestRoutesOptions {
+  httpAuth: HttpAuthService;
+  guard: RoadmapGuard;
+  viewers: Viewers;
+  metrics: MetricRegistry;
+  store: DatabaseRequestStore;
+  feedback: DatabaseFeedbackStore;
+  queries: RequestQueries;
+  tickets: PlatformTickets;
+  allowances: Allowances;
+  audit: RouterAudit;
+  mostPerHour: number;
+}
+
+/** What people ask for, and the roadmap that comes of it. */
+export function addRequestRoutes(
+  router: Router,
+  options: RequestRoutesOptions,
+): void {
+  const { httpAuth, guard, viewers, metrics, store, feedback } = options;
+  const { queries, tickets, allowances, audit, mostPerHour } = options;
+
+  const asUser = (req: Request) =>
+    httpAuth.credentials(req, { allow: ['user'] });
+
+  /** The request as whoever asked for something sees it then. */
+  const detail = async (req: Request, requestId: string) => {
+    const credentials = await asUser(req);
+    const [mayManage] = await guard.may([roadmapManagePermission], credentials);
+    return queries.detail(requestId, {
+      me: userOf(credentials),
+      mayManage,
+      credentials,
+    });
+  };
+
+  /** Does something that only those may who keep the roadmap. */
+  const manage = async <T>(
+    req: Request,
+    eventId: string,
+    meta: Record<string, string>,
+    write: (by: string) => Promise<T>,
+  ): Promise<T> => {
+    const credentials = await asUser(req);
+    return audit.write({ eventId, request: req, meta }, async () => {
+      await guard.require(roadmapManagePermission, credentials);
+      return write(userOf(credentials));
+    });
+  };
+
+  /** People of the teams that a request will be asked by. */
+  const toldOf = async (requestId: string) => ({
+    people: await queries.peopleOfTeams(requestId),
+  });
+
+  router.get('/roadmap', async (req, res) => {
+    const credentials = await asUser(req);
+    const [mayManage, mayAsk] = await guard.may(
+      [roadmapManagePermission, feedbackGivePermission],
+      credentials,
+    );
+    const columns = await queries.columns(userOf(credentials));
+    res.json({ columns, mayManage, mayAsk });
+  });
+
+  router.get('/requests', async (req, res) => {
+    const credentials = await asUser(req);
+    const filter = parseRequest(
+      z.object({
+        state: z.enum(REQUEST_STATES).default('asked'),
+        search: z.string().trim().max(200).optional(),
+        cursor: z.string().max(20).optional(),
+        limit: z.coerce.number().int().min(1).max(100).default(20),
+      }),
+      req.query,
+    );
+    res.json(await queries.page(filter, userOf(credentials)));
+  });
+
+  router.get('/requests/similar', async (req, res) => {
+    const credentials = await asUser(req);
+    const wanted = parseRequest(
+      z.object({
+        text: z.string().trim().max(500),
+        except: id.optional(),
+      }),
+      req.query,
+    );
+    res.json({
+      items: await queries.similar(
+        wanted.text,
+        userOf(credentials),
+        wanted.except,
+      ),
+    });
+  });
+
+  router.post('/requests', async (req, res) => {
+    const credentials = await asUser(req);
+    const asked = parseRequest(askSchema, req.body);
+    const by = userOf(credentials);
+    const now = new Date();
+    const requestId = await audit.write(
+      { eventId: 'request-ask', request: req, meta: {} },
+      async () => {
+        await guard.require(feedbackGivePermission, credentials);
+        await allowances.use({ by, what: 'request', most: mostPerHour }, now);
+        return store.ask(asked, by, now);
+      },
+    );
+    res.status(201).json(await detail(req, requestId));
+  });
+
+  router.get('/requests/tickets', async (req, res) => {
+    await guard.require(roadmapManagePermission, await asUser(req));
+    res.json({ items: await tickets.topics() });
+  });
+
+  router.post('/requests/tickets', async (req, res) => {
+    const { ids } = parseRequest(
+      z.object({ ids: z.array(id).min(1).max(MOST_TICKETS) }),
+      req.body,
+    );
+    const to: PromoteTo = parseRequest(promoteSchema, req.body);
+    const requestId = await manage(req, 'tickets-promote', {}, async by => {
+      const wanted = [...new Set(ids)];
+      const found = await tickets.find(wanted);
+      const missing = wanted.filter(
+        each => !found.some(ticket => ticket.id === each),
+      );
+      if (missing.length > 0) {
+        throw new NotFoundError(
+          `There is no ticket '${missing[0]}' that is no request yet`,
+        );
+      }
+      return store.promote(
+        {
+          sources: found.map(ticket => ({
+            key: `ticket/${ticket.id}`,
+            kind: 'ticket',
+            at: ticket.createdAt,
+            title: ticket.title ?? ticket.id,
+            team: ticket.team,
+            url: ticket.url,
+          })),
+        },
+        to,
+        by,
+        new Date(),
+      );
+    });
+    res.status(201).json(await detail(req, requestId));
+  });
+
+  router.post('/feedback/:id/promote', async (req, res) => {
+    const to: PromoteTo = parseRequest(promoteSchema, req.body);
+    const said = req.params.id;
+    const requestId = await manage(
+      req,
+      'feedback-promote',
+      { feedback: said },
+      async by => {
+        const found = await feedback.get(said);
+        if (!found) {
+          throw new NotFoundError(`There is no feedback '${said}'`);
+        }
+        return store.promote(
+          {
+            feedback: said,
+            sources: [
+              {
+                key: `feedback/${said}`,
+                kind: 'feedback',
+                at: found.createdAt,
+              },
+            ],
+          },
+          to,
+          by,
+          new Date(),
+        );
+      },
+    );
+    res.status(201).json(await detail(req, requestId));
+  });
+
+  router.get('/requests/:id', async (req, res) => {
+    res.json(await detail(req, req.params.id));
+  });
+
+  router.patch('/requests/:id', async (req, res) => {
+    const credentials = await asUser(req);
+    const change = parseRequest(changeSchema, req.body);
+    const requestId = req.params.id;
+    await manage(req, 'request-change', { request: requestId }, async by => {
+      if (change.metric) {
+        const { metric, ...query } = change.metric;
+        if (!metrics.definitions().some(each => each.id === metric)) {
+          throw new InputError(`metric: there is no metric '${metric}'`);
+        }
+        // Everybody who reads the roadmap will see the number
+        await viewers.requireMay(query, credentials);
+      }
+      await store.change(
+        requestId,
+        change,
+        by,
+        new Date(),
+        change.state === 'shipped' ? await toldOf(requestId) : { people: [] },
+      );
+    });
+    res.json(await detail(req, requestId));
+  });
+
+  router.post('/requests/:id/votes', async (req, res) => {
+    const credentials = await asUser(req);
+    const requestId = await audit.write(
+      {
+        eventId: 'request-vote',
+        request: req,
+        meta: { request: req.params.id },
+      },
+      async () => {
+        await guard.require(feedbackGivePermission, credentials);
+        return store.vote(req.params.id, userOf(credentials), new Date());
+      },
+    );
+    res.json(await detail(req, requestId));
+  });
+
+  router.delete('/requests/:id/votes', async (req, res) => {
+    const credentials = await asUser(req);
+    await audit.write(
+      {
+        eventId: 'request-take-back',
+        request: req,
+        meta: { request: req.params.id },
+      },
+      () => store.takeBack(req.params.id, userOf(credentials)),
+    );
+    res.status(204).end();
+  });
+
+  router.post('/requests/:id/merge', async (req, res) => {
+    const merge = parseRequest(
+      z.object({ into: id, version, reason: reason.optional() }),
+      req.body,
+    );
+    const from = req.params.id;
+    const into = await manage(
+      req,
+      'request-merge',
+      { request: from, into: merge.into },
+      async by =>
+        store.merge({ ...merge, id: from }, by, new Date(), await toldOf(from)),
+    );
+    res.json(await detail(req, into));
+  });
+
+  router.post('/requests/:id/rating', async (req, res) => {
+    const credentials = await asUser(req);
+    const { score } = parseRequest(
+      z.object({ score: z.number().int().min(1).max(5) }),
+      req.body,
+    );
+    const by = userOf(credentials);
+    const { mergedInto, rating, ...request } = await detail(req, req.params.id);
+    await audit.write(
+      { eventId: 'request-rate', request: req, meta: { request: request.id } },
+      async () => {
+        await guard.require(feedbackGivePermission, credentials);
+        if (mergedInto || !rating) {
+          throw new InputError('Only what has shipped can be rated');
+        }
+        if (!rating.mayRate) {
+          throw new InputError('Those who asked for it rate it');
+        }
+        await store.rate(request.id, by, score);
+      },
+    );
+    res.json((await detail(req, request.id)).rating);
+  });
+}
