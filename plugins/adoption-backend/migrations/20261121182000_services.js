@@ -51,9 +51,7 @@ exports.up = async knex => {
       .text('path')
       .comment('Empty when there is none any more, ? when it is broken');
     table.text('release');
-    table.primary(['repository', 'commit'], {
-      constraintName: 'service_locks_pk',
-    });
+    table.primary(['repository', 'commit'], 'service_locks_pk');
   });
   await knex.schema.createTable('service_paths', table => {
     table.comment('Golden paths, with the template of each');
