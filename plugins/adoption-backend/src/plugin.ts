@@ -16,6 +16,7 @@ import { RouterAudit } from '@paved/router';
 import type { AdoptionArea, AdoptionContext } from './areas/AdoptionArea';
 import { readTargets } from './config';
 import { createContextArea } from './context/createContextArea';
+import { createCostArea } from './cost/createCostArea';
 import { applyMigrations } from './database/applyMigrations';
 import { DatabaseLoopStore } from './database/DatabaseLoopStore';
 import { createLoopArea } from './loop/createLoopArea';
@@ -84,6 +85,7 @@ export const adoptionPlugin = createBackendPlugin({
         const areas: AdoptionArea[] = [
           subjectsArea,
           createContextArea(context),
+          createCostArea(context),
           createLoopArea(context),
           await createUsageArea(context),
         ];

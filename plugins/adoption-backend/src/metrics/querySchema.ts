@@ -29,7 +29,7 @@ const zone = z
   );
 
 /** A ref of an entity, in full and in lower case. */
-const ref = (kind?: string) =>
+export const ref = (kind?: string) =>
   z
     .string()
     .max(300)

@@ -46,8 +46,8 @@ interface Charge extends Omit<CostCell, 'effective' | 'billed'> {
  * @see https://focus.finops.org/focus-specification/
  */
 export class FocusReader {
-  readonly #columns: Map<Column, number>;
-  readonly #width: number;
+  /** Their names in the file. */
+  readonly #columns: Map<Column, string>;
   readonly #tags: string[];
   readonly #latest: number;
   readonly #cells = new Map<string, CostCell>();
@@ -65,15 +65,15 @@ export class FocusReader {
     tags: readonly string[];
     now: Date;
   }): FocusReader {
-    const known = new Map<Column, number>();
-    options.header.forEach((cell, index) => {
+    const known = new Map<Column, string>();
+    options.header.forEach(cell => {
       const name = cell.trim().toLowerCase();
       const column = COLUMNS.find(each => each.toLowerCase() === name);
       if (column && known.has(column)) {
         throw new InputError(`Line 1: there are two columns ${column}`);
       }
       if (column) {
-        known.set(column, index);
+        known.set(column, cell);
       }
     });
     const missing: string[] = NEEDED.filter(name => !known.has(name));
@@ -91,17 +91,20 @@ export class FocusReader {
   }
 
   private constructor(
-    columns: Map<Column, number>,
-    options: { header: readonly string[]; tags: readonly string[]; now: Date },
+    columns: Map<Column, string>,
+    options: { tags: readonly string[]; now: Date },
   ) {
     this.#columns = columns;
-    this.#width = options.header.length;
     this.#tags = options.tags.map(tag => tag.trim().toLowerCase());
     this.#latest = options.now.getTime() + FUTURE_MS;
   }
 
-  /** Takes one line; what is wrong with it is told at the end. */
-  add(cells: readonly string[], line: number): void {
+  /**
+   * Takes one line; what is wrong with it is told at the end.
+   *
+   * @param cells - by the column's name in the file
+   */
+  add(cells: Readonly<Record<string, string>>, line: number): void {
     this.#rows += 1;
     if (this.#problems.length >= MOST_PROBLEMS) {
       return;
@@ -148,17 +151,10 @@ export class FocusReader {
     this.#cells.set(id, charge);
   }
 
-  #charge(cells: readonly string[]): Charge {
-    if (cells.length !== this.#width) {
-      throw new InputError(
-        `there are ${cells.length} cells, and ${
-          this.#width
-        } columns in the heading`,
-      );
-    }
+  #charge(cells: Readonly<Record<string, string>>): Charge {
     const text = (column: Column): string | undefined => {
-      const index = this.#columns.get(column);
-      const cell = index === undefined ? '' : cells[index].trim();
+      const name = this.#columns.get(column);
+      const cell = (name === undefined ? '' : cells[name] ?? '').trim();
       return cell === '' || cell.toUpperCase() === 'NULL' ? undefined : cell;
     };
     const needed = (column: Column): string => {

@@ -18,7 +18,12 @@ function read(text: string, tags = ['application', 'service']) {
   const csv = new CsvReader();
   const [header, ...rows] = [...csv.write(text), ...csv.end()];
   const reader = FocusReader.create({ header: header.cells, tags, now });
-  rows.forEach(({ cells, line }) => reader.add(cells, line));
+  rows.forEach(({ cells, line }) =>
+    reader.add(
+      Object.fromEntries(header.cells.map((name, at) => [name, cells[at]])),
+      line,
+    ),
+  );
   return reader.finish();
 }
 
@@ -173,7 +178,10 @@ describe('FOCUS', () => {
     ],
     ['Line 1: there are two columns Tags', [`${heading},tags`]],
     ['The file has a heading and no charges', [heading]],
-    ['Line 3: there are 2 cells, and 10 columns', [heading, charge({}), 'a,b']],
+    [
+      'Line 3: BillingCurrency is empty',
+      [heading, charge({}), 'a,b,2026-11-01,2026-11-01'],
+    ],
     [
       "Line 2: EffectiveCost is '=1+1', which is no amount",
       [heading, charge({ effective: '=1+1' })],

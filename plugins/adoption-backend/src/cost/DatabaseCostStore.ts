@@ -1,0 +1,257 @@
+import type {
+  Amount,
+  CostAccount,
+  CostCell,
+  CostKind,
+  KeyCost,
+} from '@paved/plugin-adoption-common';
+import type { Knex } from 'knex';
+import { chunks } from '../database/chunks';
+import type { CostAccountRow, CostDayRow } from './tables';
+
+const NANO = 10n ** 9n;
+/** SQLite takes 32,766 values in a statement. */
+const ROWS_AT_ONCE = 1_000;
+const KEYS_AT_ONCE = 5_000;
+
+/** A period of UTC days, `YYYY-MM-DD`; `to` does not belong to it. */
+export interface Days {
+  from: string;
+  to: string;
+}
+
+export interface DayCost {
+  day: string;
+  currency: string;
+  amount: Amount;
+}
+
+/** What a part of a file is about: one invoice, from its first day to its last. */
+interface Part {
+  account: string;
+  billingMonth: string;
+  firstDay: string;
+  lastDay: string;
+}
+
+/** Costs by day. Amounts are kept as three whole numbers, which both databases add exactly. */
+export class DatabaseCostStore {
+  readonly #knex: Knex;
+
+  static create(options: { knex: Knex }): DatabaseCostStore {
+    return new DatabaseCostStore(options.knex);
+  }
+
+  private constructor(knex: Knex) {
+    this.#knex = knex;
+  }
+
+  /**
+   * Takes what a file says instead of what was known of the same invoices and days, in one transaction: a file taken twice
+   * changes nothing, and a month told anew replaces the old one.
+   *
+   * @param options.file - SHA-256 of the file, or the name of a source that tells again and again
+   * @param options.isPart - of an invoice that comes in several files: only what the same file said is replaced
+   */
+  async replace(
+    cells: CostCell[],
+    options: {
+      file: string;
+      source: CostAccount['source'];
+      isPart: boolean;
+      now: Date;
+    },
+  ): Promise<void> {
+    const { file, source, isPart, now } = options;
+    const parts = partsOf(cells);
+    await this.#knex.transaction(async tx => {
+      // Whoever comes at the same time waits here
+      await tx('streams').where({ name: 'costs' }).increment('version', 1);
+      for (const { account, billingMonth, firstDay, lastDay } of parts) {
+        const known = tx<CostDayRow>('cost_days')
+          .where({ account, billing_month: billingMonth })
+          .whereBetween('day', [firstDay, lastDay]);
+        await (isPart ? known.where({ file }) : known).delete();
+      }
+      for (const chunk of chunks(cells, ROWS_AT_ONCE)) {
+        await tx<CostDayRow>('cost_days').insert(
+          chunk.map(cell => toRow(cell, file)),
+        );
+      }
+      for (const account of new Set(parts.map(part => part.account))) {
+        await this.#describe(tx, account, source, now);
+      }
+    });
+  }
+
+  /** What was spent for each key of tags. */
+  async byKey(days: Days, kind: CostKind): Promise<KeyCost[]> {
+    const rows: Array<Pick<CostDayRow, 'key' | 'currency'> & SumRow> =
+      await this.#sums(this.#within(days), ['key', 'currency'], kind);
+    return rows.map(row => ({
+      key: row.key,
+      currency: row.currency,
+      amount: toAmount(row),
+    }));
+  }
+
+  /** What was spent on each day, of all keys or of some. */
+  async byDay(
+    days: Days,
+    kind: CostKind,
+    keys?: ReadonlySet<string>,
+  ): Promise<DayCost[]> {
+    const parts = keys ? chunks([...keys], KEYS_AT_ONCE) : [undefined];
+    const rows = await Promise.all(
+      parts.map(part => {
+        const query = this.#within(days);
+        return this.#sums(
+          part ? query.whereIn('key', part) : query,
+          ['day', 'currency'],
+          kind,
+        ) as Promise<Array<Pick<CostDayRow, 'day' | 'currency'> & SumRow>>;
+      }),
+    );
+    return rows.flat().map(row => ({
+      day: row.day,
+      currency: row.currency,
+      amount: toAmount(row),
+    }));
+  }
+
+  /** All keys that there are costs for. */
+  async keys(days: Days): Promise<string[]> {
+    return this.#within(days).distinct('key').pluck('key');
+  }
+
+  /** The newest day with costs before a day. */
+  async newestDay(before: string): Promise<string | undefined> {
+    const [row] = (await this.#knex<CostDayRow>('cost_days')
+      .where('day', '<', before)
+      .max({ day: 'day' })) as Array<{ day: string | null }>;
+    return row.day ?? undefined;
+  }
+
+  async accounts(): Promise<CostAccount[]> {
+    const rows = await this.#knex<CostAccountRow>('cost_accounts').orderBy(
+      'account',
+    );
+    return rows.map(row => ({
+      account: row.account,
+      source: row.source as CostAccount['source'],
+      providers: JSON.parse(row.providers),
+      firstDay: row.first_day,
+      lastDay: row.last_day,
+      importedAt: row.imported_at,
+    }));
+  }
+
+  /** Forgets days before one, and accounts of which nothing is left. */
+  async prune(before: string): Promise<void> {
+    await this.#knex.transaction(async tx => {
+      await tx('streams').where({ name: 'costs' }).increment('version', 1);
+      await tx<CostDayRow>('cost_days').where('day', '<', before).delete();
+      const accounts = () => tx<CostAccountRow>('cost_accounts');
+      await accounts().where('last_day', '<', before).delete();
+      await accounts()
+        .where('first_day', '<', before)
+        .update({ first_day: before });
+    });
+  }
+
+  #within({ from, to }: Days) {
+    return this.#knex<CostDayRow>('cost_days')
+      .where('day', '>=', from)
+      .where('day', '<', to);
+  }
+
+  async #sums(
+    query: Knex.QueryBuilder,
+    by: Array<'key' | 'day' | 'currency'>,
+    kind: CostKind,
+  ) {
+    return query
+      .select(by)
+      .sum({
+        units: `${kind}_units`,
+        nanos: `${kind}_nanos`,
+        attos: `${kind}_attos`,
+      })
+      .groupBy(by);
+  }
+
+  async #describe(
+    tx: Knex.Transaction,
+    account: string,
+    source: string,
+    now: Date,
+  ): Promise<void> {
+    const ofAccount = () => tx<CostDayRow>('cost_days').where({ account });
+    const [days] = await ofAccount().min({ first: 'day' }).max({ last: 'day' });
+    const providers = await ofAccount()
+      .distinct('provider')
+      .orderBy('provider')
+      .pluck('provider');
+    await tx<CostAccountRow>('cost_accounts')
+      .insert({
+        account,
+        source,
+        providers: JSON.stringify(providers),
+        first_day: days.first,
+        last_day: days.last,
+        imported_at: now.toISOString(),
+      })
+      .onConflict('account')
+      .merge();
+  }
+}
+
+interface SumRow {
+  units: number | string;
+  nanos: number | string;
+  attos: number | string;
+}
+
+function partsOf(cells: CostCell[]): Part[] {
+  const parts = new Map<string, Part>();
+  for (const { account, billingMonth, day } of cells) {
+    const id = JSON.stringify([account, billingMonth]);
+    const part = parts.get(id);
+    if (!part) {
+      parts.set(id, { account, billingMonth, firstDay: day, lastDay: day });
+    } else if (day < part.firstDay) {
+      part.firstDay = day;
+    } else if (day > part.lastDay) {
+      part.lastDay = day;
+    }
+  }
+  return [...parts.values()];
+}
+
+function toRow(cell: CostCell, file: string): CostDayRow {
+  const [effective, billed] = [cell.effective, cell.billed].map(amount => ({
+    units: String(amount / NANO / NANO),
+    nanos: Number((amount / NANO) % NANO),
+    attos: Number(amount % NANO),
+  }));
+  return {
+    file,
+    account: cell.account,
+    billing_month: cell.billingMonth,
+    day: cell.day,
+    key: cell.key,
+    currency: cell.currency,
+    provider: cell.provider,
+    category: cell.category,
+    effective_units: effective.units,
+    effective_nanos: effective.nanos,
+    effective_attos: effective.attos,
+    billed_units: billed.units,
+    billed_nanos: billed.nanos,
+    billed_attos: billed.attos,
+  };
+}
+
+function toAmount({ units, nanos, attos }: SumRow): Amount {
+  return BigInt(units) * NANO * NANO + BigInt(nanos) * NANO + BigInt(attos);
+}

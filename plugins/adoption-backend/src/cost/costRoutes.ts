@@ -1,0 +1,241 @@
+import type {
+  HttpAuthService,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import { InputError, NotFoundError } from '@backstage/errors';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import {
+  adoptionManagePermission,
+  formatAmount,
+  parseAmount,
+  type BudgetState,
+  type CostReport,
+} from '@paved/plugin-adoption-common';
+import { parseRequest, type RouterAudit } from '@paved/router';
+import type { Router } from 'express';
+import { z } from 'zod';
+import { ref } from '../metrics/querySchema';
+import { requirePermission } from '../permissions/requirePermission';
+import { userRefOf } from '../permissions/userRefOf';
+import type { Viewers } from '../permissions/Viewers';
+import type { Subjects } from '../subjects/Subjects';
+import type { Budgets } from './Budgets';
+import type { CostConfig } from './config';
+import type { Costs } from './Costs';
+import type { DatabaseBudgetStore } from './DatabaseBudgetStore';
+import type { DatabaseCostStore, Days } from './DatabaseCostStore';
+import { plusDays, utcDay } from './days';
+
+const DEFAULT_DAYS = 30;
+const MOST_DAYS = 3 * 366;
+const MOST_KEYS = 100;
+
+const day = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\d$/, 'is no day such as 2026-11-01')
+  .refine(
+    text =>
+      !Number.isNaN(Date.parse(text)) && utcDay(Date.parse(text)) === text,
+    { message: 'is no day of the calendar' },
+  );
+
+const costsSchema = z
+  .object({
+    by: z.enum(['service', 'team', 'system']).default('service'),
+    kind: z.enum(['effective', 'billed']).default('effective'),
+    from: day.optional(),
+    to: day.optional(),
+    team: ref('group').optional(),
+    entity: ref('component').optional(),
+    cursor: z.coerce.number().int().min(0).default(0),
+    limit: z.coerce.number().int().min(1).max(500).default(100),
+  })
+  .superRefine(({ from, to }, context) => {
+    if (Boolean(from) !== Boolean(to)) {
+      context.addIssue({
+        code: 'custom',
+        path: [from ? 'to' : 'from'],
+        message: 'is missing; name both days or none',
+      });
+    }
+    const days =
+      from && to ? (Date.parse(to) - Date.parse(from)) / 86_400_000 : 1;
+    if (days <= 0 || days > MOST_DAYS) {
+      context.addIssue({
+        code: 'custom',
+        path: ['to'],
+        message: `must be after from, by ${MOST_DAYS} days at most`,
+      });
+    }
+  });
+
+const budgetSchema = z.object({
+  entityRef: ref(),
+  currency: z.string().regex(/^[A-Z]{3}$/, 'is no currency such as EUR'),
+  amount: z
+    .string()
+    .transform((text, context) => {
+      const amount = parseAmount(text);
+      if (amount === undefined || amount <= 0n) {
+        context.addIssue({
+          code: 'custom',
+          message: 'must be a number above 0, such as 2500.00',
+        });
+        return z.NEVER;
+      }
+      return formatAmount(amount);
+    })
+    .optional(),
+});
+
+const BUDGET_KINDS = /^(?:group|system|component|resource|api):/;
+
+/** Costs and budgets. */
+export function addCostRoutes(
+  router: Router,
+  options: {
+    httpAuth: HttpAuthService;
+    permissions: PermissionsService;
+    catalog: CatalogService;
+    audit: RouterAudit;
+    viewers: Viewers;
+    subjects: Subjects;
+    costs: Costs;
+    budgets: Budgets;
+    store: DatabaseCostStore;
+    budgetStore: DatabaseBudgetStore;
+    config: CostConfig;
+  },
+): void {
+  const { httpAuth, viewers, costs, budgets, store, budgetStore } = options;
+
+  router.get('/costs', async (req, res) => {
+    const credentials = await httpAuth.credentials(req);
+    const query = parseRequest(costsSchema, req.query);
+    await viewers.requireMay(query, credentials);
+    const now = new Date();
+    const { by, kind, team, entity, cursor, limit } = query;
+    const days: Days =
+      query.from && query.to
+        ? { from: query.from, to: query.to }
+        : await newestDays(store, now);
+    const asked = { by, kind, team, entity, days };
+    const [{ items, unallocated, total }, trend, accounts, states] =
+      await Promise.all([
+        costs.rollUp(asked),
+        costs.byDay(asked),
+        store.accounts(),
+        budgets.states(now),
+      ]);
+    const budgetOf = new Map(states.map(state => [state.entityRef, state]));
+    const isWhole = !team && !entity;
+    const report: CostReport = {
+      ...days,
+      by,
+      kind,
+      total: total.money(),
+      items: items.slice(cursor, cursor + limit).map(item => ({
+        ...item,
+        budget: budgetOf.get(item.entityRef),
+      })),
+      totalItems: items.length,
+      nextCursor:
+        cursor + limit < items.length ? String(cursor + limit) : undefined,
+      unallocated: isWhole
+        ? { ...unallocated, keys: unallocated.keys.slice(0, MOST_KEYS) }
+        : undefined,
+      trend,
+      // Accounts are the company's, whoever looks
+      accounts: isWhole ? accounts : [],
+      tags: options.config.tags,
+    };
+    res.json(report);
+  });
+
+  router.get('/budgets', async (req, res) => {
+    const credentials = await httpAuth.credentials(req);
+    const states = await budgets.states(new Date());
+    const isAllowed = (await viewers.mayReadCompany(credentials))
+      ? () => true
+      : await ownBudgets(states, options, await viewers.teamsOf(credentials));
+    res.json({ items: states.filter(isAllowed) });
+  });
+
+  router.put('/budgets', async (req, res) => {
+    const credentials = await httpAuth.credentials(req);
+    const { entityRef, currency, amount } = parseRequest(
+      budgetSchema,
+      req.body,
+    );
+    await options.audit.write(
+      {
+        eventId: 'budget-set',
+        request: req,
+        meta: { entityRef, currency, amount: amount ?? 'none' },
+      },
+      async () => {
+        await requirePermission(
+          options.permissions,
+          credentials,
+          adoptionManagePermission,
+          'set budgets',
+        );
+        if (!BUDGET_KINDS.test(entityRef)) {
+          throw new InputError(
+            'entityRef: a budget is for a team, a system or a service, such as group:default/payments',
+          );
+        }
+        if (amount === undefined) {
+          if (!(await budgetStore.remove(entityRef))) {
+            throw new NotFoundError(`There is no budget of ${entityRef}`);
+          }
+          return;
+        }
+        if (
+          !(await options.catalog.getEntityByRef(entityRef, { credentials }))
+        ) {
+          throw new InputError(
+            `entityRef: the catalog has no ${entityRef}; a budget needs somebody to tell`,
+          );
+        }
+        await budgetStore.set(
+          { entityRef, currency, amount },
+          userRefOf(credentials),
+          new Date(),
+        );
+      },
+    );
+    res.status(204).end();
+  });
+}
+
+/** 30 days up to the newest with costs, or up to yesterday. */
+async function newestDays(store: DatabaseCostStore, now: Date): Promise<Days> {
+  const today = utcDay(now);
+  const newest = await store.newestDay(today);
+  const to = newest === undefined ? today : plusDays(newest, 1);
+  return { from: plusDays(to, -DEFAULT_DAYS), to };
+}
+
+/** Budgets of somebody's teams, and of what these own. */
+async function ownBudgets(
+  states: BudgetState[],
+  { subjects }: { subjects: Subjects },
+  teams: ReadonlySet<string>,
+): Promise<(state: BudgetState) => boolean> {
+  const owners = new Map(
+    await Promise.all(
+      states.map(
+        async ({ entityRef }): Promise<[string, string | undefined]> => [
+          entityRef,
+          entityRef.startsWith('group:')
+            ? entityRef
+            : (
+                await subjects.find(entityRef)
+              )?.owner,
+        ],
+      ),
+    ),
+  );
+  return ({ entityRef }) => teams.has(owners.get(entityRef) ?? '');
+}
