@@ -382,14 +382,12 @@ const anyService = fc.record({
     { nil: undefined },
   ),
   firstSeenAt: time,
-  locks: fc
-    .array(fc.tuple(time, path), { maxLength: 4 })
-    .map(states =>
-      states.map(([at, of], position) => ({
-        ...removed(position, at),
-        path: of,
-      })),
-    ),
+  locks: fc.array(fc.tuple(time, path), { maxLength: 4 }).map(states =>
+    states.map(([at, of], position) => ({
+      ...removed(position, at),
+      path: of,
+    })),
+  ),
   deviations: fc.uniqueArray(
     fc.record({
       id: fc.constantFrom('d', 'e', 'f'),
