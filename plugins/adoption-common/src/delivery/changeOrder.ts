@@ -1,3 +1,4 @@
+import { greatest, least } from './extremes';
 import type { TimedChange } from './timed';
 
 /**
@@ -23,7 +24,8 @@ export function changeOrderOf(all: Iterable<TimedChange>): ChangeOrder {
   const byCommit = new Map<string, TimedChange>();
   let placed = true;
   for (const change of all) {
-    byCommit.set(change.commit, change);
+    const known = byCommit.get(change.commit);
+    byCommit.set(change.commit, known ? joinChanges(known, change) : change);
     placed &&= change.position !== undefined;
   }
   const changes = [...byCommit.values()].sort(
@@ -76,4 +78,17 @@ export function reachOf(
     }
   }
   return { place: low, by: 'time' };
+}
+
+function joinChanges(one: TimedChange, other: TimedChange): TimedChange {
+  return {
+    commit: one.commit,
+    position: greatest(one.position, other.position),
+    isRevert: one.isRevert || other.isRevert,
+    firstCommitAt: least(one.firstCommitAt, other.firstCommitAt),
+    openedAt: least(one.openedAt, other.openedAt),
+    firstReviewAt: least(one.firstReviewAt, other.firstReviewAt),
+    mergedAt: Math.min(one.mergedAt, other.mergedAt),
+    droppedAt: greatest(one.droppedAt, other.droppedAt),
+  };
 }

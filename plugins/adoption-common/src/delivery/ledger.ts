@@ -1,4 +1,5 @@
 import { changeOrderOf, reachOf, type ChangeOrder } from './changeOrder';
+import { greatest, least } from './extremes';
 import { leadTimeOf, type LeadTime } from './leadTime';
 import { REWORK_RULES, reworkOf, type Rework, type ReworkRule } from './rework';
 import type { TimedChange, TimedDeployment, TimedIncident } from './timed';
@@ -205,14 +206,6 @@ function recoveryOf(
   };
 }
 
-const REASONS: DeploymentReason[] = [
-  'rollback',
-  'revert',
-  'hotfix',
-  'fix',
-  'change',
-];
-
 /** What is told of one deployment several times is one: it began with its first step, ended with its last, failed with any. */
 function collapseDeployments(
   deployments: Iterable<TimedDeployment>,
@@ -229,26 +222,18 @@ function joinDeployments(
   one: TimedDeployment,
   other: TimedDeployment,
 ): TimedDeployment {
+  // Of two contradictions at the same moment the same one holds, whichever came first
+  const textOf = ({ commit, environment, reason }: TimedDeployment) =>
+    [commit, environment, reason].join(' ');
   const isLater =
-    other.finishedAt > one.finishedAt ||
-    (other.finishedAt === one.finishedAt &&
-      (other.commit ?? '') > (one.commit ?? ''));
-  const [first, last] = isLater ? [one, other] : [other, one];
+    other.finishedAt - one.finishedAt || (textOf(other) > textOf(one) ? 1 : -1);
   const mends = [...new Set([...(one.mends ?? []), ...(other.mends ?? [])])];
   return {
-    id: one.id,
-    environment: [one.environment, other.environment].includes('production')
-      ? 'production'
-      : last.environment,
+    ...(isLater > 0 ? other : one),
     result: [one.result, other.result].includes('failure')
       ? 'failure'
       : 'success',
     startedAt: least(one.startedAt, other.startedAt),
-    finishedAt: last.finishedAt,
-    commit: last.commit ?? first.commit,
-    reason: REASONS.find(reason =>
-      [one.reason, other.reason].includes(reason),
-    )!,
     mends: mends.length ? mends.sort() : undefined,
   };
 }
@@ -272,12 +257,4 @@ function collapseIncidents(
     );
   }
   return byId.values();
-}
-
-function least<T extends number | string>(a?: T, b?: T): T | undefined {
-  return a === undefined || b! < a ? b : a;
-}
-
-function greatest<T extends number | string>(a?: T, b?: T): T | undefined {
-  return a === undefined || b! > a ? b : a;
 }

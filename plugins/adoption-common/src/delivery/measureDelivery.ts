@@ -234,6 +234,9 @@ export function measureDelivery(
 
 /** DORA asks about one service: the frequency is that of the median entity that was deployed at all. */
 function quickCheck(counted: Counted, days: number): QuickCheck {
+  if (counted.deployments === 0) {
+    return quickCheckOf({});
+  }
   const perEntity = medianOf(counted.byEntity);
   return quickCheckOf({
     leadTime: medianOf(counted.leadTimes),
