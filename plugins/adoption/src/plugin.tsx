@@ -1,7 +1,7 @@
 import { createFrontendPlugin } from '@backstage/frontend-plugin-api';
 import { RiLineChartLine } from '@remixicon/react';
 import { extensions } from './extensions';
-import { rootRouteRef } from './routes';
+import { rootRouteRef, scorecardsRouteRef } from './routes';
 
 /**
  * Adoption in the portal: whether the platform is chosen, whether it helps, and what people ask for.
@@ -14,5 +14,6 @@ export const adoptionPlugin = createFrontendPlugin({
   icon: <RiLineChartLine />,
   info: { packageJson: () => import('../package.json') },
   routes: { root: rootRouteRef },
+  externalRoutes: { scorecards: scorecardsRouteRef },
   extensions,
 });

@@ -1,4 +1,12 @@
-import { createRouteRef } from '@backstage/frontend-plugin-api';
+import {
+  createExternalRouteRef,
+  createRouteRef,
+} from '@backstage/frontend-plugin-api';
 
 /** Adoption; what is below it is told by `useAdoptionPaths`. */
 export const rootRouteRef = createRouteRef();
+
+/** Scorecards, where the portal has them. */
+export const scorecardsRouteRef = createExternalRouteRef({
+  defaultTarget: 'scorecards.root',
+});

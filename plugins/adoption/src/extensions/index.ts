@@ -1,5 +1,12 @@
 import { adoptionApi } from './apis';
-import { adoptionPage, overviewSubPage } from './pages';
+import { adoptionPage, overviewSubPage, teamSubPage } from './pages';
+import { usageAnalytics } from './usage';
 
 /** All that the plugin is made of; each area has a file of its own beside this one. */
-export const extensions = [adoptionApi, adoptionPage, overviewSubPage];
+export const extensions = [
+  adoptionApi,
+  adoptionPage,
+  overviewSubPage,
+  teamSubPage,
+  usageAnalytics,
+];

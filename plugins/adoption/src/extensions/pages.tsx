@@ -43,3 +43,13 @@ export const overviewSubPage = SubPageBlueprint.make({
       import('../components/OverviewRouter').then(m => <m.OverviewRouter />),
   },
 });
+
+export const teamSubPage = SubPageBlueprint.make({
+  name: 'team',
+  params: {
+    path: 'team',
+    title: 'Team',
+    loader: () =>
+      import('../components/TeamRouter').then(m => <m.TeamRouter />),
+  },
+});

@@ -1,0 +1,1 @@
+export { DeliveryTrends } from './DeliveryTrends';

@@ -1,0 +1,93 @@
+import { useCallback, useMemo } from 'react';
+import { useParams } from 'react-router-dom';
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { BreadcrumbEntry, useApi } from '@backstage/frontend-plugin-api';
+import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import { Container, Flex, Text } from '@backstage/ui';
+import {
+  LoadError,
+  LoadingLines,
+  useDocumentTitle,
+  useLoaded,
+} from '@paved/ui';
+import { adoptionApiRef, viewerOf } from '../../api';
+import { useAdoptionPaths } from '../../useAdoptionPaths';
+import { useView, writeView } from '../../view';
+import { DeliveryTrends } from '../DeliveryTrends';
+import { PeriodWords } from '../OverviewPage';
+import { ViewFilters } from '../ViewFilters';
+import { TeamScorecards } from './TeamScorecards';
+import { TeamServices } from './TeamServices';
+import styles from './TeamPage.module.css';
+
+/** How one team delivers, over time and by itself; nobody's own figures, and no comparison. */
+export function TeamPage() {
+  const { namespace = '', name = '' } = useParams();
+  const team = stringifyEntityRef({ kind: 'group', namespace, name });
+  const api = useApi(adoptionApiRef);
+  const paths = useAdoptionPaths();
+  const { view, query, change, suffix } = useView();
+  const shown = useMemo(() => ({ ...query, team }), [query, team]);
+  const { state, reload } = useLoaded(useCallback(() => viewerOf(api), [api]));
+  const viewer = state.status === 'loaded' ? state.value : undefined;
+  const title =
+    [...(viewer?.allTeams ?? []), ...(viewer?.teams ?? [])].find(
+      ({ ref }) => ref === team,
+    )?.title ?? name;
+  useDocumentTitle(title);
+  return (
+    <BreadcrumbEntry entry={{ label: title, href: paths.team(team, suffix) }}>
+      <Container>
+        <main>
+          {state.status === 'loading' && (
+            <LoadingLines what="the team" lines={6} />
+          )}
+          {state.status === 'error' && (
+            <LoadError
+              title="The team could not be loaded"
+              error={state.error}
+              onRetry={reload}
+            />
+          )}
+          {viewer && (
+            <Flex direction="column" gap="5">
+              <Flex direction="column" gap="1">
+                <Text as="h2" variant="title-x-small" weight="bold">
+                  {title}
+                </Text>
+                <EntityRefLink entityRef={team} className={styles.link}>
+                  Who is in it
+                </EntityRefLink>
+              </Flex>
+              <ViewFilters
+                view={view}
+                query={shown}
+                onChange={change}
+                viewer={viewer}
+                withTeam={false}
+              />
+              <PeriodWords query={shown} viewer={viewer} />
+              <section aria-label="How it delivers">
+                <Text as="h3" variant="body-large" weight="bold">
+                  How it delivers
+                </Text>
+                <Text as="p" color="secondary" className={styles.question}>
+                  Only against its own past: teams do different work, and none
+                  is better for a number.
+                </Text>
+                <DeliveryTrends
+                  query={shown}
+                  hrefOf={id =>
+                    paths.metric(id, `?${writeView({ ...view, team })}`)
+                  }
+                />
+              </section>
+              <TeamScorecards team={team} />
+              <TeamServices team={team} />
+            </Flex>
+          )}
+        </main>
+      </Container>
+    </BreadcrumbEntry>
+  );
+}

@@ -1,0 +1,1 @@
+export { TeamRouter } from './TeamRouter';
