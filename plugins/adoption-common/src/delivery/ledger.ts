@@ -3,7 +3,6 @@ import { greatest, least } from './extremes';
 import { leadTimeOf, type LeadTime } from './leadTime';
 import { REWORK_RULES, reworkOf, type Rework, type ReworkRule } from './rework';
 import type { TimedChange, TimedDeployment, TimedIncident } from './timed';
-import type { DeploymentReason } from './types';
 
 /**
  * Why a deployment is said to have caused an incident: somebody said so, or it was the last before it.
