@@ -7,7 +7,6 @@ export * from './loop';
 export * from './intake';
 export * from './time';
 export * from './statistics';
-export * from './csv';
 export * from './cost';
 export * from './surveys';
 export * from './usage';

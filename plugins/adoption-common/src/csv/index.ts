@@ -1,1 +1,0 @@
-export { CsvReader, type CsvRow } from './CsvReader';
