@@ -1,25 +1,24 @@
 export interface Config {
   adoption?: {
+    surveys?: {
+      /** Id of the repository that surveys are written down in; without one none can be opened. */
+      repository?: string;
+      /** Folder of the repository that holds them, as YAML files. Defaults to `surveys`. */
+      folder?: string;
+      /** How many answers it takes to show some. Defaults to 5, the least that can be set. */
+      atLeast?: number;
+    };
     /** IANA time zone in which days, weeks and quarters begin where nobody asks for another. Defaults to UTC. */
     timeZone?: string;
     /** Groups that build the platform: their members do not count as its users. Defaults to the groups that administer the portal. */
     platformTeams?: string[];
     /** How the use of the portal is remembered. */
     usage?: {
-      /**
-       * Defaults to true.
-       * @visibility frontend
-       */
+      /** Defaults to true. */
       enabled?: boolean;
-      /**
-       * Nothing is told of people whose browsers ask not to be tracked (Do Not Track, Global Privacy Control). Defaults to true.
-       * @visibility frontend
-       */
-      honourDoNotTrack?: boolean;
       /**
        * Which search terms are kept: `none`; `shared`, those that found nothing and that at least five people looked for; `all`.
        * Defaults to shared.
-       * @visibility frontend
        */
       searchTerms?: 'none' | 'shared' | 'all';
       /** Days for which single events are kept. Defaults to 90. */

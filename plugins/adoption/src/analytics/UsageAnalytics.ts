@@ -1,0 +1,196 @@
+import type {
+  AnalyticsEvent,
+  AnalyticsImplementation,
+  ConfigApi,
+  FetchApi,
+  IdentityApi,
+} from '@backstage/frontend-plugin-api';
+import type { SearchTerms, UsageEvent } from '@paved/plugin-adoption-common';
+import { StoredEvents } from './StoredEvents';
+import { UsageSender } from './UsageSender';
+
+const SEND_EVERY_MS = 10_000;
+/** A search that goes on typing within this time is the same one. */
+const TYPING_MS = 4_000;
+
+/** Not told: there are many, and they say nothing that the page they lead to does not. */
+const NOT_TOLD = ['click'];
+
+/**
+ * Tells the portal which pages are looked at and which searches find nothing. Who it is, only the portal knows; people whose
+ * browser asks not to be tracked are not told of.
+ */
+export class UsageAnalytics implements AnalyticsImplementation {
+  readonly #options: UsageAnalyticsOptions;
+  readonly #searchTerms: SearchTerms;
+  readonly #basePath: string;
+  readonly #stored: StoredEvents;
+  readonly #sender: UsageSender;
+  /** Captured before it was known whose they are. */
+  #early: UsageEvent[] = [];
+  #who?: string;
+  #search?: { event: UsageEvent; term: string };
+  #searchTimer?: ReturnType<typeof setTimeout>;
+
+  /** @returns what tells, or what does not where nothing may be told */
+  static create(options: UsageAnalyticsOptions): AnalyticsImplementation {
+    const { configApi, window } = options;
+    const usage = configApi.getOptionalConfig('adoption.usage');
+    const isHonoured = usage?.getOptionalBoolean('honourDoNotTrack') ?? true;
+    if (
+      usage?.getOptionalBoolean('enabled') === false ||
+      (isHonoured && asksNotToBeTracked(window.navigator))
+    ) {
+      storedBy(window).clear();
+      return { captureEvent: () => undefined };
+    }
+    return new UsageAnalytics(options);
+  }
+
+  private constructor(options: UsageAnalyticsOptions) {
+    const { configApi, fetchApi, window } = options;
+    this.#options = options;
+    this.#searchTerms =
+      (configApi.getOptionalString('adoption.usage.searchTerms') as
+        | SearchTerms
+        | undefined) ?? 'shared';
+    this.#basePath = new URL(
+      configApi.getString('app.baseUrl'),
+      'http://portal',
+    ).pathname.replace(/\/$/, '');
+    this.#stored = storedBy(window);
+    this.#sender = UsageSender.create({
+      fetchApi,
+      stored: this.#stored,
+      who: () => this.#whoIs(),
+      isHeld: id => this.#search?.event.id === id,
+    });
+    this.#sendInTime(window);
+  }
+
+  captureEvent({ action, subject, value }: AnalyticsEvent): void {
+    if (NOT_TOLD.includes(action)) {
+      return;
+    }
+    const event: UsageEvent = {
+      id: this.#options.window.crypto.randomUUID(),
+      at: Date.now(),
+      action,
+      path: action === 'navigate' ? withoutQuery(subject) : this.#path(),
+    };
+    if (action === 'search') {
+      this.#captureSearch(event, subject, value);
+    } else {
+      this.#settleSearch();
+      this.#store(event);
+    }
+  }
+
+  #captureSearch(event: UsageEvent, text: string, results?: number): void {
+    const term = text.trim().toLocaleLowerCase();
+    const last = this.#search;
+    if (last && (term.startsWith(last.term) || last.term.startsWith(term))) {
+      this.#stored.remove([last.event.id]);
+      this.#early = this.#early.filter(({ id }) => id !== last.event.id);
+    }
+    this.#settleSearch();
+    const isTold =
+      this.#searchTerms === 'all' ||
+      (this.#searchTerms === 'shared' && results === 0);
+    const search: UsageEvent = {
+      ...event,
+      results,
+      term: isTold ? text.slice(0, 500) : undefined,
+    };
+    this.#search = { event: search, term };
+    this.#searchTimer = setTimeout(() => this.#settleSearch(), TYPING_MS);
+    this.#store(search);
+  }
+
+  #settleSearch(): void {
+    clearTimeout(this.#searchTimer);
+    this.#search = undefined;
+  }
+
+  /** At once where that can be: the page may be gone in a moment. */
+  #store(event: UsageEvent): void {
+    if (this.#who === undefined) {
+      this.#early.push(event);
+      // It is asked again when events are sent
+      this.#whoIs().catch(() => undefined);
+    } else {
+      this.#stored.add({ event, who: this.#who });
+    }
+  }
+
+  /** Tells the people of one browser apart; it is never sent. */
+  async #whoIs(): Promise<string> {
+    if (this.#who === undefined) {
+      const { userEntityRef } =
+        await this.#options.identityApi.getBackstageIdentity();
+      this.#who = userEntityRef;
+      const early = this.#early;
+      this.#early = [];
+      early.forEach(event => this.#stored.add({ event, who: userEntityRef }));
+    }
+    return this.#who;
+  }
+
+  #path(): string {
+    const { pathname } = this.#options.window.location;
+    return (
+      (pathname.startsWith(`${this.#basePath}/`)
+        ? pathname.slice(this.#basePath.length)
+        : pathname) || '/'
+    );
+  }
+
+  #sendInTime(window: Window): void {
+    const send = () => this.#sender.send().catch(() => undefined);
+    const sendLast = () => {
+      this.#settleSearch();
+      this.#sender.sendLast().catch(() => undefined);
+    };
+    setInterval(send, SEND_EVERY_MS);
+    window.addEventListener('online', () => {
+      this.#sender.retryNow();
+      send();
+    });
+    window.addEventListener('pagehide', sendLast);
+    window.document.addEventListener('visibilitychange', () => {
+      if (window.document.visibilityState === 'hidden') {
+        sendLast();
+      }
+    });
+  }
+}
+
+export interface UsageAnalyticsOptions {
+  configApi: ConfigApi;
+  fetchApi: FetchApi;
+  identityApi: IdentityApi;
+  window: Window & typeof globalThis;
+}
+
+function asksNotToBeTracked(navigator: Navigator): boolean {
+  return (
+    navigator.doNotTrack === '1' ||
+    (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl ===
+      true
+  );
+}
+
+function storedBy(window: Window): StoredEvents {
+  let storage: Storage | undefined;
+  try {
+    storage = window.localStorage;
+  } catch {
+    // Some browsers have none for some people
+  }
+  return StoredEvents.create({ storage, now: Date.now() });
+}
+
+function withoutQuery(address: string): string {
+  const path = address.replace(/[?#].*$/s, '');
+  return path.startsWith('/') ? path : `/${path}`;
+}

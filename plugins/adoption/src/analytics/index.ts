@@ -1,0 +1,2 @@
+export { UsageAnalytics } from './UsageAnalytics';
+export type { UsageAnalyticsOptions } from './UsageAnalytics';
