@@ -1,0 +1,264 @@
+import { z } from 'zod';
+import { cdEvents, cdEventType } from './cdEvents';
+import { instant, text } from './fields';
+import { ownEvents } from './ownEvents';
+import type { IntakeRules, MappedEvent, Refusal, RefusalCode } from './rules';
+import type { RecordKind, Telling } from './types';
+
+const OWN_TYPE = /^dev\.paved\.(.+)$/;
+const MOST_LEVELS = 50;
+/** Fields that hold when something happened, the later in its life first. */
+const TIMES = ['finishedAt', 'resolvedAt', 'createdAt', 'startedAt'];
+
+/** https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md */
+const envelope = z.object({
+  specversion: z.literal('1.0', {
+    errorMap: () => ({ message: "must be '1.0', of CloudEvents" }),
+  }),
+  id: text(200),
+  source: text(300),
+  type: text(300),
+  time: z.unknown(),
+  datacontenttype: z
+    .string()
+    .regex(/^application\/([\w.-]+\+)?json\b/i, 'must be application/json')
+    .nullish(),
+  data_base64: z
+    .undefined({
+      errorMap: () => ({
+        message: 'is not read; send the data as JSON, in data',
+      }),
+    })
+    .optional(),
+  data: z.record(z.unknown(), {
+    errorMap: () => ({ message: 'must be a JSON object' }),
+  }),
+});
+
+/** Own events may leave out what says nothing of them. */
+const shortEnvelope = envelope.extend({
+  specversion: envelope.shape.specversion.optional(),
+  id: text(200).optional(),
+  source: text(300).optional(),
+});
+
+/**
+ * What an event says: one of CDEvents (https://cdevents.dev), within a CloudEvent or alone, or one of the portal's own types in a
+ * CloudEvent (https://cloudevents.io, 1.0, structured JSON). A pure function: neither the order of events nor what is known
+ * already matters.
+ *
+ * @param event - what came, of any form
+ * @public
+ */
+export function mapEvent(event: unknown, rules: IntakeRules): MappedEvent {
+  if (typeof event !== 'object' || event === null || Array.isArray(event)) {
+    return refuse('form', 'an event is a JSON object');
+  }
+  if (isDeep(event)) {
+    return refuse('limit', `is nested deeper than ${MOST_LEVELS} levels`);
+  }
+  const told = event as Record<string, unknown>;
+  const isBare = 'context' in told && 'subject' in told;
+  const inner = (isBare ? told : told.data) as
+    | Record<string, unknown>
+    | undefined;
+  const id = idOf(told, inner);
+  const type = isBare ? typeOf(told.context) : told.type;
+  if (typeof type !== 'string') {
+    return refuse(
+      'form',
+      isBare
+        ? 'context.type: is missing'
+        : 'type: is missing; an event is a CloudEvent, or a CDEvent',
+      id,
+    );
+  }
+  const own = OWN_TYPE.exec(type)?.[1];
+  if (own && Object.hasOwn(ownEvents, own)) {
+    return mapOwnEvent(told, own as RecordKind, rules, id);
+  }
+  const cdEvent = cdEventType(type);
+  if (!cdEvent) {
+    return refuse(
+      'type',
+      `type: '${type.slice(0, 100)}' is not known; there are ${Object.keys(
+        ownEvents,
+      )
+        .map(each => `dev.paved.${each}`)
+        .join(', ')} and dev.cdevents.*`,
+      id,
+    );
+  }
+  if (!isBare) {
+    const wrapped = envelope.safeParse(told);
+    if (!wrapped.success) {
+      return refuseFirst(wrapped.error, '', id);
+    }
+  }
+  const path = isBare ? '' : 'data.';
+  const source = sourceOf(isBare ? contextOf(told).source : told.source, rules);
+  if (source === undefined) {
+    return refuse('form', `${isBare ? 'context.' : ''}source: is missing`, id);
+  }
+  const schema = cdEvents(cdEvent, rules, source);
+  if (!schema) {
+    return { ignored: `${cdEvent.subject} ${cdEvent.predicate}` };
+  }
+  const read = schema.safeParse(inner);
+  if (!read.success) {
+    return refuseFirst(read.error, path, id);
+  }
+  const { ignored, occurred, ...telling } = read.data;
+  return ignored
+    ? { ignored }
+    : mapped({ ...telling, source }, occurred, rules);
+}
+
+function mapOwnEvent(
+  event: Record<string, unknown>,
+  kind: RecordKind,
+  rules: IntakeRules,
+  id: string | undefined,
+): MappedEvent {
+  const wrapped = shortEnvelope.safeParse(event);
+  if (!wrapped.success) {
+    return refuseFirst(wrapped.error, '', id);
+  }
+  const time = instant(rules)
+    .optional()
+    .safeParse(event.time ?? undefined, { path: ['time'] });
+  if (!time.success) {
+    return refuseFirst(time.error, '', id);
+  }
+  const source = sourceOf(wrapped.data.source, rules) ?? rules.sender.source;
+  const read = ownEvents[kind](rules, source).safeParse(wrapped.data.data);
+  if (!read.success) {
+    return refuseFirst(read.error, 'data.', id);
+  }
+  const recordId = read.data.id ?? wrapped.data.id;
+  if (!recordId) {
+    return refuse(
+      'form',
+      `data.id: is missing; it says which ${kind} it is when it is told again`,
+    );
+  }
+  const { fields } = read.data;
+  const times = Object.entries(fields).flatMap(([name, value]) => {
+    const rank = TIMES.indexOf(name.split('#')[0]);
+    return rank >= 0 && typeof value === 'string' ? [{ rank, value }] : [];
+  });
+  const occurred = times.sort((a, b) => a.rank - b.rank)[0]?.value ?? time.data;
+  if (!occurred) {
+    return refuse(
+      'form',
+      'time: is missing; it says which of two contradictions is the later',
+      id,
+    );
+  }
+  return mapped(
+    { kind, source, id: recordId, time: time.data ?? occurred, fields },
+    occurred,
+    rules,
+  );
+}
+
+function mapped(
+  telling: Telling,
+  occurredAt: string,
+  { now }: IntakeRules,
+): MappedEvent {
+  const latest = Math.max(
+    ...[telling.time, ...Object.entries(telling.fields).flatMap(toTime)].map(
+      each => Date.parse(each),
+    ),
+  );
+  return {
+    telling,
+    occurredAt,
+    aheadMs: Math.max(0, latest - now.getTime()),
+  };
+}
+
+function toTime([name, value]: [string, unknown]): string[] {
+  return TIMES.includes(name.split('#')[0]) && typeof value === 'string'
+    ? [value]
+    : [];
+}
+
+/** Who numbers the records: what a CI job tells is numbered by its repository, so that nobody writes over another's. */
+function sourceOf(
+  source: unknown,
+  { sender }: IntakeRules,
+): string | undefined {
+  if (sender.repository) {
+    return sender.source;
+  }
+  const parsed = text(300).safeParse(source);
+  return parsed.success ? parsed.data : undefined;
+}
+
+function contextOf(event: Record<string, unknown>): Record<string, unknown> {
+  const { context } = event;
+  return typeof context === 'object' && context !== null
+    ? (context as Record<string, unknown>)
+    : {};
+}
+
+function typeOf(context: unknown): unknown {
+  return contextOf({ context }).type;
+}
+
+/** What the sender calls it, to say what was refused. */
+function idOf(
+  event: Record<string, unknown>,
+  inner: Record<string, unknown> | undefined,
+): string | undefined {
+  const id = event.id ?? contextOf(event).id ?? inner?.id;
+  return typeof id === 'string' ? id.slice(0, 200) : undefined;
+}
+
+function refuse(
+  code: RefusalCode,
+  reason: string,
+  id?: string,
+): { refused: Refusal } {
+  return { refused: { code, reason, ...(id !== undefined && { id }) } };
+}
+
+function refuseFirst(
+  error: z.ZodError,
+  prefix: string,
+  id: string | undefined,
+): { refused: Refusal } {
+  const issue = deepest(error.issues[0]);
+  const path = `${prefix}${issue.path.join('.')}`.replace(/\.$/, '');
+  const code =
+    issue.code === 'custom' && typeof issue.params?.refusal === 'string'
+      ? (issue.params.refusal as RefusalCode)
+      : 'field';
+  return refuse(code, path ? `${path}: ${issue.message}` : issue.message, id);
+}
+
+/** Of alternatives the one that went furthest says what is wrong. */
+function deepest(issue: z.ZodIssue): z.ZodIssue {
+  if (issue.code !== 'invalid_union') {
+    return issue;
+  }
+  const issues = issue.unionErrors.map(error => error.issues[0]);
+  return deepest(
+    issues.find(({ code }) => code !== 'invalid_type') ?? issues[0],
+  );
+}
+
+function isDeep(value: object): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length; depth++) {
+    if (depth > MOST_LEVELS) {
+      return true;
+    }
+    level = level.flatMap(each =>
+      typeof each === 'object' && each !== null ? Object.values(each) : [],
+    );
+  }
+  return false;
+}
