@@ -3,6 +3,12 @@ export type { ChangeOrder } from './changeOrder';
 export { ATTRIBUTION_RULES, deliveryColumns } from './columns';
 export type { DeliveryColumns } from './columns';
 export { DELIVERY_METRICS } from './definitions';
+export type {
+  DeliveryExplanation,
+  ExplainedChange,
+  ExplainedDeployment,
+  ExplainedIncident,
+} from './explanation';
 export { deliveryFigures } from './figures';
 export type { DeliveryFigures } from './figures';
 export { leadTimeOf } from './leadTime';

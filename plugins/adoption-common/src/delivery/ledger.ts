@@ -36,6 +36,8 @@ export interface LedgerDeployment {
   deployment: TimedDeployment;
   /** Changes that nothing deployed before it contained; none of the first, of which nobody knows what was new in it. */
   changes: LedgerChange[];
+  /** Place of the last change that it contains in the order of its repository's changes, −1 when it contains none. */
+  reach: number;
   /** How it is known what it contains. */
   by: 'commit' | 'time';
   /** Whether it is the first that is known. */
@@ -81,6 +83,7 @@ export function deliveryLedger(options: {
     .map<LedgerDeployment>((deployment, index) => ({
       deployment,
       changes: [],
+      reach: -1,
       by: 'time',
       isFirst: index === 0,
       incidents: [],
@@ -115,6 +118,7 @@ function deliver(
     const { deployment } = entry;
     const { place, by } = reachOf(order, deployment);
     entry.by = by;
+    entry.reach = place;
     for (let at = reached + 1; at <= place && !entry.isFirst; at++) {
       const change = order.changes[at];
       if (!(change.droppedAt! <= deployment.finishedAt)) {
