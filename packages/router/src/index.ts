@@ -1,3 +1,4 @@
 export { parseRequest } from './parseRequest';
-export { PayloadTooLargeError, readJsonBody } from './readJsonBody';
+export { PayloadTooLargeError, readBody } from './readBody';
+export { readJsonBody } from './readJsonBody';
 export { RouterAudit } from './RouterAudit';

@@ -6,8 +6,8 @@ import {
   feedbackGivePermission,
   roadmapManagePermission,
 } from '@paved/plugin-adoption-common';
-import { parseRequest, type RouterAudit } from '@paved/router';
-import { raw, type Router } from 'express';
+import { parseRequest, readBody, type RouterAudit } from '@paved/router';
+import type { Router } from 'express';
 import { z } from 'zod';
 import type { Allowances } from './Allowances';
 import { cleanScreenshot } from './cleanScreenshot';
@@ -70,37 +70,25 @@ export function addScreenshotRoutes(
 ): void {
   const { httpAuth, guard, feedback, audit } = options;
 
-  router.put(
-    '/feedback/:id/screenshot',
-    async (req, _res, next) => {
-      // Nothing is read of what may not be sent
-      const credentials = await httpAuth.credentials(req, { allow: ['user'] });
-      await guard.require(feedbackGivePermission, credentials);
-      await requireOwn(feedback, req.params.id, userOf(credentials));
-      next();
-    },
-    raw({ type: () => true, limit: MOST_SCREENSHOT_BYTES, inflate: false }),
-    async (req, res) => {
-      const { id } = req.params;
-      if (!Buffer.isBuffer(req.body)) {
-        throw new InputError('Send the PNG or JPEG file as the body');
-      }
-      const screenshot = cleanScreenshot(req.body);
-      await audit.write(
-        {
-          eventId: 'feedback-screenshot',
-          request: req,
-          meta: { feedback: id },
-        },
-        async () => {
-          if (!(await feedback.putScreenshot(id, screenshot))) {
-            throw new NotFoundError(`There is no feedback '${id}'`);
-          }
-        },
-      );
-      res.status(204).end();
-    },
-  );
+  router.put('/feedback/:id/screenshot', async (req, res) => {
+    const credentials = await httpAuth.credentials(req, { allow: ['user'] });
+    const { id } = req.params;
+    // Nothing is read of what may not be sent
+    await guard.require(feedbackGivePermission, credentials);
+    await requireOwn(feedback, id, userOf(credentials));
+    const screenshot = cleanScreenshot(
+      await readBody(req, res, MOST_SCREENSHOT_BYTES),
+    );
+    await audit.write(
+      { eventId: 'feedback-screenshot', request: req, meta: { feedback: id } },
+      async () => {
+        if (!(await feedback.putScreenshot(id, screenshot))) {
+          throw new NotFoundError(`There is no feedback '${id}'`);
+        }
+      },
+    );
+    res.status(204).end();
+  });
 }
 
 /** What people say about pages. */
