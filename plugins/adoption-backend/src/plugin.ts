@@ -24,6 +24,7 @@ import { MetricRegistry } from './metrics/MetricRegistry';
 import { Viewers } from './permissions/Viewers';
 import { createRouter } from './router/createRouter';
 import { createSubjects } from './subjects/createSubjects';
+import { createSurveysArea } from './surveys/createSurveysArea';
 import { Teams } from './teams/Teams';
 import { createUsageArea } from './usage/createUsageArea';
 
@@ -82,11 +83,13 @@ export const adoptionPlugin = createBackendPlugin({
           teams,
           viewers: Viewers.create({ ...deps, teams }),
         };
+        const loop = createLoopArea(context);
         const areas: AdoptionArea[] = [
           subjectsArea,
           createContextArea(context),
           createCostArea(context),
-          createLoopArea(context),
+          loop,
+          createSurveysArea(context, loop),
           await createUsageArea(context),
         ];
         permissionsRegistry.addPermissions(adoptionPermissions);

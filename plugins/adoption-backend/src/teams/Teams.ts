@@ -40,6 +40,24 @@ export class Teams {
     return (await this.#organization()).titles;
   }
 
+  /** All groups, by ref, each with the one that it belongs to. */
+  async groups(): Promise<
+    ReadonlyMap<string, { title: string; parent?: string }>
+  > {
+    const { children, titles } = await this.#organization();
+    const parents = new Map(
+      [...children].flatMap(([parent, below]) =>
+        below.map(child => [child, parent] as const),
+      ),
+    );
+    return new Map(
+      [...titles].map(([ref, title]) => [
+        ref,
+        { title, parent: parents.get(ref) },
+      ]),
+    );
+  }
+
   /** A group with all groups below it. */
   async within(team: string): Promise<Set<string>> {
     const { children } = await this.#organization();

@@ -26,4 +26,5 @@ export type {
   SurveySource,
   SurveyState,
   SurveyTally,
+  SurveyView,
 } from './types';

@@ -90,6 +90,21 @@ export interface Survey {
   invited: number;
   /** How many have answered. */
   answers: number;
+  /** Whether its results are there: a moment after it has closed. */
+  isPublished: boolean;
+}
+
+/**
+ * A survey as one person sees it.
+ *
+ * @public
+ */
+export interface SurveyView extends Survey {
+  isAsked: boolean;
+  /** Not known of one that has closed. */
+  hasAnswered: boolean;
+  /** What an answer is counted with. */
+  countedWith?: { title: string; invited: number };
 }
 
 /**
@@ -97,10 +112,13 @@ export interface Survey {
  *
  * @public
  */
-export interface SurveyForMe
-  extends Pick<Survey, 'id' | 'definition' | 'closesAt' | 'atLeast'> {
-  /** What the answer will be counted with; `undefined` is everyone who is asked. */
-  countedWith?: { title: string; invited: number };
+export interface SurveyForMe {
+  id: string;
+  title: string;
+  /** How many questions it has. */
+  questions: number;
+  /** ISO 8601 */
+  closesAt: string;
 }
 
 /**
