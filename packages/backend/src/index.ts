@@ -62,6 +62,10 @@ backend.add(import('@paved/plugin-scorecards-backend-module-prometheus'));
 backend.add(import('@paved/plugin-scorecards-backend-module-repository'));
 backend.add(import('@paved/plugin-catalog-backend-module-scorecards'));
 
+// Adoption: whether the platform is chosen and helps, and what people ask for
+backend.add(import('@paved/plugin-adoption-backend'));
+backend.add(import('@paved/plugin-catalog-backend-module-adoption'));
+
 // Read and find
 backend.add(import('@backstage/plugin-techdocs-backend'));
 backend.add(import('@paved/plugin-techdocs-backend-module-repositories'));

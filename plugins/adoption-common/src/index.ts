@@ -12,3 +12,4 @@ export * from './surveys';
 export * from './usage';
 export * from './services';
 export * from './onboarding';
+export * from './home';

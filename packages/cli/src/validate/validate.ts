@@ -1,4 +1,5 @@
 import { InputError } from '@backstage/errors';
+import { portalDashboardKind } from '@paved/plugin-adoption-common';
 import { goldenPathKind } from '@paved/plugin-golden-paths-common';
 import {
   catalogRules,
@@ -17,7 +18,12 @@ import type { ReportedFinding, ValidationReport } from './ValidationReport';
 import { WorkingTree } from './WorkingTree';
 
 /** Every kind that the portal knows. */
-const kinds = [...entityKinds, scorecardKind, goldenPathKind];
+const kinds = [
+  ...entityKinds,
+  scorecardKind,
+  goldenPathKind,
+  portalDashboardKind,
+];
 
 /** What `paved validate` was asked for. */
 export interface ValidateRequest {

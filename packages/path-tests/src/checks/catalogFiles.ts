@@ -1,3 +1,4 @@
+import { portalDashboardKind } from '@paved/plugin-adoption-common';
 import { goldenPathKind } from '@paved/plugin-golden-paths-common';
 import {
   checkEntitySet,
@@ -11,7 +12,7 @@ import type { Check } from './Check';
 export const catalogFiles: Check = async ({ tree, parameters }) => {
   const { findings, documents } = await inspectRepository({
     files: tree,
-    kinds: [...entityKinds, scorecardKind, goldenPathKind],
+    kinds: [...entityKinds, scorecardKind, goldenPathKind, portalDashboardKind],
   });
   const chosen = new Set(
     Object.values(parameters).filter(value => typeof value === 'string'),

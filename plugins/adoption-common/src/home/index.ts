@@ -1,0 +1,17 @@
+export {
+  parsePortalDashboard,
+  portalDashboardKind,
+  portalDashboardProblems,
+} from './portalDashboardKind';
+export { resolveDashboard } from './resolveDashboard';
+export type { PortalContents } from './resolveDashboard';
+export type {
+  DashboardSection,
+  DashboardWidget,
+  Home,
+  HomeDashboard,
+  HomeLink,
+  HomeSection,
+  HomeWidget,
+  PortalDashboard,
+} from './types';

@@ -1,0 +1,5 @@
+export {
+  catalogModuleAdoption,
+  repositoriesModuleAdoption,
+  adoptionKindFeatures as default,
+} from './module';
