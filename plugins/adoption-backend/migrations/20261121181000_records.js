@@ -76,17 +76,24 @@ exports.up = async knex => {
 
   await knex.schema.createTable('changes', table => {
     table.comment('What was merged into default branches');
-    table.text('id').primary('changes_pk').comment('<repository>/<commit>');
+    table.text('id').primary('changes_pk').comment('<repository>@<commit>');
     table.bigInteger('sequence').notNullable();
     table.text('repository').notNullable();
     table.text('commit').notNullable();
     table.text('first_commit_at');
     table.text('opened_at');
+    table.text('first_review_at');
     table.text('merged_at').notNullable();
+    table
+      .bigInteger('position')
+      .comment('On the default branch: a larger one contains a smaller one');
+    table
+      .text('dropped_at')
+      .comment('Since when it is no longer on the default branch');
     table.text('author').comment('Keyed hash');
     table.boolean('is_revert').notNullable().defaultTo(false);
     table.index(['sequence', 'id'], 'changes_sequence_idx');
-    table.index(['repository', 'merged_at'], 'changes_repository_idx');
+    table.index(['repository', 'position'], 'changes_repository_idx');
     table.index(['merged_at'], 'changes_merged_at_idx');
   });
 };

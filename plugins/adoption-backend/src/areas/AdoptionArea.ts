@@ -22,6 +22,7 @@ import type { RepositoriesService } from '@paved/plugin-repositories-node';
 import type { RouterAudit } from '@paved/router';
 import type { Router } from 'express';
 import type { Knex } from 'knex';
+import type { Importer } from '../intake/Importer';
 import type { MetricRegistry } from '../metrics/MetricRegistry';
 import type { Viewers } from '../permissions/Viewers';
 import type { Subjects } from '../subjects/Subjects';
@@ -68,6 +69,8 @@ export interface AdoptionArea {
   addRoutes?: (router: Router) => void;
   /** Paths that check who asks themselves, such as those for CI jobs. */
   openPaths?: string[];
+  /** What takes the files of `POST /imports/:kind`, by kind. */
+  importers?: Record<string, Importer>;
   /** By name. */
   chores?: Record<string, Chore>;
   /** Once every plugin is up. */

@@ -36,12 +36,14 @@ const deployment = (
 
 async function all<T>(pages: AsyncGenerator<RecordPage<T>>) {
   const items: T[] = [];
+  const incomplete: string[] = [];
   let sequence = 0;
   for await (const page of pages) {
     items.push(...page.items);
+    incomplete.push(...page.incomplete);
     sequence = page.sequence;
   }
-  return { items, sequence };
+  return { items, incomplete, sequence };
 }
 
 describe.each(databases.eachSupportedId())('records, %s', databaseId => {
@@ -96,6 +98,17 @@ describe.each(databases.eachSupportedId())('records, %s', databaseId => {
       { id: 'ci/2', result: 'success' },
     ]);
     expect(second.sequence).toBe(await store.version());
+
+    // Taken back: who follows hears of it
+    await write(deployment('1', { finishedAt: null }, at(20)));
+    expect(await all(store.deploymentsSince(second.sequence))).toMatchObject({
+      items: [],
+      incomplete: ['ci/1'],
+    });
+    expect(await store.deployments(['ci/1', 'ci/2', 'no'])).toMatchObject([
+      { id: 'ci/2' },
+    ]);
+    expect(await store.incidents(['ci/1'])).toEqual([]);
   });
 
   it('of many writers at once all arrive, in order', async () => {
@@ -194,15 +207,23 @@ describe.each(databases.eachSupportedId())('records, %s', databaseId => {
       repository: 'github:acme/ledger',
       commit: 'abc',
       mergedAt: at(3),
+      position: 2,
       isRevert: false,
     };
-    await store.writeChanges([change, { ...change, id: 'x', commit: 'x' }]);
+    await store.writeChanges([
+      change,
+      { ...change, id: 'x', commit: 'x', position: 1 },
+    ]);
+    expect(await store.changesOf('github:acme/ledger')).toMatchObject([
+      { id: 'x' },
+      { id: change.id, position: 2 },
+    ]);
     const { items, sequence } = await all(store.changesSince(0));
     expect(items).toHaveLength(2);
     expect(items[0]).toEqual({ ...change, author: undefined });
     await store.writeChanges([
       change,
-      { ...change, id: 'x', commit: 'x', author: 'a' },
+      { ...change, id: 'x', commit: 'x', position: 1, author: 'a' },
     ]);
     expect((await all(store.changesSince(sequence))).items).toMatchObject([
       { id: 'x', author: 'a' },

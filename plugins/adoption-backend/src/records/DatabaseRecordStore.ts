@@ -51,6 +51,8 @@ export function toldKey(entityRef: string, boundTo?: string | null): string {
 /** Some of what was written, in the order of writing. */
 export interface RecordPage<T> {
   items: T[];
+  /** Ids of what is told of and is no whole record: nobody says any more, or yet, when it was. */
+  incomplete: string[];
   /** Everything up to here has been given. */
   sequence: number;
 }
@@ -92,8 +94,8 @@ export class DatabaseRecordStore {
     return this.#since<DeploymentRow, Deployment>(
       'deployments',
       sequence,
-      query => query.whereNotNull('finished_at').whereNotNull('result'),
       deploymentOf,
+      row => Boolean(row.finished_at && row.result),
     );
   }
 
@@ -102,8 +104,8 @@ export class DatabaseRecordStore {
     return this.#since<IncidentRow, Incident>(
       'incidents',
       sequence,
-      query => query.whereNotNull('created_at'),
       incidentOf,
+      row => Boolean(row.created_at),
     );
   }
 
@@ -112,8 +114,8 @@ export class DatabaseRecordStore {
     return this.#since<WorkItemRow, WorkItem>(
       'work_items',
       sequence,
-      query => query.whereNotNull('created_at'),
       workItemOf,
+      row => Boolean(row.created_at),
     );
   }
 
@@ -122,9 +124,29 @@ export class DatabaseRecordStore {
     return this.#since<ChangeRow, Change>(
       'changes',
       sequence,
-      () => undefined,
       changeOf,
+      () => true,
     );
+  }
+
+  /** Those of the deployments that there are. */
+  async deployments(ids: string[]): Promise<Deployment[]> {
+    const rows = await this.#byIds<DeploymentRow>('deployments', ids);
+    return rows.filter(row => row.finished_at && row.result).map(deploymentOf);
+  }
+
+  /** Those of the incidents that there are. */
+  async incidents(ids: string[]): Promise<Incident[]> {
+    const rows = await this.#byIds<IncidentRow>('incidents', ids);
+    return rows.filter(row => row.created_at).map(incidentOf);
+  }
+
+  /** What was merged in one repository, in the order of its default branch. */
+  async changesOf(repository: string): Promise<Change[]> {
+    const rows = await this.#knex<ChangeRow>('changes')
+      .where({ repository })
+      .orderBy(['position', 'merged_at', 'id']);
+    return rows.map(changeOf);
   }
 
   /**
@@ -288,16 +310,24 @@ export class DatabaseRecordStore {
     return outcomes;
   }
 
+  async #byIds<TRow>(table: string, ids: string[]): Promise<TRow[]> {
+    const found: TRow[] = [];
+    for (const chunk of chunks(ids, ROWS_AT_ONCE)) {
+      found.push(...(await this.#knex(table).whereIn('id', chunk)));
+    }
+    return found;
+  }
+
   async *#since<TRow extends { id: string; sequence: DbBigInt }, T>(
     table: string,
     after: number,
-    restrict: (query: Knex.QueryBuilder) => void,
     toItem: (row: TRow) => T,
+    isWhole: (row: TRow) => boolean,
   ): AsyncGenerator<RecordPage<T>> {
     let cursor = { sequence: after, id: undefined as string | undefined };
     for (;;) {
       const { sequence, id } = cursor;
-      const query = this.#knex(table)
+      const rows: TRow[] = await this.#knex(table)
         .where(where => {
           where.where('sequence', '>', sequence);
           if (id !== undefined) {
@@ -308,14 +338,16 @@ export class DatabaseRecordStore {
         })
         .orderBy(['sequence', 'id'])
         .limit(PAGE);
-      restrict(query);
-      const rows: TRow[] = await query;
       if (!rows.length) {
         return;
       }
       const last = rows.at(-1)!;
       cursor = { sequence: Number(last.sequence), id: last.id };
-      yield { items: rows.map(toItem), sequence: cursor.sequence };
+      yield {
+        items: rows.filter(isWhole).map(toItem),
+        incomplete: rows.filter(row => !isWhole(row)).map(row => row.id),
+        sequence: cursor.sequence,
+      };
     }
   }
 }
@@ -375,7 +407,10 @@ function changeRowOf(change: Change, sequence: number): ChangeRow {
     commit: change.commit,
     first_commit_at: change.firstCommitAt ?? null,
     opened_at: change.openedAt ?? null,
+    first_review_at: change.firstReviewAt ?? null,
     merged_at: change.mergedAt,
+    position: change.position ?? null,
+    dropped_at: change.droppedAt ?? null,
     author: change.author ?? null,
     is_revert: change.isRevert ?? false,
   };
@@ -388,7 +423,10 @@ function changeOf(row: ChangeRow): Change {
     commit: row.commit,
     firstCommitAt: row.first_commit_at ?? undefined,
     openedAt: row.opened_at ?? undefined,
+    firstReviewAt: row.first_review_at ?? undefined,
     mergedAt: row.merged_at,
+    position: row.position === null ? undefined : Number(row.position),
+    droppedAt: row.dropped_at ?? undefined,
     author: row.author ?? undefined,
     isRevert: Boolean(row.is_revert),
   };

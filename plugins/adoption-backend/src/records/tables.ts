@@ -49,7 +49,10 @@ export interface ChangeRow {
   commit: string;
   first_commit_at: string | null;
   opened_at: string | null;
+  first_review_at: string | null;
   merged_at: string;
+  position: DbBigInt | null;
+  dropped_at: string | null;
   author: string | null;
   is_revert: DbBoolean;
 }

@@ -5,7 +5,6 @@ import {
   instant,
   isFullCommit,
   linkOrNothing,
-  repository,
   text,
 } from './fields';
 import {
@@ -221,14 +220,10 @@ function customOf<TShape extends z.ZodRawShape>(shape: TShape) {
     });
 }
 
-function toFields(custom: {
-  entity?: unknown;
-  repository?: unknown;
-}): OwnRecord['fields'] {
-  const { entity, repository: of, ...fields } = custom;
-  const told = (entity ?? of) as string | undefined;
+function toFields(custom: { entity?: unknown }): OwnRecord['fields'] {
+  const { entity, ...fields } = custom;
   return Object.fromEntries(
-    Object.entries({ ...fields, entityRef: told } as ToldFields).filter(
+    Object.entries({ ...fields, entityRef: entity } as ToldFields).filter(
       ([, value]) => value !== undefined,
     ),
   );
@@ -236,13 +231,10 @@ function toFields(custom: {
 
 /** `service/ledger`, `shop/ledger` and `ledger` are the component of that name; a ref is what it says. */
 function serviceRef(id: string): string | undefined {
-  const name = id.includes(':') ? id : id.split('/').at(-1);
-  const parsed = entityRef().safeParse(name);
-  if (parsed.success) {
-    return parsed.data;
-  }
-  const address = repository.safeParse(id);
-  return address.success ? address.data : undefined;
+  const parsed = entityRef().safeParse(
+    id.includes(':') ? id : id.split('/').at(-1),
+  );
+  return parsed.data;
 }
 
 /** What a package URL (https://github.com/package-url/purl-spec) says of version and commit. */

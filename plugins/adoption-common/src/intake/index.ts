@@ -1,4 +1,11 @@
 export { mapEvent } from './mapEvent';
+export type {
+  DataQuality,
+  ImportResult,
+  IntakeResult,
+  RefusedItem,
+  SourceQuality,
+} from './results';
 export { tell, type TellingEffect } from './registers';
 export {
   environmentOf,

@@ -246,7 +246,7 @@ describe('mapEvent', () => {
         id: 'run-1',
         time: at,
         fields: {
-          entityRef: 'repository:github.com/acme/ledger',
+          repository: 'repository:github.com/acme/ledger',
           environment: 'staging',
           'finishedAt#eu': at,
           'result#eu': 'failure',

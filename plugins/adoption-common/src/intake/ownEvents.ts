@@ -96,7 +96,8 @@ export const ownEvents: Record<
           id,
           fields: {
             ...rest,
-            entityRef: entity ?? of,
+            entityRef: entity,
+            repository: of,
             [ofStep('startedAt')]: startedAt,
             [ofStep('finishedAt')]: finishedAt,
             [ofStep('result')]: result,
@@ -112,7 +113,7 @@ export const ownEvents: Record<
       )
       .transform(({ id, entity, repository: of, ...fields }) => ({
         id,
-        fields: { ...fields, entityRef: entity ?? of },
+        fields: { ...fields, entityRef: entity, repository: of },
       })),
   'work-item': rules =>
     z
@@ -123,7 +124,7 @@ export const ownEvents: Record<
       )
       .transform(({ id, entity, repository: of, ...fields }) => ({
         id,
-        fields: { ...fields, entityRef: entity ?? of },
+        fields: { ...fields, entityRef: entity, repository: of },
       })),
 };
 

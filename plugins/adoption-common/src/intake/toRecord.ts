@@ -18,7 +18,7 @@ export function toDeployment(registers: Registers): Told<Deployment> {
   const { one, all } = read(registers);
   const results = all('result');
   return {
-    entityRef: one('entityRef'),
+    entityRef: one('entityRef') ?? one('repository'),
     environment: one('environment'),
     result: results.includes('failure')
       ? 'failure'
@@ -41,7 +41,7 @@ export function toDeployment(registers: Registers): Told<Deployment> {
 export function toIncident(registers: Registers): Told<Incident> {
   const { one, all } = read(registers);
   return {
-    entityRef: one('entityRef'),
+    entityRef: one('entityRef') ?? one('repository'),
     title: one('title'),
     severity: one('severity'),
     createdAt: all('createdAt')[0],
@@ -61,7 +61,7 @@ export function toWorkItem(registers: Registers): Told<WorkItem> {
   return {
     type: (one('type') as WorkItem['type'] | undefined) ?? 'other',
     title: one('title'),
-    entityRef: one('entityRef'),
+    entityRef: one('entityRef') ?? one('repository'),
     team: one('team'),
     topic: one('topic'),
     createdAt: all('createdAt')[0],
