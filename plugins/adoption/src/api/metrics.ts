@@ -12,11 +12,22 @@ export type TargetedDefinition = MetricDefinition & { target?: MetricTarget };
 
 /** Numbers, what they mean, and what is behind them. */
 export function metricsOf(api: AdoptionApi) {
+  const definitions = () =>
+    api.items<TargetedDefinition>('/metrics/definitions');
+  /** In the order of the ids. */
+  const tiles = (ids: string[], query: MetricQuery) =>
+    api.items<MetricTile>('/metrics', { ids: ids.join(','), ...query });
   return {
-    definitions: () => api.items<TargetedDefinition>('/metrics/definitions'),
-    /** In the order of the ids. */
-    tiles: (ids: string[], query: MetricQuery) =>
-      api.items<MetricTile>('/metrics', { ids: ids.join(','), ...query }),
+    definitions,
+    tiles,
+    /** Those that are chosen of all that are measured, which not every portal does of everything. */
+    chosenTiles: async (
+      choose: (measured: string[]) => string[],
+      query: MetricQuery,
+    ): Promise<MetricTile[]> => {
+      const ids = choose((await definitions()).map(({ id }) => id));
+      return ids.length > 0 ? tiles(ids, query) : [];
+    },
     rows: (
       id: string,
       query: MetricQuery,

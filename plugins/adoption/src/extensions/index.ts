@@ -1,4 +1,8 @@
 import { adoptionApi } from './apis';
+import {
+  atAGlanceHomePageWidget,
+  myTeamsDeliveryHomePageWidget,
+} from './homePageWidgets';
 import { adoptionPage, overviewSubPage, teamSubPage } from './pages';
 import { usageAnalytics } from './usage';
 
@@ -8,5 +12,7 @@ export const extensions = [
   adoptionPage,
   overviewSubPage,
   teamSubPage,
+  atAGlanceHomePageWidget,
+  myTeamsDeliveryHomePageWidget,
   usageAnalytics,
 ];

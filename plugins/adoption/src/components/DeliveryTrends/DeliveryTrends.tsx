@@ -21,13 +21,14 @@ export function DeliveryTrends(props: {
   const { query, hrefOf } = props;
   const api = useApi(adoptionApiRef);
   const { state, reload } = useLoaded(
-    useCallback(async () => {
-      const metrics = metricsOf(api);
-      const ids = (await metrics.definitions())
-        .map(({ id }) => id)
-        .filter(id => id.startsWith('delivery.'));
-      return ids.length > 0 ? metrics.tiles(ids, query) : [];
-    }, [api, query]),
+    useCallback(
+      () =>
+        metricsOf(api).chosenTiles(
+          ids => ids.filter(id => id.startsWith('delivery.')),
+          query,
+        ),
+      [api, query],
+    ),
   );
   if (state.status === 'loading') {
     return <LoadingLines what="the delivery numbers" lines={6} />;

@@ -1,0 +1,1 @@
+export { NumberList } from './NumberList';
