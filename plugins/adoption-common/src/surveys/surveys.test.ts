@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { enpsOf } from './enps';
 import { parseAnswers } from './parseAnswers';
@@ -10,6 +10,10 @@ import { EVERYONE, type SurveyAnswers, type SurveyDefinition } from './types';
 const EXAMPLE = resolve(
   __dirname,
   '../../../../../shared/examples/survey.yaml',
+);
+const SAMPLES = resolve(
+  __dirname,
+  '../../../../demo/repositories/engineering-standards/surveys',
 );
 const FORM = `# The form of the guides
 survey:
@@ -72,6 +76,11 @@ describe('parseSurvey', () => {
         ],
       },
     });
+  });
+
+  it.each(readdirSync(SAMPLES))('accepts %s of the sample company', name => {
+    const text = readFileSync(resolve(SAMPLES, name), 'utf8');
+    expect(parseSurvey(text).problems).toEqual([]);
   });
 
   it.each<[string, string, number, RegExp]>([
