@@ -12,6 +12,19 @@ export interface Config {
     timeZone?: string;
     /** Groups that build the platform: their members do not count as its users. Defaults to the groups that administer the portal. */
     platformTeams?: string[];
+    /** What counts as a service, and as a new one. */
+    services?: {
+      /** Types of components. Defaults to service, website and job. */
+      types?: string[];
+      /** What was made before that day counts as imported, `YYYY-MM-DD`. Defaults to when the portal first read the catalog. */
+      since?: string;
+      /** What was made so many days before the catalog had it counts as imported. Defaults to 90. */
+      importedAfterDays?: number;
+      /** Globs of ids of repositories that declare no entities and are no services: `forge:company/notes-*`. */
+      ignoredRepositories?: string[];
+    };
+    /** Refs of golden paths and templates that teams have to take: what is made from them says nothing of a choice. */
+    mandated?: string[];
     /** How the use of the portal is remembered. */
     usage?: {
       /** Defaults to true. */

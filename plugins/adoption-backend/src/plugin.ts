@@ -23,6 +23,7 @@ import { createLoopArea } from './loop/createLoopArea';
 import { MetricRegistry } from './metrics/MetricRegistry';
 import { Viewers } from './permissions/Viewers';
 import { createRouter } from './router/createRouter';
+import { createServicesArea } from './services/createServicesArea';
 import { createSubjects } from './subjects/createSubjects';
 import { createSurveysArea } from './surveys/createSurveysArea';
 import { Teams } from './teams/Teams';
@@ -87,6 +88,7 @@ export const adoptionPlugin = createBackendPlugin({
         const areas: AdoptionArea[] = [
           subjectsArea,
           createContextArea(context),
+          createServicesArea(context),
           createCostArea(context),
           loop,
           createSurveysArea(context, loop),

@@ -6,6 +6,7 @@ export { originOf } from './originOf';
 export { staysOf } from './staysOf';
 export { toService } from './toService';
 export type {
+  EntityOrigin,
   LockState,
   OriginEvidence,
   OriginRules,

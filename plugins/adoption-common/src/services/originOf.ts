@@ -107,7 +107,14 @@ function proofsOf(
       path,
     });
   }
-  for (const { task, template, at } of sorted(runs)) {
+  // A run that changes a repository which is there names it as well
+  const makers = runs.filter(
+    ({ at }) =>
+      createdAt !== undefined &&
+      isWithin(createdAt, at, START_MS) &&
+      isWithin(at, createdAt, START_MS),
+  );
+  for (const { task, template, at } of sorted(makers)) {
     found.push({
       source: 'template-run',
       text: `A run of ${template} named it among what it made`,
@@ -130,7 +137,7 @@ function proofsOf(
 }
 
 function importReason(
-  { firstCommit, firstSeenAt }: ServiceRecord,
+  { firstCommit, firstSeenAt, repository }: ServiceRecord,
   { since, firstSyncAt, importedAfterDays }: OriginRules,
 ): OriginEvidence | undefined {
   const wasThereAtFirst =
@@ -149,7 +156,8 @@ function importReason(
       commit: firstCommit.id,
     };
   }
-  if (!firstCommit && wasThereAtFirst) {
+  // Of what has a repository, the history is yet to be read
+  if (!repository && wasThereAtFirst) {
     return {
       source: 'catalog',
       text: 'It was in the catalog when the portal first looked',

@@ -56,7 +56,7 @@ const removed = (position: number, at: string) => ({
   at,
 });
 const creation = { id: 'k', path: PATH, at: day(10), task: 't', commit: 'c0' };
-const run = (template: string) => ({ task: 't', template, at: day(10) });
+const run = (template: string, at = day(10)) => ({ task: 't', template, at });
 const off = (declaredAt: string, endedAt?: string) => ({
   id: `off-${declaredAt}`,
   path: PATH,
@@ -133,6 +133,11 @@ describe('where a service is from', () => {
       { runs: [run('template:default/audited')] },
       { class: 'other-template', isMandated: true },
     ],
+    [
+      'a run that changed what was there',
+      { runs: [run(TEMPLATE, day(12))] },
+      { class: 'from-scratch' },
+    ],
     ['nothing but a history', {}, { class: 'from-scratch', isNew: true }],
     [
       'a history that is older than what is counted',
@@ -151,8 +156,13 @@ describe('where a service is from', () => {
     ],
     [
       'no history, there at first',
-      { firstCommit: undefined, firstSeenAt: day(0, 2) },
+      { firstCommit: undefined, repository: undefined, firstSeenAt: day(0, 2) },
       { class: 'imported' },
+    ],
+    [
+      'a history that can not be read, there at first',
+      { firstCommit: undefined, firstSeenAt: day(0, 2) },
+      { class: 'unknown' },
     ],
     [
       'no history, later',

@@ -194,3 +194,12 @@ export interface Service extends ServiceRecord {
   /** In order of time. */
   stays: PathStay[];
 }
+
+/**
+ * Where an entity is from, and when it was on which path.
+ *
+ * @public
+ */
+export interface EntityOrigin extends ServiceOrigin {
+  stays: PathStay[];
+}
