@@ -110,13 +110,15 @@ export interface RepositoriesService {
     }>;
   }>;
 
-  /** Newest first. */
+  /** Newest first; without `after` and all that it stands on, and without the first `skip`. */
   history(
     request: {
       repository: string;
       ref?: string;
+      after?: string;
       path?: string;
       since?: string;
+      skip?: number;
       limit?: number;
     },
     options: RepositoriesServiceOptions,

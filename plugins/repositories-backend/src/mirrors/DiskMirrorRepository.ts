@@ -165,11 +165,16 @@ export class DiskMirrorRepository implements MirrorRepository {
 
   async history(request: {
     commit: string;
+    after?: string;
     path?: string;
     since?: string;
+    skip?: number;
     limit?: number;
   }): Promise<Commit[]> {
     assertCommit(request.commit);
+    if (request.after !== undefined) {
+      assertCommit(request.after);
+    }
     const path = trimSlashes(request.path);
     return this.#withRepair(request.commit, () =>
       readHistory({

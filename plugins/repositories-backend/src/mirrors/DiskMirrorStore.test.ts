@@ -733,6 +733,8 @@ describe('DiskMirrorStore', () => {
         authorName: 'Test',
         authorEmail: 'test@example.com',
         authoredAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+        committedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+        parents: [first],
         subject: 'Ünïcode subject',
       },
       {
@@ -740,6 +742,8 @@ describe('DiskMirrorStore', () => {
         authorName: 'Sara Lind',
         authorEmail: 'sara@example.com',
         authoredAt: '2023-11-14T22:13:20.000Z',
+        committedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+        parents: [],
         subject: 'First',
       },
     ]);
@@ -748,6 +752,9 @@ describe('DiskMirrorStore', () => {
       [{ path: 'docs' }, [second, first]],
       [{ path: '*' }, []],
       [{ limit: 1 }, [second]],
+      [{ skip: 1 }, [first]],
+      [{ after: first }, [second]],
+      [{ after: second }, []],
       [{ since: '2024-01-01T00:00:00Z' }, [second]],
     ] as const) {
       const commits = await mirror.history({ commit: second, ...request });
@@ -756,6 +763,9 @@ describe('DiskMirrorStore', () => {
     await expect(
       mirror.history({ commit: second, since: 'yesterday --all' }),
     ).rejects.toMatchObject({ name: 'InputError' });
+    await expect(
+      mirror.history({ commit: second, after: '--all' }),
+    ).rejects.toThrow();
     await expect(
       mirror.compare({ base: first, head: second }),
     ).resolves.toEqual([

@@ -98,11 +98,16 @@ export interface MirrorRepository {
     links?: boolean;
   }): Promise<MirrorFile[]>;
 
-  /** Newest first; at most `limit` (100 when left out, never over 1,000). `since` is an ISO 8601 time. */
+  /**
+   * Newest first, without `after` and all that it stands on and without the first `skip`; at most `limit` (100 when left out,
+   * never over 1,000). `since` is an ISO 8601 time.
+   */
   history(request: {
     commit: string;
+    after?: string;
     path?: string;
     since?: string;
+    skip?: number;
     limit?: number;
   }): Promise<Commit[]>;
 

@@ -24,8 +24,10 @@ const filesSchema = z.object({
 
 const historySchema = z.object({
   ref: refSchema,
+  after: gitRefSchema.optional(),
   path: repositoryPathSchema.optional(),
   since: z.string().datetime({ offset: true }).optional(),
+  skip: z.coerce.number().int().min(0).optional(),
   limit: z.coerce.number().int().min(1).max(1000).optional(),
 });
 

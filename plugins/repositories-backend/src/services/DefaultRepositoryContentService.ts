@@ -91,8 +91,12 @@ export class DefaultRepositoryContentService
 
   async history(request: ContentRequest<'history'>): ContentResult<'history'> {
     const { mirror, commit } = await this.#open(request);
-    const { path, since, limit } = request;
-    return mirror.history({ commit, path, since, limit });
+    const { path, since, skip, limit } = request;
+    const after =
+      request.after === undefined
+        ? undefined
+        : await mirror.resolveRef(request.after);
+    return mirror.history({ commit, after, path, since, skip, limit });
   }
 
   async compare(request: ContentRequest<'compare'>): ContentResult<'compare'> {

@@ -121,6 +121,10 @@ export interface Commit {
   authorEmail: string;
   /** ISO 8601 */
   authoredAt: string;
+  /** ISO 8601; when it came into the history that it is in now. */
+  committedAt?: string;
+  /** Ids of the commits that it stands on; of a merge, the one that was merged into comes first. */
+  parents?: string[];
   subject: string;
 }
 
