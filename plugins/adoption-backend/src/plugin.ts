@@ -24,6 +24,7 @@ import { MetricRegistry } from './metrics/MetricRegistry';
 import { Viewers } from './permissions/Viewers';
 import { createRouter } from './router/createRouter';
 import { createServicesArea } from './services/createServicesArea';
+import { createServicesOnPaths } from './services/createServicesOnPaths';
 import { createSubjects } from './subjects/createSubjects';
 import { createSurveysArea } from './surveys/createSurveysArea';
 import { Teams } from './teams/Teams';
@@ -84,11 +85,12 @@ export const adoptionPlugin = createBackendPlugin({
           teams,
           viewers: Viewers.create({ ...deps, teams }),
         };
+        const services = createServicesOnPaths(context);
         const loop = createLoopArea(context);
         const areas: AdoptionArea[] = [
           subjectsArea,
           createContextArea(context),
-          createServicesArea(context),
+          createServicesArea(context, services),
           createCostArea(context),
           loop,
           createSurveysArea(context, loop),

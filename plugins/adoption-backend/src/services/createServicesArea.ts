@@ -2,12 +2,12 @@ import { stringifyError } from '@backstage/errors';
 import type { AdoptionArea, AdoptionContext } from '../areas/AdoptionArea';
 import { adoptionMetrics } from './adoptionMetrics';
 import { readServicesConfig } from './config';
-import { createServicesOnPaths } from './createServicesOnPaths';
 import { DatabaseServiceStore } from './DatabaseServiceStore';
 import { GoldenPathSync } from './GoldenPathSync';
 import { HistorySync } from './HistorySync';
 import { PlaceSync } from './PlaceSync';
 import { addServiceRoutes } from './serviceRoutes';
+import type { Services } from './Services';
 import { TemplateRunSync } from './TemplateRunSync';
 
 /** Where services are from, and whether the platform is chosen. */
@@ -27,10 +27,10 @@ export function createServicesArea(
     | 'subjects'
     | 'viewers'
   >,
+  services: Services,
 ): AdoptionArea {
   const { types } = readServicesConfig(context.config);
   const store = DatabaseServiceStore.create(context);
-  const services = createServicesOnPaths(context);
   const places = PlaceSync.create({ ...context, store, types });
   const histories = HistorySync.create({ ...context, store });
   const paths = GoldenPathSync.create({ ...context, store });

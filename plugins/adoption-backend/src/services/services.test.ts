@@ -236,51 +236,54 @@ describe.each(databases.eachSupportedId())('services, %s', databaseId => {
         },
       },
     });
-    const area = createServicesArea({
-      auth,
-      catalog,
-      config,
-      discovery: mockServices.discovery(),
-      events: mockServices.events.mock({
-        subscribe: async ({ onEvent }) => {
-          publish = onEvent;
-        },
-      }),
-      httpAuth: mockServices.httpAuth(),
-      knex,
-      metrics,
-      repositories: repositories.service,
-      scaffolder: scaffolderServiceMock.mock({
-        listTasks: async ({ limit, offset }) => ({
-          items: tasks
-            .slice(offset, offset! + limit!)
-            .map(({ id, template, at }) => ({
-              id,
-              status: 'completed' as const,
-              createdAt: at,
-              spec: { templateInfo: { entityRef: template } } as never,
-            })),
-          totalItems: tasks.length,
-        }),
-        getLogs: async ({ taskId }) => {
-          logsRead += 1;
-          const { output } = tasks.find(({ id }) => id === taskId)!;
-          return [
-            {
-              id: 1,
-              taskId,
-              type: 'completion',
-              createdAt: day(0),
-              body: { message: 'done', output } as never,
-            },
-          ];
-        },
-      }),
-      subjects,
-      viewers: {} as Viewers,
-    });
-    await area.start!();
     onPaths = createServicesOnPaths({ config, knex, subjects });
+    const area = createServicesArea(
+      {
+        auth,
+        catalog,
+        config,
+        discovery: mockServices.discovery(),
+        events: mockServices.events.mock({
+          subscribe: async ({ onEvent }) => {
+            publish = onEvent;
+          },
+        }),
+        httpAuth: mockServices.httpAuth(),
+        knex,
+        metrics,
+        repositories: repositories.service,
+        scaffolder: scaffolderServiceMock.mock({
+          listTasks: async ({ limit, offset }) => ({
+            items: tasks
+              .slice(offset, offset! + limit!)
+              .map(({ id, template, at }) => ({
+                id,
+                status: 'completed' as const,
+                createdAt: at,
+                spec: { templateInfo: { entityRef: template } } as never,
+              })),
+            totalItems: tasks.length,
+          }),
+          getLogs: async ({ taskId }) => {
+            logsRead += 1;
+            const { output } = tasks.find(({ id }) => id === taskId)!;
+            return [
+              {
+                id: 1,
+                taskId,
+                type: 'completion',
+                createdAt: day(0),
+                body: { message: 'done', output } as never,
+              },
+            ];
+          },
+        }),
+        subjects,
+        viewers: {} as Viewers,
+      },
+      onPaths,
+    );
+    await area.start!();
     look = async at => {
       await sync.run(new Date(at));
       await area.chores!.services.run(

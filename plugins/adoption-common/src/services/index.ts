@@ -17,5 +17,5 @@ export type {
   ServiceClass,
   ServiceOrigin,
   ServiceRecord,
-  TemplateRun,
+  ServiceRun,
 } from './types';

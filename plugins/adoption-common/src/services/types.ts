@@ -80,7 +80,7 @@ export interface PathCreation {
  *
  * @public
  */
-export interface TemplateRun {
+export interface ServiceRun {
   task: string;
   template: string;
   /** ISO 8601 */
@@ -126,7 +126,7 @@ export interface ServiceRecord {
   sourceTemplate?: string;
   locks: LockState[];
   creations: PathCreation[];
-  runs: TemplateRun[];
+  runs: ServiceRun[];
   deviations: PathDeviation[];
 }
 
