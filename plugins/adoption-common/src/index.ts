@@ -13,3 +13,4 @@ export * from './usage';
 export * from './services';
 export * from './onboarding';
 export * from './home';
+export * from './maturity';

@@ -3,7 +3,7 @@ import { parseAmount, type Amount } from './amounts';
 import type { CostCell } from './types';
 
 const MOST_PROBLEMS = 20;
-const MOST_CELLS = 2_000_000;
+const MOST_CELLS = 500_000;
 const LONGEST_KEY = 300;
 const LONGEST_TAGS = 64 * 1024;
 /** A fee may be billed ahead of its month. */

@@ -14,10 +14,10 @@ export type {
   CostAccount,
   CostCell,
   CostDay,
-  CostImport,
   CostKind,
   CostReport,
   CostRow,
+  CostSummary,
   Money,
   UnallocatedCosts,
 } from './types';

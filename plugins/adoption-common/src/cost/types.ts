@@ -113,6 +113,23 @@ export interface CostReport {
 }
 
 /**
+ * What somebody's teams pay for.
+ *
+ * @public
+ */
+export interface CostSummary {
+  /** UTC days, `YYYY-MM-DD`; `to` does not belong to it. */
+  from: string;
+  to: string;
+  costs: Money[];
+  /** Of as many days before. */
+  before: Money[];
+  /** The largest. */
+  items: CostRow[];
+  totalItems: number;
+}
+
+/**
  * How much a team, a system or a service may cost in a calendar month.
  *
  * @public
@@ -133,23 +150,4 @@ export interface BudgetState extends Budget {
   spent: string;
   /** 0.8 of it is spent. */
   share: number;
-}
-
-/**
- * What an import of costs did.
- *
- * @public
- */
-export interface CostImport {
-  /** Rows of the file. */
-  rows: number;
-  /** UTC days, `YYYY-MM-DD`; of the first and the last charge. */
-  firstDay: string;
-  lastDay: string;
-  accounts: string[];
-  /** Sum of the file, effective. */
-  effective: Money[];
-  billed: Money[];
-  /** Of the effective costs, what carries none of the tags. */
-  untagged: Money[];
 }
