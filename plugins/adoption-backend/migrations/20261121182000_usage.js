@@ -84,7 +84,8 @@ exports.up = async knex => {
     table.string('status', 20).notNullable();
     table.string('started_at', 30).notNullable();
     table.string('ended_at', 30);
-    table.text('reason').comment('Of one that failed');
+    table.text('failed_step').comment('Name of the step that failed');
+    table.text('reason').comment('What the step said');
     table.double('minutes_saved').comment('What its template said then');
     table.integer('team_set').notNullable();
     table.index(['started_at'], 'template_runs_started_at_idx');

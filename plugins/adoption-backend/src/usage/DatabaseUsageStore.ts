@@ -4,9 +4,6 @@ import type { Knex } from 'knex';
 import { chunks } from '../database/chunks';
 import { Pseudonyms } from './Pseudonyms';
 
-/** Fewer people than this are never told of. */
-export const FEWEST_PEOPLE = 5;
-
 const INSERT_ROWS = 1_000;
 const DROP_ROWS = 5_000;
 
@@ -82,17 +79,10 @@ export class DatabaseUsageStore {
     return new Map(rows.map(({ week, people }) => [week, Number(people)]));
   }
 
-  /** How many people were there in the weeks that a period touches. */
-  async people(period: UsagePeriod): Promise<number> {
-    const [{ people }] = await this.#within(
-      this.#knex('usage_people')
-        .whereBetween('week', [weekOf(period.firstDay), period.lastDay])
-        .select<Array<{ people: string | number }>>(
-          this.#knex.raw('count(distinct person) as people'),
-        ),
-      period,
-    );
-    return Number(people);
+  /** Monday of the first week that anybody is known to have been there. */
+  async firstWeek(): Promise<string | undefined> {
+    const row = await this.#knex('usage_people').min('week as week').first();
+    return row?.week ?? undefined;
   }
 
   async countsByDay(

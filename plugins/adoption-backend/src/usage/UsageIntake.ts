@@ -2,6 +2,7 @@ import { InputError } from '@backstage/errors';
 import {
   ageOf,
   dayOf,
+  FEWEST_PEOPLE,
   pageOf,
   usageFactOf,
   type UsageAnswer,
@@ -11,11 +12,7 @@ import { parseRequest } from '@paved/router';
 import { z } from 'zod';
 import type { Audience } from './Audience';
 import type { UsageConfig } from './config';
-import {
-  FEWEST_PEOPLE,
-  type DatabaseUsageStore,
-  type UsageRow,
-} from './DatabaseUsageStore';
+import type { DatabaseUsageStore, UsageRow } from './DatabaseUsageStore';
 import { eventKey, type Pseudonyms } from './Pseudonyms';
 import type { TeamSets } from './TeamSets';
 

@@ -5,8 +5,14 @@ import { Audience } from './Audience';
 import { readUsageConfig } from './config';
 import { DatabaseUsageStore } from './DatabaseUsageStore';
 import { Pseudonyms } from './Pseudonyms';
+import { DatabaseRunStore } from './runs/DatabaseRunStore';
+import { GoldenPathTemplates } from './runs/GoldenPathTemplates';
+import { PlatformTickets } from './runs/PlatformTickets';
+import { TemplateRuns } from './runs/TemplateRuns';
+import { TimeSaved } from './runs/TimeSaved';
 import { TeamSets } from './TeamSets';
 import { UsageIntake } from './UsageIntake';
+import { UsageMetrics } from './UsageMetrics';
 import { createUsageRoutes } from './usageRoutes';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -34,9 +40,37 @@ export async function createUsageArea(
     zone,
   });
 
+  const runs = DatabaseRunStore.create({ knex });
+  const goldenPaths = GoldenPathTemplates.create(context);
+  const templateRuns = TemplateRuns.create({
+    ...context,
+    audience,
+    store: runs,
+    teamSets,
+    timeSaved: TimeSaved.create({ ...context, goldenPaths }),
+  });
+  context.metrics.add(
+    UsageMetrics.create({
+      audience,
+      goldenPaths,
+      runs,
+      store,
+      teams: context.teams,
+      teamSets,
+      tickets: PlatformTickets.create(context),
+      zone,
+    }),
+  );
+
   return {
     ...createUsageRoutes(context, { intake, store, zone }),
+    start: () => templateRuns.start(),
+    stop: async () => templateRuns.stop(),
     chores: {
+      'template-runs': {
+        frequency: { minutes: 5 },
+        run: (now, signal) => templateRuns.reconcile(now, signal),
+      },
       'usage-retention': {
         frequency: { hours: 1 },
         run: async (now, signal) => {

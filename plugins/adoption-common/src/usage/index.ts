@@ -1,11 +1,29 @@
 export { ageOf, MOST_USAGE_AGE_DAYS } from './ageOf';
+export {
+  activePeople,
+  countOfDays,
+  dayPeriodOf,
+  FEWEST_PEOPLE,
+  shareOfDays,
+  TOO_FEW,
+} from './dayMetrics';
+export type { DayCount, DayPeriod, Shown } from './dayMetrics';
+export { usageDefinitions } from './definitions';
 export { minutesOfDuration } from './minutesOfDuration';
 export { pageOf } from './pageOf';
 export type { Page } from './pageOf';
+export {
+  selfServiceRate,
+  STATUS,
+  templateRuns,
+  templateSuccess,
+  timeSaved,
+  trendOf,
+} from './runMetrics';
 export type {
   PageHelp,
   SearchTerms,
-  TemplateRun,
+  ScaffolderRun,
   TopUsage,
   TopUsageKind,
   UsageAnswer,

@@ -71,7 +71,7 @@ export interface UsageFact {
  *
  * @public
  */
-export interface TemplateRun {
+export interface ScaffolderRun {
   id: string;
   /** Ref of the template, in lower case. */
   template?: string;
@@ -80,12 +80,12 @@ export interface TemplateRun {
   startedAt: string;
   /** ISO 8601 */
   endedAt?: string;
-  /** Of one that failed: the step and the error. */
+  /** Of one that failed: the name of the step. */
+  failedStep?: string;
+  /** Of one that failed: what the step said. */
   reason?: string;
   /** What its template said at that time that it saves. */
   minutesSaved?: number;
-  /** Refs of the groups that whoever started it was a member of. */
-  teams: string[];
 }
 
 /** @public */

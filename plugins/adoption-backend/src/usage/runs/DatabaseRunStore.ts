@@ -1,0 +1,110 @@
+import type { ScaffolderRun } from '@paved/plugin-adoption-common';
+import type { Knex } from 'knex';
+
+/** A run with whose it is. */
+export interface StoredRun extends ScaffolderRun {
+  teamSet: number;
+}
+
+/** Instants are ISO 8601; of whatever sets of teams, where none are named. */
+export interface RunPeriod {
+  from: string;
+  to: string;
+  teamSets?: ReadonlySet<number>;
+}
+
+const GOES_ON = ['open', 'processing'];
+
+/** Runs of templates. */
+export class DatabaseRunStore {
+  readonly #knex: Knex;
+
+  static create(options: { knex: Knex }): DatabaseRunStore {
+    return new DatabaseRunStore(options.knex);
+  }
+
+  private constructor(knex: Knex) {
+    this.#knex = knex;
+  }
+
+  async get(id: string): Promise<StoredRun | undefined> {
+    const row = await this.#knex<RunRow>('template_runs').where({ id }).first();
+    return row && toRun(row);
+  }
+
+  async statuses(ids: string[]): Promise<Map<string, ScaffolderRun['status']>> {
+    const rows = await this.#knex<RunRow>('template_runs')
+      .whereIn('id', ids)
+      .select('id', 'status');
+    return new Map(rows.map(({ id, status }) => [id, status]));
+  }
+
+  /** What was read of the scaffolder last is right. What was said to be saved when it was first seen stays. */
+  async save(run: StoredRun): Promise<void> {
+    const row: RunRow = {
+      id: run.id,
+      template: run.template ?? null,
+      status: run.status,
+      started_at: run.startedAt,
+      ended_at: run.endedAt ?? null,
+      failed_step: run.failedStep ?? null,
+      reason: run.reason ?? null,
+      minutes_saved: run.minutesSaved ?? null,
+      team_set: run.teamSet,
+    };
+    await this.#knex<RunRow>('template_runs')
+      .insert(row)
+      .onConflict('id')
+      .merge(['status', 'ended_at', 'failed_step', 'reason']);
+  }
+
+  /** Ids of those whose end is not known. */
+  async unfinished(): Promise<string[]> {
+    return this.#knex<RunRow>('template_runs')
+      .whereIn('status', GOES_ON)
+      .orderBy('started_at')
+      .pluck('id');
+  }
+
+  async isEmpty(): Promise<boolean> {
+    return !(await this.#knex<RunRow>('template_runs').first('id'));
+  }
+
+  /** Those that ended within a period, oldest first. */
+  async ended(period: RunPeriod): Promise<ScaffolderRun[]> {
+    const query = this.#knex<RunRow>('template_runs')
+      .where('ended_at', '>=', period.from)
+      .where('ended_at', '<', period.to)
+      .orderBy(['ended_at', 'id']);
+    if (period.teamSets) {
+      query.whereIn('team_set', [...period.teamSets]);
+    }
+    return (await query).map(toRun);
+  }
+}
+
+interface RunRow {
+  id: string;
+  template: string | null;
+  status: ScaffolderRun['status'];
+  started_at: string;
+  ended_at: string | null;
+  failed_step: string | null;
+  reason: string | null;
+  minutes_saved: number | null;
+  team_set: number;
+}
+
+function toRun(row: RunRow): StoredRun {
+  return {
+    id: row.id,
+    template: row.template ?? undefined,
+    status: row.status,
+    startedAt: row.started_at,
+    endedAt: row.ended_at ?? undefined,
+    failedStep: row.failed_step ?? undefined,
+    reason: row.reason ?? undefined,
+    minutesSaved: row.minutes_saved ?? undefined,
+    teamSet: row.team_set,
+  };
+}

@@ -1,0 +1,420 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import { NotFoundError } from '@backstage/errors';
+import { DefaultEventsService } from '@backstage/plugin-events-node';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import type { ScaffolderService } from '@backstage/plugin-scaffolder-node';
+import type { MetricQuery } from '@paved/plugin-adoption-common';
+import type { Knex } from 'knex';
+import { migrationsDirectory } from '../../database/applyMigrations';
+import type { Teams } from '../../teams/Teams';
+import { Audience } from '../Audience';
+import { DatabaseUsageStore } from '../DatabaseUsageStore';
+import { TeamSets } from '../TeamSets';
+import { UsageMetrics } from '../UsageMetrics';
+import { DatabaseRunStore } from './DatabaseRunStore';
+import type { GoldenPathTemplates } from './GoldenPathTemplates';
+import { PlatformTickets } from './PlatformTickets';
+import { TemplateRuns } from './TemplateRuns';
+import { TimeSaved } from './TimeSaved';
+
+jest.setTimeout(60_000);
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
+const now = new Date('2026-11-20T12:00:00.000Z');
+const never = new AbortController().signal;
+const SERVICE = 'template:default/service';
+const DATABASE = 'template:default/database';
+
+const members: Record<string, string[]> = {
+  'group:default/payments': ['ada', 'ben', 'cy', 'dot', 'eve'],
+  'group:default/risk': ['fay'],
+  'group:default/platform': ['sara'],
+};
+
+const teams = {
+  titles: async () => new Map(Object.keys(members).map(team => [team, team])),
+  within: async (team: string) => new Set([team]),
+  members: async (team: string) =>
+    new Set((members[team] ?? []).map(name => `user:default/${name}`)),
+  of: async (person: string) =>
+    Object.keys(members).filter(team =>
+      members[team].includes(person.split('/')[1]),
+    ),
+} as unknown as Teams;
+
+interface Task {
+  id: string;
+  status: string;
+  createdAt: string;
+  createdBy?: string;
+  spec: object;
+  logs: Array<{ type: string; createdAt: string; body: object }>;
+}
+
+function task(
+  id: string,
+  more: Partial<Task> & { template?: string } = {},
+): Task {
+  const { template = SERVICE, ...rest } = more;
+  return {
+    id,
+    status: 'completed',
+    createdAt: '2026-11-18T10:00:00.000Z',
+    createdBy: 'user:default/ada',
+    spec: {
+      templateInfo: { entityRef: template },
+      steps: [{ id: 'publish', name: 'Publish the repository' }],
+    },
+    logs: [
+      {
+        type: 'completion',
+        createdAt: '2026-11-18T10:04:00.000Z',
+        body: { message: 'Run completed with status: completed' },
+      },
+    ],
+    ...rest,
+  };
+}
+
+const failed: Partial<Task> = {
+  status: 'failed',
+  logs: [
+    {
+      type: 'log',
+      createdAt: '2026-11-18T10:01:00.000Z',
+      body: { message: 'x', stepId: 'publish', status: 'failed' },
+    },
+    {
+      type: 'completion',
+      createdAt: '2026-11-18T10:02:00.000Z',
+      body: {
+        message: 'Run completed with status: failed',
+        error: {
+          name: 'Error',
+          message:
+            'Name is taken at https://bot:secret@git.example.com/x\nat …',
+        },
+      },
+    },
+  ],
+};
+
+/** A scaffolder that says what it is told to. */
+function start(knex: Knex) {
+  const tasks = new Map<string, Task>();
+  const read: string[] = [];
+  const hours = { value: 40 };
+  const scaffolder = {
+    listTasks: async ({
+      limit,
+      offset,
+    }: {
+      limit: number;
+      offset: number;
+    }) => ({
+      items: [...tasks.values()]
+        .sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1))
+        .slice(offset, offset + limit),
+      totalItems: tasks.size,
+    }),
+    getTask: async ({ taskId }: { taskId: string }) => {
+      const found = tasks.get(taskId);
+      if (!found) {
+        throw new NotFoundError(taskId);
+      }
+      return found;
+    },
+    getLogs: async ({ taskId }: { taskId: string }) => {
+      read.push(taskId);
+      if (taskId === 'broken') {
+        throw new Error('Its log can not be read');
+      }
+      return tasks.get(taskId)!.logs;
+    },
+  } as unknown as ScaffolderService;
+  const auth = mockServices.auth();
+  const logger = mockServices.logger.mock();
+  const events = DefaultEventsService.create({ logger });
+  const goldenPaths = {
+    templateOf: async (path: string) =>
+      path === 'goldenpath:default/service' ? SERVICE : undefined,
+    hoursSavedBy: async (template: string) =>
+      template === SERVICE ? hours.value : undefined,
+  } as unknown as GoldenPathTemplates;
+  const audience = Audience.create({
+    teams,
+    platformTeams: ['group:default/platform'],
+    ignoredUsers: new Set(['user:default/bot']),
+  });
+  const store = DatabaseRunStore.create({ knex });
+  const teamSets = TeamSets.create({ knex });
+  const runs = TemplateRuns.create({
+    audience,
+    auth,
+    events,
+    logger,
+    scaffolder,
+    store,
+    teamSets,
+    timeSaved: TimeSaved.create({
+      auth,
+      goldenPaths,
+      catalog: catalogServiceMock({
+        entities: [
+          {
+            apiVersion: 'scaffolder.backstage.io/v1beta3',
+            kind: 'Template',
+            metadata: {
+              name: 'database',
+              annotations: { 'backstage.io/time-saved': 'PT1H30M' },
+            },
+          },
+        ],
+      }),
+    }),
+  });
+  const metrics = UsageMetrics.create({
+    audience,
+    goldenPaths,
+    runs: store,
+    store: DatabaseUsageStore.create({ knex }),
+    teams,
+    teamSets,
+    tickets: PlatformTickets.create({ knex, teams }),
+    zone: 'UTC',
+  });
+  const set = (...some: Task[]) =>
+    some.forEach(each => tasks.set(each.id, each));
+  return { set, read, runs, store, events, metrics, hours };
+}
+
+const query: MetricQuery = {
+  from: '2026-11-16T00:00:00.000Z',
+  to: '2026-11-23T00:00:00.000Z',
+  zone: 'UTC',
+  bucket: 'day',
+};
+
+describe.each(databases.eachSupportedId())('runs of templates, %s', id => {
+  let knex: Knex;
+  beforeEach(async () => {
+    knex = await databases.init(id);
+    await knex.migrate.latest({ directory: migrationsDirectory });
+  });
+  afterEach(() => knex.destroy());
+
+  it('are as the scaffolder has them, whatever events said', async () => {
+    const { set, runs, store, events, read } = start(knex);
+    await runs.start();
+    const tell = (eventPayload: unknown) =>
+      events.publish({ topic: 'scaffolder.task', eventPayload });
+    set(task('a', { status: 'processing', logs: [] }), task('b', failed));
+    await tell({ id: 'a', status: 'open', spec: {} });
+    // Announced, and rolled back
+    await tell({ id: 'a', status: 'completed' });
+    await tell({ id: 'gone', status: 'completed' });
+    await tell('nothing');
+    // The id of such an event is that of a line of the log
+    await tell({ id: 17, taskId: 'b', status: 'cancelled' });
+    await sleep(1_600);
+    expect(await store.get('a')).toMatchObject({
+      status: 'processing',
+      template: SERVICE,
+      minutesSaved: 2_400,
+    });
+    expect(await store.get('b')).toMatchObject({
+      status: 'failed',
+      endedAt: '2026-11-18T10:02:00.000Z',
+      failedStep: 'Publish the repository',
+      reason: 'Name is taken at https://git.example.com/x',
+    });
+    expect(await store.get('17')).toBeUndefined();
+
+    // An event of long ago comes last
+    set(task('a'));
+    await runs.reconcile(now, never);
+    await tell({ id: 'a', status: 'processing', spec: {} });
+    await sleep(1_600);
+    expect(await store.get('a')).toMatchObject({ status: 'completed' });
+    // And one that failed is retried
+    set(task('b', { status: 'processing', logs: failed.logs }));
+    await runs.reconcile(now, never);
+    expect(await store.get('b')).toMatchObject({
+      status: 'processing',
+      endedAt: undefined,
+      failedStep: undefined,
+    });
+    set(task('b', { logs: [...failed.logs!, ...task('b').logs] }));
+    await runs.reconcile(now, never);
+    expect(await store.get('b')).toMatchObject({
+      status: 'completed',
+      endedAt: '2026-11-18T10:04:00.000Z',
+      reason: undefined,
+    });
+    runs.stop();
+
+    // What is known is not read again
+    const before = read.length;
+    await runs.reconcile(now, never);
+    expect(read.length).toBe(before);
+  });
+
+  it('are read from the list when no event told of them, all but those that do not count', async () => {
+    const { set, runs, store, hours } = start(knex);
+    set(
+      ...Array.from({ length: 230 }, (_, at) =>
+        task(`run-${at}`, {
+          createdAt: new Date(now.getTime() - at * 86_400_000).toISOString(),
+        }),
+      ),
+      task('of-the-platform', { createdBy: 'user:default/sara' }),
+      task('of-a-bot', { createdBy: 'user:default/bot' }),
+      task('of-a-service', { createdBy: undefined }),
+      task('broken'),
+    );
+    await expect(runs.reconcile(now, never)).rejects.toThrow(
+      '1 template runs could not be read: broken: Error: Its log',
+    );
+    expect(await knex('template_runs')).toHaveLength(230);
+    expect(JSON.stringify(await knex('template_runs'))).not.toContain('ada');
+    // What it was said to save at that time stays
+    hours.value = 1;
+    set(task('run-0', { status: 'failed', logs: failed.logs }));
+    await expect(runs.reconcile(now, never)).rejects.toThrow('broken');
+    expect(await store.get('run-0')).toMatchObject({
+      status: 'failed',
+      minutesSaved: 2_400,
+    });
+  });
+
+  it('are counted, judged and shown with their reasons', async () => {
+    const { set, runs, metrics } = start(knex);
+    const at = (day: string, ended: string) => ({
+      createdAt: `${day}T10:00:00.000Z`,
+      logs: [{ type: 'completion', createdAt: ended, body: {} }],
+    });
+    set(
+      task('a', at('2026-11-16', '2026-11-16T10:02:00.000Z')),
+      task('b', {
+        template: DATABASE,
+        ...at('2026-11-18', '2026-11-18T10:10:00.000Z'),
+      }),
+      task('c', {
+        template: 'template:default/other',
+        ...at('2026-11-18', '2026-11-18T10:06:00.000Z'),
+      }),
+      task('d', failed),
+      task('e', {
+        ...at('2026-11-18', '2026-11-18T10:06:00.000Z'),
+        status: 'cancelled',
+      }),
+      // Began within, ended without
+      task('f', at('2026-11-22', '2026-11-23T00:00:00.000Z')),
+      task('g', {
+        ...at('2026-11-19', '2026-11-19T10:06:00.000Z'),
+        createdBy: 'user:default/fay',
+      }),
+    );
+    await runs.reconcile(now, never);
+    const ids = [
+      'use.template-runs',
+      'use.template-success',
+      'use.self-service-rate',
+      'use.time-saved',
+    ];
+    const [all, success, unknown, saved] = await metrics.measure(ids, query);
+    expect(all).toMatchObject({
+      value: 6,
+      newestAt: '2026-11-19T10:06:00.000Z',
+      parts: [
+        { title: 'Finished', value: 4 },
+        { title: 'Failed', value: 1 },
+        { title: 'Cancelled', value: 1 },
+      ],
+    });
+    expect(all.trend.map(({ value }) => value)).toEqual([1, 0, 4, 1, 0, 0, 0]);
+    expect(success).toMatchObject({ value: 80, sample: 5 });
+    expect(success.margin).toBeGreaterThan(20);
+    expect(success.parts).toContainEqual({
+      title: 'Failed at: Publish the repository',
+      value: 1,
+      unit: 'count',
+    });
+    expect(success.trend.map(({ value }) => value)).toEqual([
+      100,
+      undefined,
+      (2 / 3) * 100,
+      100,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    // 40 hours of the path, twice, and one and a half of the annotation
+    expect(saved).toMatchObject({
+      value: 2 * 2_400 + 90,
+      coverage: { count: 3, of: 4 },
+    });
+    // With no ticket told ever, all would seem to be self-service
+    expect(unknown.value).toBeUndefined();
+    expect(unknown.noValue).toContain('Nobody tells of tickets');
+    const ticket = {
+      source: 's',
+      sequence: 1,
+      entity_ref: '',
+      registers: '{}',
+      received_at: query.from,
+      type: 'platform-ticket',
+      team: 'group:default/payments',
+      created_at: '2026-11-01T00:00:00.000Z',
+    };
+    await knex('work_items').insert([
+      { ...ticket, id: 's/1', resolved_at: '2026-11-17T00:00:00.000Z' },
+      { ...ticket, id: 's/2', resolved_at: '2026-11-23T00:00:00.000Z' },
+      { ...ticket, id: 's/3', resolved_at: null },
+      { ...ticket, id: 's/4', type: 'bug', resolved_at: query.from },
+    ]);
+    const [selfService] = await metrics.measure([ids[2]], query);
+    expect(selfService).toMatchObject({ value: 80, sample: 5 });
+
+    const ofPath = { ...query, path: 'goldenpath:default/service' };
+    expect((await metrics.measure([ids[0]], ofPath))[0].value).toBe(4);
+    const ofTeam = { ...query, team: 'group:default/payments' };
+    expect((await metrics.measure([ids[0]], ofTeam))[0].value).toBe(5);
+    // One person's runs are nobody's business
+    const ofRisk = { ...query, team: 'group:default/risk' };
+    for (const value of await metrics.measure(ids, ofRisk)) {
+      expect(value).toMatchObject({ sample: 0, trend: [] });
+      expect(value.value).toBeUndefined();
+      expect(value.noValue).toContain('Fewer than 5');
+    }
+    expect((await metrics.rows(ids[0], ofRisk, { limit: 9 })).rows).toEqual([]);
+
+    const first = await metrics.rows(ids[0], query, { limit: 4 });
+    const rest = await metrics.rows(ids[0], query, {
+      limit: 4,
+      cursor: first.nextCursor,
+    });
+    expect(first.totalItems).toBe(6);
+    expect([...first.rows, ...rest.rows]).toHaveLength(6);
+    expect(rest.nextCursor).toBeUndefined();
+    expect(first.rows).toContainEqual(
+      expect.objectContaining({
+        status: 'Failed',
+        minutes: 2,
+        failedStep: 'Publish the repository',
+      }),
+    );
+    await expect(
+      metrics.rows(ids[0], query, { limit: 4, cursor: 'x' }),
+    ).rejects.toThrow('cursor');
+
+    // A period split in two adds up
+    const middle = '2026-11-18T10:06:00.000Z';
+    const [[one], [two]] = await Promise.all([
+      metrics.measure([ids[0]], { ...query, to: middle }),
+      metrics.measure([ids[0]], { ...query, from: middle }),
+    ]);
+    expect([one.value, two.value]).toEqual([2, 4]);
+  });
+});

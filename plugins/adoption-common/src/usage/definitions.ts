@@ -1,0 +1,123 @@
+import type { MetricDefinition } from '../metrics';
+
+const SCAFFOLDER = {
+  title: 'Backstage: runs as the scaffolder has them',
+  url: 'https://backstage.io/docs/features/software-templates/',
+};
+const PORTAL = { title: 'Paved: what the browsers of people tell' };
+
+const common = { version: 1, since: '2026-11-21' };
+
+/**
+ * The numbers about the use of the platform.
+ *
+ * @public
+ */
+export const usageDefinitions: MetricDefinition[] = [
+  {
+    ...common,
+    id: 'use.active-people',
+    title: 'Active people a week',
+    meaning: 'How many people use the portal in a week.',
+    formula:
+      'Different people who did anything in the portal in a week from Monday; of several weeks the median. Of weeks that begin in the period, and not before the first that anything is known of. Who builds the platform, guests and bots are left out. Of a team with fewer than 5 of them nothing is shown.',
+    sources: [PORTAL],
+    unit: 'count',
+    better: 'higher',
+    empty: 'zero',
+  },
+  {
+    ...common,
+    id: 'use.template-runs',
+    title: 'Runs of templates',
+    meaning: 'How often people had the platform do something for them.',
+    formula:
+      'Runs of templates that ended in the period: finished, failed and cancelled ones. Runs of those who build the platform are left out.',
+    sources: [SCAFFOLDER],
+    unit: 'count',
+    better: 'higher',
+    empty: 'zero',
+  },
+  {
+    ...common,
+    id: 'use.template-success',
+    title: 'Runs that succeed',
+    meaning: 'How many runs of templates end well.',
+    formula:
+      'Finished runs ÷ (finished + failed runs), of those that ended in the period. Cancelled ones count for neither.',
+    sources: [SCAFFOLDER],
+    unit: 'percent',
+    better: 'higher',
+    empty: 'no-data',
+  },
+  {
+    ...common,
+    id: 'use.self-service-rate',
+    title: 'Self-service',
+    meaning:
+      'How much of what people need of the platform they get by themselves.',
+    formula:
+      'Finished runs of templates ÷ (finished runs + platform tickets that were resolved by hand), both of the period.',
+    sources: [
+      SCAFFOLDER,
+      { title: 'Work items of type platform-ticket, told by trackers' },
+    ],
+    unit: 'percent',
+    better: 'higher',
+    empty: 'no-data',
+  },
+  {
+    ...common,
+    id: 'use.time-saved',
+    title: 'Time saved (estimate)',
+    meaning:
+      'How much work by hand runs of templates replaced, as their authors estimate.',
+    formula:
+      'Sum over finished runs of what their template said at the time of the run: its annotation backstage.io/time-saved, or the hoursSaved of its golden path. Nobody measured it.',
+    sources: [
+      {
+        title: 'Backstage: backstage.io/time-saved',
+        url: 'https://github.com/backstage/backstage/issues/23401',
+      },
+    ],
+    unit: 'minutes',
+    better: 'higher',
+    empty: 'zero',
+  },
+  {
+    ...common,
+    id: 'use.searches-without-result',
+    title: 'Searches that find nothing',
+    meaning:
+      'How often people look for something that the portal does not have.',
+    formula:
+      'Searches with no result ÷ all searches. What is typed on within four seconds is one search. Terms are shown once 5 people looked for them.',
+    sources: [PORTAL],
+    unit: 'percent',
+    better: 'lower',
+    empty: 'no-data',
+  },
+  {
+    ...common,
+    id: 'use.docs-read',
+    title: 'Pages of documentation read',
+    meaning: 'How often pages of documentation are opened.',
+    formula: 'Visits of pages of TechDocs, in the reader and on entities.',
+    sources: [PORTAL],
+    unit: 'count',
+    better: 'higher',
+    empty: 'zero',
+  },
+  {
+    ...common,
+    id: 'use.pages-helped',
+    title: 'Pages that helped',
+    meaning: 'How many of those who say so were helped by a page.',
+    formula:
+      'People who answered yes ÷ people who answered, to “Did this page help?”. One answer a person and page; the last one counts, on its day.',
+    sources: [{ title: 'Paved: answers below pages of documentation' }],
+    unit: 'percent',
+    better: 'higher',
+    empty: 'no-data',
+  },
+];
