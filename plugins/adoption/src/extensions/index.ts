@@ -1,18 +1,31 @@
 import { adoptionApi } from './apis';
+import { deliveryEntityContent } from './entityContents';
 import {
   atAGlanceHomePageWidget,
   myTeamsDeliveryHomePageWidget,
 } from './homePageWidgets';
-import { adoptionPage, overviewSubPage, teamSubPage } from './pages';
+import {
+  adoptionPage,
+  dataSubPage,
+  overviewSubPage,
+  teamSubPage,
+} from './pages';
+import { surveysSubPage } from './surveys';
+import { feedbackButton, roadmapPage } from './roadmap';
 import { usageAnalytics } from './usage';
 
-/** All that the plugin is made of; each area has a file of its own beside this one. */
+/** All that the plugin is made of, an area a file beside this one. Tabs of the page stand in this order. */
 export const extensions = [
   adoptionApi,
   adoptionPage,
   overviewSubPage,
   teamSubPage,
+  surveysSubPage,
+  dataSubPage,
+  deliveryEntityContent,
   atAGlanceHomePageWidget,
   myTeamsDeliveryHomePageWidget,
   usageAnalytics,
+  roadmapPage,
+  feedbackButton,
 ];

@@ -53,3 +53,14 @@ export const teamSubPage = SubPageBlueprint.make({
       import('../components/TeamRouter').then(m => <m.TeamRouter />),
   },
 });
+
+export const dataSubPage = SubPageBlueprint.make({
+  name: 'data',
+  // For those who look after what arrives
+  if: { permissions: { $contains: 'adoption.data.manage#update' } },
+  params: {
+    path: 'data',
+    title: 'Data',
+    loader: () => import('../components/DataPage').then(m => <m.DataPage />),
+  },
+});

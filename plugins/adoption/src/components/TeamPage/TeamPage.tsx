@@ -64,7 +64,7 @@ export function TeamPage() {
                 query={shown}
                 onChange={change}
                 viewer={viewer}
-                withTeam={false}
+                of="team"
               />
               <PeriodWords query={shown} viewer={viewer} />
               <section aria-label="How it delivers">

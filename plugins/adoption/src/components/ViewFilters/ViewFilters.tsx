@@ -17,10 +17,10 @@ export function ViewFilters(props: {
   query: MetricQuery;
   onChange: (part: Partial<View>) => void;
   viewer: AdoptionViewer;
-  /** Left out where the page itself is of one team. */
-  withTeam?: boolean;
+  /** Of what the page itself is, so that it can't be chosen; of an entity, neither team nor path can. */
+  of?: 'team' | 'entity';
 }) {
-  const { view, query, onChange, viewer, withTeam = true } = props;
+  const { view, query, onChange, viewer, of } = props;
   const teams = viewer.allTeams ?? viewer.teams;
   return (
     <Flex gap="3" align="end" className={styles.filters}>
@@ -65,7 +65,7 @@ export function ViewFilters(props: {
           label: title,
         }))}
       />
-      {withTeam && (
+      {of === undefined && (
         <Select
           className={styles.select}
           label="Team"
@@ -83,20 +83,22 @@ export function ViewFilters(props: {
           ]}
         />
       )}
-      <Select
-        className={styles.select}
-        label="Golden path"
-        size="small"
-        search={{ placeholder: 'Find a path' }}
-        value={view.path ?? ALL}
-        onChange={key =>
-          onChange({ path: key === ALL ? undefined : String(key) })
-        }
-        options={[
-          { value: ALL, label: 'All, and none' },
-          ...withChosen(viewer.paths, view.path),
-        ]}
-      />
+      {of !== 'entity' && (
+        <Select
+          className={styles.select}
+          label="Golden path"
+          size="small"
+          search={{ placeholder: 'Find a path' }}
+          value={view.path ?? ALL}
+          onChange={key =>
+            onChange({ path: key === ALL ? undefined : String(key) })
+          }
+          options={[
+            { value: ALL, label: 'All, and none' },
+            ...withChosen(viewer.paths, view.path),
+          ]}
+        />
+      )}
       <Select
         className={styles.select}
         label="Time zone"

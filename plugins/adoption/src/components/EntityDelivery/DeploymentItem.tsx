@@ -1,0 +1,123 @@
+import { Badge, Flex, Link, Text } from '@backstage/ui';
+import type {
+  ExplainedChange,
+  ExplainedDeployment,
+} from '@paved/plugin-adoption-common';
+import { Ago } from '@paved/ui';
+import { count, minutesText, timeText } from '../../words';
+import { IncidentItem } from './IncidentItem';
+import styles from './EntityDelivery.module.css';
+
+const SHORT_COMMIT = 10;
+
+const stages = [
+  ['coding', 'First commit to change request'],
+  ['pickup', 'To the first review'],
+  ['review', 'Review to merge'],
+  ['deploy', 'Merge to production'],
+] as const;
+
+/** A deployment: what was new in it, how long that took, and what it caused. */
+export function DeploymentItem(props: {
+  deployment: ExplainedDeployment;
+  zone: string;
+}) {
+  const { deployment, zone } = props;
+  const {
+    finishedAt,
+    commit,
+    version,
+    url,
+    changes,
+    changeCount,
+    leadTime,
+    contentBecause,
+    incidents,
+    rework,
+  } = deployment;
+  const name = version ?? commit?.slice(0, SHORT_COMMIT) ?? 'Deployment';
+  return (
+    <details className={styles.item}>
+      <summary>
+        <span className={styles.summary}>
+          <Text weight="bold">{name}</Text>
+          <Text variant="body-small" color="secondary">
+            <Ago at={finishedAt} />
+          </Text>
+          <Text variant="body-small">
+            {count(changeCount, 'change')}
+            {leadTime !== undefined && `, lead time ${minutesText(leadTime)}`}
+          </Text>
+          {incidents.length > 0 && (
+            <Badge>{`Failed: ${count(incidents.length, 'incident')}`}</Badge>
+          )}
+          {rework && <Badge>Rework</Badge>}
+        </span>
+      </summary>
+      <Flex direction="column" gap="3" className={styles.body}>
+        <Text variant="body-small" color="secondary">
+          Ended {timeText(finishedAt, zone)}
+          {commit && ` at commit ${commit.slice(0, SHORT_COMMIT)}`}.{' '}
+          {url && <Link href={url}>Where it was told from</Link>}
+        </Text>
+        <Text variant="body-small">{contentBecause}</Text>
+        {rework && <Text variant="body-small">Rework: {rework.because}</Text>}
+        {changes.length > 0 && <Changes changes={changes} of={changeCount} />}
+        {incidents.map(incident => (
+          <IncidentItem key={incident.id} incident={incident} zone={zone} />
+        ))}
+      </Flex>
+    </details>
+  );
+}
+
+function Changes(props: { changes: ExplainedChange[]; of: number }) {
+  const { changes, of } = props;
+  return (
+    <div
+      className={styles.scroll}
+      role="region"
+      aria-label="Changes in it"
+      // Scrolled by keyboard too
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+    >
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Change</th>
+            {stages.map(([stage, title]) => (
+              <th key={stage} scope="col">
+                {title}
+              </th>
+            ))}
+            <th scope="col">Together</th>
+          </tr>
+        </thead>
+        <tbody>
+          {changes.map(({ commit, leadTime, isRevert }) => (
+            <tr key={commit}>
+              <th scope="row">
+                <code>{commit.slice(0, SHORT_COMMIT)}</code>
+                {isRevert && ' (revert)'}
+              </th>
+              {stages.map(([stage]) => (
+                <td key={stage}>{told(leadTime[stage])}</td>
+              ))}
+              <td>{told(leadTime.total)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {of > changes.length && (
+        <Text variant="body-small" color="secondary">
+          And {of - changes.length} older ones.
+        </Text>
+      )}
+    </div>
+  );
+}
+
+function told(minutes: number | undefined): string {
+  return minutes === undefined ? 'not known' : minutesText(minutes);
+}

@@ -1,0 +1,1 @@
+export { EntityDelivery } from './EntityDelivery';
