@@ -1,0 +1,1 @@
+export { SurveysRouter } from './SurveysRouter';
