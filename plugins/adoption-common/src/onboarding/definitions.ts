@@ -10,7 +10,7 @@ const SPOTIFY = {
   url: 'https://backstage.spotify.com/discover/blog/how-spotify-measures-backstage-roi',
 };
 const COHORTS =
-  'People by the quarter in which they started; quarters with fewer than five are put together with their neighbours, and all cohorts that touch the period count.';
+  'People by the quarter in which they started; quarters with fewer than five are put together with their neighbours, and all cohorts that touch the period count. Members of the teams that build the platform are left out.';
 
 /**
  * How quickly people, and what they make, get going.

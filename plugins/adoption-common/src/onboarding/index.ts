@@ -10,5 +10,6 @@ export {
   starterRows,
 } from './measureOnboarding';
 export type { Launch, Starter } from './measureOnboarding';
+export { startOfWork } from './startOfWork';
 export { teamsThatMayBeShown } from './teamsThatMayBeShown';
 export type { TeamTree } from './teamsThatMayBeShown';

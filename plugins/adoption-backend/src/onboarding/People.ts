@@ -1,0 +1,135 @@
+import type { AuthService } from '@backstage/backend-plugin-api';
+import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { Teams } from '../teams/Teams';
+import type { DatabasePeopleStore } from './DatabasePeopleStore';
+
+const ANNOTATION_START_DATE = 'paved.dev/start-date';
+/** Addresses that somebody commits with besides that of the profile, separated by commas. */
+const ANNOTATION_EMAILS = 'paved.dev/commit-emails';
+const FIELDS = [
+  'kind',
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.annotations',
+  'spec.profile',
+];
+const PAGE_SIZE = 500;
+const CACHE_MS = 60_000;
+
+/** Somebody with a start date. */
+export interface Person {
+  /** Absent for who is not in the catalog. */
+  ref?: string;
+  /** What their commits may be signed with. */
+  authorKeys: string[];
+  /** `YYYY-MM-DD` */
+  startDate: string;
+}
+
+export interface PeopleOptions {
+  catalog: CatalogService;
+  auth: AuthService;
+  teams: Teams;
+  store: DatabasePeopleStore;
+  /** Of an address, or of a ref. */
+  keyOf: (text: string) => string;
+  /** Refs of groups whose members are left out. */
+  platformTeams: readonly string[];
+}
+
+/** Who started when: what the catalog says and, where it says nothing, what was imported. */
+export class People {
+  readonly #options: PeopleOptions;
+  #users?: { until: number; list: Promise<Entity[]> };
+
+  static create(options: PeopleOptions): People {
+    return new People(options);
+  }
+
+  private constructor(options: PeopleOptions) {
+    this.#options = options;
+  }
+
+  async all(): Promise<Person[]> {
+    const { store, keyOf, teams, platformTeams } = this.#options;
+    const [users, imported, platform] = await Promise.all([
+      this.#list(),
+      store.all(),
+      Promise.all(platformTeams.map(team => teams.members(team))),
+    ]);
+    const left = new Set(imported);
+    const byKey = new Map(
+      imported.flatMap(row =>
+        [row.user_key, row.author_key].flatMap(key =>
+          key ? [[key, row] as const] : [],
+        ),
+      ),
+    );
+    const people: Person[] = [];
+    for (const user of users) {
+      const ref = stringifyEntityRef(user).toLocaleLowerCase('en-US');
+      const authorKeys = emailsOf(user).map(keyOf);
+      const rows = [
+        ...new Set(
+          [keyOf(ref), ...authorKeys].flatMap(key => byKey.get(key) ?? []),
+        ),
+      ];
+      rows.forEach(row => left.delete(row));
+      const startDate =
+        user.metadata.annotations?.[ANNOTATION_START_DATE] ??
+        rows.map(row => row.start_date).sort()[0];
+      if (startDate && !platform.some(members => members.has(ref))) {
+        people.push({
+          ref,
+          authorKeys: [
+            ...new Set([
+              ...authorKeys,
+              ...rows.flatMap(row => row.author_key ?? []),
+            ]),
+          ],
+          startDate: startDate.trim(),
+        });
+      }
+    }
+    return [
+      ...people,
+      ...[...left].map(row => ({
+        authorKeys: row.author_key ? [row.author_key] : [],
+        startDate: row.start_date,
+      })),
+    ];
+  }
+
+  #list(): Promise<Entity[]> {
+    if (!this.#users || this.#users.until < Date.now()) {
+      const list = this.#read();
+      this.#users = { until: Date.now() + CACHE_MS, list };
+      list.catch(() => {
+        this.#users = undefined;
+      });
+    }
+    return this.#users.list;
+  }
+
+  async #read(): Promise<Entity[]> {
+    const { catalog, auth } = this.#options;
+    const found: Entity[] = [];
+    const pages = catalog.streamEntities(
+      { filter: { kind: 'User' }, fields: FIELDS, pageSize: PAGE_SIZE },
+      { credentials: await auth.getOwnServiceCredentials() },
+    );
+    for await (const users of pages) {
+      found.push(...users);
+    }
+    return found;
+  }
+}
+
+function emailsOf({ metadata, spec }: Entity): string[] {
+  const profile = spec?.profile as { email?: unknown } | undefined;
+  return [
+    ...(typeof profile?.email === 'string' ? [profile.email] : []),
+    ...(metadata.annotations?.[ANNOTATION_EMAILS] ?? '').split(','),
+  ].filter(email => email.trim() !== '');
+}

@@ -1,0 +1,131 @@
+import {
+  launchRows,
+  measureLaunches,
+  measureStarters,
+  onboardingDefinitions,
+  starterRows,
+  startOfWork,
+  teamsThatMayBeShown,
+  type MetricQuery,
+  type Starter,
+  type TeamTree,
+} from '@paved/plugin-adoption-common';
+import type { MetricGroup } from '../metrics/MetricGroup';
+import { pageOf } from '../services/pageOf';
+import { servicesOf } from '../services/adoptionMetrics';
+import type { Services } from '../services/Services';
+import type { Subjects } from '../subjects/Subjects';
+import type { Teams } from '../teams/Teams';
+import type { FirstCommits } from './FirstCommits';
+import type { People, Person } from './People';
+
+const LAUNCHES = 'onboarding.path-to-deploy';
+const FIRST_COMMIT = 'onboarding.first-commit';
+
+/** Of deliveries, what onboarding needs to know. */
+export interface FirstDeployments {
+  /** The first successful deployment to production with a change of theirs, ISO 8601, by key of the author. */
+  firstDeployments(): Promise<ReadonlyMap<string, string>>;
+  /** The first successful deployment to production, ISO 8601, by subject. */
+  firstDeploymentOf(): Promise<ReadonlyMap<string, string>>;
+}
+
+/** How quickly people, and what they make, get going. */
+export function onboardingMetrics(options: {
+  people: People;
+  firstCommits: FirstCommits;
+  history: FirstDeployments;
+  services: Services;
+  subjects: Subjects;
+  teams: Teams;
+  /** In which people's days begin. */
+  zone: string;
+  now?: () => Date;
+}): MetricGroup {
+  const { people, firstCommits, history, services, subjects, teams, zone } =
+    options;
+  const now = () => (options.now?.() ?? new Date()).getTime();
+
+  async function startersOf(id: string, query: MetricQuery) {
+    const all = (await people.all()).map((person, index) => ({
+      ...person,
+      key: person.ref ?? `#${index}`,
+    }));
+    const asked = query.team ? await ofTeam(query.team, all) : all;
+    const reached =
+      id === FIRST_COMMIT
+        ? await firstCommits.all()
+        : await history.firstDeployments();
+    const starters = asked.flatMap(({ startDate, authorKeys }): Starter[] => {
+      const startedAt = startOfWork(startDate, zone);
+      const [first] = authorKeys.flatMap(key => reached.get(key) ?? []).sort();
+      return startedAt === undefined
+        ? []
+        : [
+            {
+              startDate,
+              startedAt,
+              reachedAt: first === undefined ? undefined : Date.parse(first),
+            },
+          ];
+    });
+    return { starters, query, now: now() };
+  }
+
+  /** None when theirs could be told from the numbers of others. */
+  async function ofTeam(
+    team: string,
+    all: Array<Person & { key: string }>,
+  ): Promise<Array<Person & { key: string }>> {
+    const tree = await treeOf(teams);
+    const shown = teamsThatMayBeShown(tree, new Set(all.map(({ key }) => key)));
+    const members = tree.members.get(team);
+    return shown.has(team) ? all.filter(({ key }) => members?.has(key)) : [];
+  }
+
+  async function launchesOf(query: MetricQuery) {
+    const deployed = await history.firstDeploymentOf();
+    const launches = (await servicesOf(query, { services, subjects }))
+      .filter(
+        ({ origin }) => query.path === undefined || origin.path === query.path,
+      )
+      .map(service => ({ service, deployedAt: deployed.get(service.id) }));
+    return { launches, query, now: now() };
+  }
+
+  return {
+    definitions: onboardingDefinitions,
+    measure: (ids, query) =>
+      Promise.all(
+        ids.map(async id =>
+          id === LAUNCHES
+            ? measureLaunches(await launchesOf(query))
+            : measureStarters(id, await startersOf(id, query)),
+        ),
+      ),
+    async rows(id, query, page) {
+      return pageOf(
+        id === LAUNCHES
+          ? launchRows(await launchesOf(query))
+          : starterRows(await startersOf(id, query)),
+        page,
+      );
+    },
+  };
+}
+
+async function treeOf(teams: Teams): Promise<TeamTree> {
+  const groups = await teams.groups();
+  const children = new Map<string, string[]>();
+  const roots: string[] = [];
+  const members = new Map<string, ReadonlySet<string>>();
+  for (const [ref, { parent }] of groups) {
+    if (parent && groups.has(parent)) {
+      children.set(parent, [...(children.get(parent) ?? []), ref]);
+    } else {
+      roots.push(ref);
+    }
+    members.set(ref, await teams.members(ref));
+  }
+  return { children, roots, members };
+}
