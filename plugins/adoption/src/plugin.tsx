@@ -1,7 +1,7 @@
 import { createFrontendPlugin } from '@backstage/frontend-plugin-api';
 import { RiLineChartLine } from '@remixicon/react';
 import { extensions } from './extensions';
-import { rootRouteRef, scorecardsRouteRef } from './routes';
+import { roadmapRouteRef, rootRouteRef, scorecardsRouteRef } from './routes';
 
 /**
  * Adoption in the portal: whether the platform is chosen, whether it helps, and what people ask for.
@@ -13,7 +13,7 @@ export const adoptionPlugin = createFrontendPlugin({
   title: 'Adoption',
   icon: <RiLineChartLine />,
   info: { packageJson: () => import('../package.json') },
-  routes: { root: rootRouteRef },
+  routes: { root: rootRouteRef, roadmap: roadmapRouteRef },
   externalRoutes: { scorecards: scorecardsRouteRef },
   extensions,
 });

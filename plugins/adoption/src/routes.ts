@@ -10,3 +10,6 @@ export const rootRouteRef = createRouteRef();
 export const scorecardsRouteRef = createExternalRouteRef({
   defaultTarget: 'scorecards.root',
 });
+
+/** The roadmap; what is below it is told by `useRoadmapPaths`. */
+export const roadmapRouteRef = createRouteRef();

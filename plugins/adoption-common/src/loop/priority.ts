@@ -6,17 +6,7 @@ import type { Priority } from './types';
  *
  * @public
  */
-export const PRIORITY: Pick<
-  MetricDefinition,
-  | 'id'
-  | 'version'
-  | 'since'
-  | 'title'
-  | 'meaning'
-  | 'formula'
-  | 'sources'
-  | 'better'
-> = {
+export const PRIORITY: MetricDefinition = {
   id: 'roadmap.priority',
   version: 1,
   since: '2026-11-01',
@@ -28,7 +18,9 @@ export const PRIORITY: Pick<
     'Team size is how many distinct people are in the teams of those who ask. Effort is what the platform team expects it to cost, ' +
     'in days or points, more than 0; without it there is no priority. Of equal ones the older comes first.',
   sources: [{ title: 'Platform as a product: roadmap score' }],
+  unit: 'count',
   better: 'higher',
+  empty: 'no-data',
 };
 
 /**

@@ -1,0 +1,2 @@
+export { FeedbackButton } from './FeedbackButton';
+export { feedbackKinds } from './feedbackKinds';

@@ -1,0 +1,117 @@
+import { useCallback, useState } from 'react';
+import {
+  Button,
+  DialogBody,
+  DialogFooter,
+  Flex,
+  Radio,
+  RadioGroup,
+  Text,
+  TextAreaField,
+  TextField,
+} from '@backstage/ui';
+import type { PromoteTo } from '@paved/plugin-adoption-common';
+import { useAction } from '@paved/ui';
+import { count } from '../../words';
+import { requestStates } from '../RequestCard';
+import { useSimilar } from './useSimilar';
+
+const NEW = 'new';
+
+/** Asks which request something is to become part of, or for a new one. */
+export function RequestTarget(props: {
+  /** What similar requests are looked for with first. */
+  about: string;
+  /** The text of a new one; without it, there is none. */
+  newText?: string;
+  except?: string;
+  action: string;
+  /** Told when it could not be done. */
+  failure: string;
+  onCancel: () => void;
+  onChosen: (to: PromoteTo) => Promise<void>;
+}) {
+  const { about, newText, except, action, failure } = props;
+  const { onCancel, onChosen } = props;
+  const [search, setSearch] = useState(about);
+  const [title, setTitle] = useState('');
+  const [text, setText] = useState(newText ?? '');
+  const [chosen, setChosen] = useState(newText === undefined ? '' : NEW);
+  const similar = useSimilar(search, except);
+  const isNew = chosen === NEW;
+  const isReady = isNew
+    ? title.trim().length >= 3
+    : similar.some(({ id }) => id === chosen);
+  const send = useAction(
+    failure,
+    useCallback(
+      () =>
+        onChosen(
+          isNew
+            ? { title: title.trim(), text: text.trim() }
+            : { request: chosen },
+        ),
+      [onChosen, isNew, title, text, chosen],
+    ),
+  );
+  return (
+    <>
+      <DialogBody>
+        <Flex direction="column" gap="4">
+          <TextField
+            label="Look for requests about"
+            value={search}
+            onChange={setSearch}
+          />
+          <RadioGroup
+            label="It becomes part of"
+            value={chosen}
+            onChange={setChosen}
+          >
+            {newText !== undefined && <Radio value={NEW}>A new request</Radio>}
+            {similar.map(request => (
+              <Radio key={request.id} value={request.id}>
+                {request.title} ({requestStates[request.state].label},{' '}
+                {count(request.people, 'person', 'people')})
+              </Radio>
+            ))}
+          </RadioGroup>
+          {similar.length === 0 && (
+            <Text variant="body-small" color="secondary" role="status">
+              There is no request about that yet.
+            </Text>
+          )}
+          {isNew && (
+            <>
+              <TextField
+                label="Title"
+                description="Everybody can read it."
+                isRequired
+                value={title}
+                onChange={setTitle}
+              />
+              <TextAreaField
+                label="What is asked for"
+                rows={4}
+                value={text}
+                onChange={setText}
+              />
+            </>
+          )}
+        </Flex>
+      </DialogBody>
+      <DialogFooter>
+        <Button variant="secondary" onPress={onCancel}>
+          Cancel
+        </Button>
+        <Button
+          isPending={send.isPending}
+          isDisabled={!isReady}
+          onPress={send.run}
+        >
+          {action}
+        </Button>
+      </DialogFooter>
+    </>
+  );
+}

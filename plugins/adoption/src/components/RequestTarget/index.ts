@@ -1,0 +1,2 @@
+export { RequestTarget } from './RequestTarget';
+export { useSimilar } from './useSimilar';

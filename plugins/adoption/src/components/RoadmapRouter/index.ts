@@ -1,0 +1,1 @@
+export { RoadmapRouter } from './RoadmapRouter';
