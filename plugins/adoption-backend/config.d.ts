@@ -1,3 +1,5 @@
+import type { HumanDuration } from '@backstage/types';
+
 export interface Config {
   adoption?: {
     surveys?: {
@@ -47,6 +49,14 @@ export interface Config {
       /** Refs of users that do not count, such as bots. */
       ignoredUsers?: string[];
     };
+    /** How deliveries are reckoned. */
+    delivery?: {
+      /**
+       * What makes a deployment rework: it was told to be, it is told to mend an incident, it goes back to an older commit, all that
+       * is new in it takes back something. Defaults to all of them.
+       */
+      reworkRules?: Array<'told' | 'mends' | 'older-commit' | 'reverts'>;
+    };
     /** What people say about pages. */
     feedback?: {
       /** How often one person may say something within an hour, and ask for something. Defaults to 20. */
@@ -56,6 +66,40 @@ export interface Config {
     requests?: {
       /** So many services that deviate from a golden path in the same way become a request. Defaults to 3. */
       fromDeviatingServices?: number;
+    };
+    /** Where costs come from, and what they are for. */
+    cost?: {
+      /** Tags that say what something is for, as an entity's name or ref; the first that a charge carries counts. Defaults to application and service. */
+      tags?: string[];
+      /** The currency that single numbers are in where bills come in several. */
+      currency?: string;
+      /** How long days are kept. Defaults to three years. */
+      keep?: HumanDuration | string;
+      /** Clusters whose costs are read from OpenCost. What is in an imported bill too counts twice. */
+      openCost?: Array<{
+        name: string;
+        /** Its API, without `/allocation`. */
+        url: string;
+        /**
+         * Bearer token.
+         * @visibility secret
+         */
+        token?: string;
+        /** By what it names an entity: `namespace` (the default) or `label:<name>`. */
+        aggregate?: string;
+        /** In which its prices are. Defaults to USD. */
+        currency?: string;
+      }>;
+    };
+    /** How far the platform is. */
+    maturity?: {
+      /** File with a model of the company's own. */
+      model?: string;
+    };
+    /** The home page. */
+    home?: {
+      /** Ref of the PortalDashboard that describes it. Defaults to the only one that there is. */
+      dashboard?: string;
     };
     /** What the company aims for, by metric id: `delivery.lead-time: { below: 1440 }`. */
     targets?: {

@@ -19,7 +19,11 @@ import { createContextArea } from './context/createContextArea';
 import { createCostArea } from './cost/createCostArea';
 import { applyMigrations } from './database/applyMigrations';
 import { DatabaseLoopStore } from './database/DatabaseLoopStore';
+import { createDeliveryArea } from './delivery/createDeliveryArea';
+import { createIntakeArea } from './intake/createIntakeArea';
+import { createHomeArea } from './home/createHomeArea';
 import { createLoopArea } from './loop/createLoopArea';
+import { createMaturityArea } from './maturity/createMaturityArea';
 import { MetricRegistry } from './metrics/MetricRegistry';
 import { Viewers } from './permissions/Viewers';
 import { createRouter } from './router/createRouter';
@@ -92,10 +96,14 @@ export const adoptionPlugin = createBackendPlugin({
           createContextArea(context),
           createServicesArea(context, services),
           createCostArea(context),
+          createHomeArea(context),
+          await createMaturityArea(context),
+          await createDeliveryArea(context, { services }),
           loop,
           createSurveysArea(context, loop),
           await createUsageArea(context),
         ];
+        areas.push(createIntakeArea(context, areas));
         permissionsRegistry.addPermissions(adoptionPermissions);
         httpRouter.use(createRouter(context, areas));
         for (const path of areas.flatMap(area => area.openPaths ?? [])) {

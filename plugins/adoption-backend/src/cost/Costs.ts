@@ -20,6 +20,8 @@ export interface CostQuery {
   by: CostScope['by'];
   team?: string;
   entity?: string;
+  /** What these groups own, without those below them. */
+  owners?: ReadonlySet<string>;
 }
 
 /** Costs as the catalog sees them now: what moved to another team costs that team, with its past. */
@@ -116,9 +118,16 @@ export class Costs {
   async #only({
     team,
     entity,
-  }: Pick<CostQuery, 'team' | 'entity'>): Promise<Set<string> | undefined> {
+    owners,
+  }: Pick<CostQuery, 'team' | 'entity' | 'owners'>): Promise<
+    Set<string> | undefined
+  > {
     if (entity) {
       return this.#partsOf(entity);
+    }
+    if (owners) {
+      const all = await this.#subjects.all();
+      return idsOf(all.filter(({ owner }) => owner && owners.has(owner)));
     }
     return team ? idsOf(await this.#subjects.ownedWithin(team)) : undefined;
   }

@@ -52,6 +52,7 @@ export class DatabaseCostStore {
    *
    * @param options.file - SHA-256 of the file, or the name of a source that tells again and again
    * @param options.isPart - of an invoice that comes in several files: only what the same file said is replaced
+   * @returns whether all of it was known of the same file before
    */
   async replace(
     cells: CostCell[],
@@ -61,17 +62,20 @@ export class DatabaseCostStore {
       isPart: boolean;
       now: Date;
     },
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { file, source, isPart, now } = options;
     const parts = partsOf(cells);
-    await this.#knex.transaction(async tx => {
+    return this.#knex.transaction(async tx => {
       // Whoever comes at the same time waits here
       await tx('streams').where({ name: 'costs' }).increment('version', 1);
+      let replaced = 0;
+      let others = 0;
       for (const { account, billingMonth, firstDay, lastDay } of parts) {
         const known = tx<CostDayRow>('cost_days')
           .where({ account, billing_month: billingMonth })
           .whereBetween('day', [firstDay, lastDay]);
-        await (isPart ? known.where({ file }) : known).delete();
+        replaced += await known.clone().where({ file }).delete();
+        others += isPart ? 0 : await known.delete();
       }
       for (const chunk of chunks(cells, ROWS_AT_ONCE)) {
         await tx<CostDayRow>('cost_days').insert(
@@ -81,6 +85,7 @@ export class DatabaseCostStore {
       for (const account of new Set(parts.map(part => part.account))) {
         await this.#describe(tx, account, source, now);
       }
+      return others === 0 && replaced === cells.length;
     });
   }
 

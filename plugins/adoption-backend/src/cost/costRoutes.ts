@@ -10,6 +10,7 @@ import {
   parseAmount,
   type BudgetState,
   type CostReport,
+  type CostSummary,
 } from '@paved/plugin-adoption-common';
 import { parseRequest, type RouterAudit } from '@paved/router';
 import type { Router } from 'express';
@@ -29,6 +30,7 @@ import { plusDays, utcDay } from './days';
 const DEFAULT_DAYS = 30;
 const MOST_DAYS = 3 * 366;
 const MOST_KEYS = 100;
+const SHOWN_IN_SUMMARY = 5;
 
 const day = z
   .string()
@@ -68,6 +70,10 @@ const costsSchema = z
       });
     }
   });
+
+const summarySchema = z.object({
+  days: z.coerce.number().int().min(1).max(366).default(DEFAULT_DAYS),
+});
 
 const budgetSchema = z.object({
   entityRef: ref(),
@@ -150,6 +156,28 @@ export function addCostRoutes(
       tags: options.config.tags,
     };
     res.json(report);
+  });
+
+  router.get('/costs/mine', async (req, res) => {
+    const credentials = await httpAuth.credentials(req, { allow: ['user'] });
+    const { days: count } = parseRequest(summarySchema, req.query);
+    const owners = await viewers.teamsOf(credentials);
+    const { to } = await newestDays(store, new Date());
+    const days = { from: plusDays(to, -count), to };
+    const before = { from: plusDays(days.from, -count), to: days.from };
+    const asked = { by: 'service', kind: 'effective', owners } as const;
+    const [now, earlier] = await Promise.all([
+      costs.rollUp({ ...asked, days }),
+      costs.rollUp({ ...asked, days: before }),
+    ]);
+    const summary: CostSummary = {
+      ...days,
+      costs: now.total.money(),
+      before: earlier.total.money(),
+      items: now.items.slice(0, SHOWN_IN_SUMMARY),
+      totalItems: now.items.length,
+    };
+    res.json(summary);
   });
 
   router.get('/budgets', async (req, res) => {

@@ -7,6 +7,7 @@ import { Costs } from './Costs';
 import { DatabaseBudgetStore } from './DatabaseBudgetStore';
 import { DatabaseCostStore } from './DatabaseCostStore';
 import { utcDay } from './days';
+import { focusImporter } from './focusImporter';
 import { readOpenCost } from './readOpenCost';
 
 /** What things cost, from bills and clusters, and what they may cost. */
@@ -29,6 +30,7 @@ export function createCostArea(context: AdoptionContext): AdoptionArea {
         budgetStore,
         config,
       }),
+    importers: { costs: focusImporter({ store, tags: config.tags }) },
     chores: {
       budgets: {
         frequency: { minutes: 15 },
