@@ -361,6 +361,78 @@ describe.each(databases.eachSupportedId())('costs, %s', databaseId => {
     ]);
   });
 
+  it('come in files, each as a whole or not at all, and a file that comes again is known', async () => {
+    const header = [
+      'BilledCost',
+      'EffectiveCost',
+      'BillingCurrency',
+      'BillingAccountId',
+      'BillingPeriodStart',
+      'ChargePeriodStart',
+      'ProviderName',
+      'Tags',
+    ];
+    const importFile = (lines: string[][], digest = 'a', columns = header) => {
+      async function* rows() {
+        for (const [index, cells] of lines.entries()) {
+          yield {
+            line: index + 2,
+            cells: Object.fromEntries(
+              columns.map((name, at) => [name, cells[at]]),
+            ),
+          };
+        }
+      }
+      return portal.area.importers!.costs.import({
+        header: columns,
+        rows: rows(),
+        digest: () => digest,
+        options: {},
+        sender: 'user:default/sara',
+        now: new Date(),
+      });
+    };
+    const line = (cost: string, tags = '{"service":"ledger"}') => [
+      cost,
+      cost,
+      'EUR',
+      'acc',
+      `${yesterday.slice(0, 7)}-01`,
+      `${yesterday}T00:00:00Z`,
+      'Cloud',
+      tags,
+    ];
+    const charges = [line('1.1'), line('2.2'), line('-0.3', 'NULL')];
+    expect(await importFile(charges)).toMatchObject({ taken: 3, repeated: 0 });
+    expect(await importFile(charges)).toMatchObject({ taken: 0, repeated: 3 });
+    await expect(importFile([line('5'), line('=5')], 'b')).rejects.toThrow(
+      "Nothing of the file was taken. Line 3: EffectiveCost is '=5', which is no amount",
+    );
+    await expect(importFile(charges, 'b', ['Cost'])).rejects.toThrow(
+      'Line 1: this is no cost file in FOCUS form',
+    );
+    expect((await portal.get('/costs')).body).toMatchObject({
+      total: [{ currency: 'EUR', amount: '3' }],
+      items: [{ title: 'Ledger', costs: [{ amount: '3.3' }] }],
+      unallocated: { costs: [{ amount: '-0.3' }] },
+    });
+    expect((await portal.get('/costs/mine?days=7')).body).toMatchObject({
+      costs: [],
+      totalItems: 0,
+    });
+    portal.state.subjects = [
+      { ...ledger, owner: 'group:default/checkout' },
+      web,
+    ];
+    portal.state.version = '2';
+    expect((await portal.get('/costs/mine?days=7')).body).toMatchObject({
+      to: today,
+      costs: [{ amount: '3.3' }],
+      before: [],
+      items: [{ title: 'Ledger' }],
+    });
+  });
+
   it.each([
     ['/costs?from=2026-11-01', 'to: is missing'],
     ['/costs?from=2026-11-31&to=2026-12-01', 'from: is no day of the calendar'],
