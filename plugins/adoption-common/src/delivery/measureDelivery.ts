@@ -82,11 +82,11 @@ const FORMULAS: Record<DeliveryMetricId, Formula> = {
       notes: [
         ...noteOf(
           figures.byTime,
-          'Of %n deployments it is known by time alone what they contain: their commit is not told, or not on the default branch',
+          'Deployments of which it is known by time alone what they contain, since their commit is not told or not on the default branch',
         ),
         ...noteOf(
           figures.negativeStages,
-          '%n stages would have been negative and are left out: clocks differ',
+          'Stages left out because they would be negative: clocks differ',
         ),
       ],
     }),
@@ -113,7 +113,7 @@ const FORMULAS: Record<DeliveryMetricId, Formula> = {
             ]),
         ...noteOf(
           figures.unattributed,
-          'Of %n incidents of all times no deployment is known to be the cause',
+          'Incidents of all times of which no deployment is known to be the cause',
         ),
       ],
     }),
@@ -128,7 +128,7 @@ const FORMULAS: Record<DeliveryMetricId, Formula> = {
         'No incident that a deployment caused ended in this period, as far as it was told',
       notes: noteOf(
         figures.negativeRecoveries,
-        '%n incidents would have ended before they or their cause began and are left out: clocks differ',
+        'Incidents left out because they would have ended before they or their cause began: clocks differ',
       ),
     }),
   },
@@ -280,5 +280,5 @@ function part(title: string, value: number | undefined): MetricPart {
 }
 
 function noteOf(count: number, text: string): string[] {
-  return count > 0 ? [text.replace('%n', String(count))] : [];
+  return count > 0 ? [`${text} (${count})`] : [];
 }
