@@ -11,6 +11,8 @@ const app = path.join(root, 'packages/app');
 function sources() {
   const frontend = [
     'packages/ui',
+    'plugins/adoption',
+    'plugins/adoption-common',
     'plugins/golden-paths',
     'plugins/golden-paths-common',
     'plugins/repositories',
