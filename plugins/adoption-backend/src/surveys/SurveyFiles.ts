@@ -1,5 +1,5 @@
 import type { AuthService } from '@backstage/backend-plugin-api';
-import { InputError } from '@backstage/errors';
+import { InputError, isError, NotFoundError } from '@backstage/errors';
 import { parseSurvey, type SurveyFile } from '@paved/plugin-adoption-common';
 import type { RepositoriesService } from '@paved/plugin-repositories-node';
 import type { SurveysConfig } from './config';
@@ -36,16 +36,24 @@ export class SurveyFiles {
     if (!repository) {
       return [];
     }
-    const { commit, files } = await this.#repositories.readFiles(
-      {
-        repository,
-        ref,
-        globs: ['yaml', 'yml'].map(type =>
-          [folder, `**/*.${type}`].filter(Boolean).join('/'),
-        ),
-      },
-      { credentials: await this.#auth.getOwnServiceCredentials() },
-    );
+    const { commit, files } = await this.#repositories
+      .readFiles(
+        {
+          repository,
+          ref,
+          globs: ['yaml', 'yml'].map(type =>
+            [folder, `**/*.${type}`].filter(Boolean).join('/'),
+          ),
+        },
+        { credentials: await this.#auth.getOwnServiceCredentials() },
+      )
+      .catch(error => {
+        throw isError(error) && error.name === 'NotFoundError'
+          ? new NotFoundError(
+              `Surveys can't be read from ${repository}, which adoption.surveys.repository names: ${error.message}`,
+            )
+          : error;
+      });
     return files
       .map(({ path, content }) => ({
         ...{ repository, path, commit },

@@ -252,18 +252,33 @@ export class Surveys {
   /** Opens and closes what is due. */
   async run(now: Date): Promise<void> {
     const at = now.toISOString();
+    const errors: unknown[] = [];
     for (const survey of await this.list(now)) {
-      if (!survey.isPublished && survey.closesAt <= at) {
-        await this.#close(survey, now);
-      } else if (survey.state === 'planned' && survey.opensAt <= at) {
-        await this.#open(survey, now);
+      try {
+        if (!survey.isPublished && survey.closesAt <= at) {
+          await this.#close(survey, now);
+        } else if (survey.state === 'planned' && survey.opensAt <= at) {
+          await this.#open(survey, now);
+        }
+      } catch (error) {
+        // One that can't be opened does not keep others open
+        errors.push(error);
       }
+    }
+    if (errors.length > 0) {
+      throw new AggregateError(errors, errors.map(stringifyError).join('; '));
     }
   }
 
   async #open(survey: Survey, now: Date): Promise<void> {
-    const { store, people } = this.#options;
+    const { store, people, logger } = this.#options;
     const asked = await people.of(survey.audience);
+    if (asked.size < survey.atLeast) {
+      logger.warn(
+        `The survey ${survey.id} is not opened yet: the catalog has only ${asked.size} of those whom it asks`,
+      );
+      return;
+    }
     const cells = await people.cells(asked, survey.atLeast);
     const tally = emptyTally(survey.definition, cells);
     if (await store.open(survey.id, { cells, tally }, asked.size, now)) {

@@ -7,6 +7,7 @@ import {
 } from '@backstage/backend-test-utils';
 import type { AuditorServiceCreateEventOptions } from '@backstage/backend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
+import { NotFoundError } from '@backstage/errors';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { Survey, SurveyResults } from '@paved/plugin-adoption-common';
@@ -99,7 +100,11 @@ async function start(databaseId: TestDatabaseId) {
     );
   };
   const auth = mockServices.auth();
+  const people = { away: false };
   const catalog = catalogServiceMock({ entities });
+  const { getEntities } = catalog;
+  catalog.getEntities = async (...asked) =>
+    people.away ? { items: [] } : getEntities.apply(catalog, asked);
   const teams = Teams.create({ auth, catalog });
   const permissions = mockServices.permissions.mock({
     authorize: async (requests, options) =>
@@ -159,13 +164,18 @@ async function start(databaseId: TestDatabaseId) {
       },
     },
     repositories: {
-      readFiles: async ({ ref: commit }: { ref?: string }) => ({
-        commit: commit ?? COMMIT,
-        files: Object.entries(files).map(([path, text]) => ({
-          ...{ path, id: path, size: text.length },
-          content: Buffer.from(text),
-        })),
-      }),
+      readFiles: async ({ ref: commit }: { ref?: string }) => {
+        if (Object.keys(files).length === 0) {
+          throw new NotFoundError('There is no such repository');
+        }
+        return {
+          commit: commit ?? COMMIT,
+          files: Object.entries(files).map(([path, text]) => ({
+            ...{ path, id: path, size: text.length },
+            content: Buffer.from(text),
+          })),
+        };
+      },
     },
     viewers: Viewers.create({ permissions, userInfo, catalog, teams }),
   } as unknown as AdoptionContext;
@@ -186,7 +196,7 @@ async function start(databaseId: TestDatabaseId) {
   const post = (path: string, body: object = {}, who = 'sara') =>
     request(app).post(path).set('authorization', as(who)).send(body);
   return {
-    ...{ area, audited, files, get, knex, post, told, written },
+    ...{ area, audited, files, get, knex, people, post, told, written },
     async open(more: object = {}): Promise<Survey> {
       const { body } = await post('/surveys', {
         path: 'surveys/quarter.yaml',
@@ -419,12 +429,13 @@ describe.each(databases.eachSupportedId())('surveys, %s', databaseId => {
     for (const gone of [key, ...participations.map(each => each.participant)]) {
       expect(left).not.toContain(gone);
     }
-    if (databaseId !== 'SQLITE_3') {
-      const { rows } = await portal.knex.raw(
-        `select pg_relation_size('survey_participations') + pg_relation_size('survey_tallies') as size`,
-      );
-      expect(Number(rows[0].size)).toBe(0);
-    }
+    const { rows } =
+      databaseId === 'SQLITE_3'
+        ? { rows: [{ size: 0 }] }
+        : await portal.knex.raw(
+            `select pg_relation_size('survey_participations') + pg_relation_size('survey_tallies') as size`,
+          );
+    expect(Number(rows[0].size)).toBe(0);
 
     // Who opened and closed it is known, who answered is not
     const answered = portal.audited.filter(
@@ -528,6 +539,28 @@ describe.each(databases.eachSupportedId())('surveys, %s', databaseId => {
     expect(JSON.stringify(await portal.tables())).not.toContain('Opinion');
   });
 
+  it('are not opened while the catalog has nobody, such as one that is starting', async () => {
+    const portal = await start(databaseId);
+    const opensAt = new Date(Date.now() + DAY);
+    const { id } = await portal.open({
+      opensAt: opensAt.toISOString(),
+      closesAt: new Date(Date.now() + 2 * DAY).toISOString(),
+    });
+    const stateAfterRun = async () => {
+      await portal.area.chores!.surveys.run(
+        opensAt,
+        new AbortController().signal,
+      );
+      return (await portal.get(`/surveys/${id}`).expect(200)).body.state;
+    };
+    portal.people.away = true;
+    expect(await stateAfterRun()).toBe('planned');
+    expect(portal.told).toEqual([]);
+    portal.people.away = false;
+    expect(await stateAfterRun()).toBe('open');
+    expect(portal.told).toHaveLength(1);
+  });
+
   it('refuse what would tell a few people from the others, and what makes no sense', async () => {
     const portal = await start(databaseId);
     const refuse = (more: object, status: number, reason: RegExp) =>
@@ -558,6 +591,12 @@ describe.each(databases.eachSupportedId())('surveys, %s', databaseId => {
     await refuse({ path: 'surveys/bad.yaml' }, 400, /surveys\/bad.yaml:1/);
     await portal.post('/surveys', {}, 'core-0').expect(400);
     await portal.get('/surveys/definitions', 'core-0').expect(403);
+    delete portal.files['surveys/quarter.yaml'];
+    delete portal.files['surveys/bad.yaml'];
+    await portal
+      .get('/surveys/definitions')
+      .expect(404, /adoption.surveys.repository/);
+    portal.files['surveys/quarter.yaml'] = FILE;
 
     await portal.open();
     // All but the two of a team: the difference would tell what these answered

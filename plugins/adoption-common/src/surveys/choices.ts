@@ -29,7 +29,7 @@ export function choiceIndices(
 ): number[] {
   switch (question.type) {
     case 'nps':
-      return [Number(answer) >= 9 ? 2 : Number(answer) >= 7 ? 1 : 0];
+      return [Number(Number(answer) >= 7) + Number(Number(answer) >= 9)];
     case 'rating':
       return [Number(answer) - 1];
     case 'multiple_choice':

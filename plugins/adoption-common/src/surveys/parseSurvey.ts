@@ -18,52 +18,6 @@ const SCALE = '1-5';
 /** What a catalog file must have, and this one need not. */
 const ABOUT_ENTITIES = ['no-entities', 'not-an-object'];
 
-/**
- * Reads what is asked from the text of a YAML file, untrusted as it is.
- *
- * @returns the survey, or all problems with the lines where they are
- * @public
- */
-export function parseSurvey(text: string): {
-  definition?: SurveyDefinition;
-  problems: SurveyProblem[];
-} {
-  const { documents, findings } = readCatalogFile('survey', text, {
-    ...defaultInspectionLimits,
-    fileLength: MOST_CHARACTERS,
-  });
-  const wrong = findings.filter(({ rule }) => !ABOUT_ENTITIES.includes(rule));
-  if (wrong.length > 0) {
-    return {
-      problems: wrong.map(({ line = 1, message, remedy }) => ({
-        line,
-        message: [message, remedy].filter(Boolean).join('. '),
-      })),
-    };
-  }
-  if (documents.length !== 1) {
-    return {
-      problems: [
-        {
-          line: 1,
-          message: `A file holds one survey; this one holds ${documents.length} documents with fields`,
-        },
-      ],
-    };
-  }
-  const [{ data, yaml }] = documents;
-  const reader = new SurveyReader();
-  const definition = reader.read(data);
-  return reader.problems.length > 0
-    ? {
-        problems: reader.problems.map(({ path, message, remedy }) => ({
-          line: yaml.locate(path, { key: true }).line,
-          message: remedy ? `${message}. ${remedy}` : message,
-        })),
-      }
-    : { definition, problems: [] };
-}
-
 type Path = KindProblem['path'];
 
 class SurveyReader extends ProblemReader {
@@ -180,4 +134,50 @@ class SurveyReader extends ProblemReader {
   #line(value: unknown, path: Path, most: number): string {
     return this.text(value, path, undefined, most)?.trim() ?? '';
   }
+}
+
+/**
+ * Reads what is asked from the text of a YAML file, untrusted as it is.
+ *
+ * @returns the survey, or all problems with the lines where they are
+ * @public
+ */
+export function parseSurvey(text: string): {
+  definition?: SurveyDefinition;
+  problems: SurveyProblem[];
+} {
+  const { documents, findings } = readCatalogFile('survey', text, {
+    ...defaultInspectionLimits,
+    fileLength: MOST_CHARACTERS,
+  });
+  const wrong = findings.filter(({ rule }) => !ABOUT_ENTITIES.includes(rule));
+  if (wrong.length > 0) {
+    return {
+      problems: wrong.map(({ line = 1, message, remedy }) => ({
+        line,
+        message: [message, remedy].filter(Boolean).join('. '),
+      })),
+    };
+  }
+  if (documents.length !== 1) {
+    return {
+      problems: [
+        {
+          line: 1,
+          message: `A file holds one survey; this one holds ${documents.length} documents with fields`,
+        },
+      ],
+    };
+  }
+  const [{ data, yaml }] = documents;
+  const reader = new SurveyReader();
+  const definition = reader.read(data);
+  return reader.problems.length > 0
+    ? {
+        problems: reader.problems.map(({ path, message, remedy }) => ({
+          line: yaml.locate(path, { key: true }).line,
+          message: remedy ? `${message}. ${remedy}` : message,
+        })),
+      }
+    : { definition, problems: [] };
 }

@@ -51,12 +51,20 @@ export function publishResults(options: {
   const shown = cells.filter(({ id }) => remainders.has(id));
   return {
     atLeast,
-    invited: cells.find(({ id }) => id === EVERYONE)!.invited,
+    invited: Math.max(
+      cells.find(({ id }) => id === EVERYONE)!.invited,
+      answersOf(EVERYONE),
+    ),
     answers: answersOf(EVERYONE),
-    cells: cells.map(cell => ({
-      ...cell,
-      answers: remainders.has(cell.id) ? answersOf(cell.id) : undefined,
-    })),
+    cells: cells.map(cell => {
+      const answers = remainders.has(cell.id) ? answersOf(cell.id) : undefined;
+      // Who has come since it opened is asked too
+      return {
+        ...cell,
+        invited: Math.max(cell.invited, answers ?? 0),
+        answers,
+      };
+    }),
     questions: definition.questions.map(question =>
       question.type === 'free_text'
         ? publishTexts(question, tally.texts[question.id], atLeast, newId)

@@ -122,26 +122,27 @@ function leaks(
   const answersOf = (set: string[]) =>
     set.reduce((sum, id) => sum + tally.cells[id].answers, 0);
   const numbers = results.cells.filter(cell => cell.answers !== undefined);
-  const found = revealed(
+  const small = revealed(
     cells,
     tally,
     numbers.map(({ id }) => id),
   )
     .filter(set => answersOf(set) < K)
     .map(set => `answers of ${set.join('+')}`);
-  for (const { id, counts } of results.questions) {
-    for (const set of revealed(cells, tally, Object.keys(counts))) {
+  const answered = results.questions.flatMap(({ id, counts }) =>
+    revealed(cells, tally, Object.keys(counts)).flatMap(set => {
       const values = set
         .map(cell => tally.cells[cell].counts[id])
         .reduce((a, b) => a.map((count, index) => count + b[index]));
       if (answersOf(set) < K) {
-        found.push(`${id} of ${set.join('+')}`);
-      } else if (values.includes(answersOf(set))) {
-        found.push(`${id} of everyone in ${set.join('+')}`);
+        return [`${id} of ${set.join('+')}`];
       }
-    }
-  }
-  return found;
+      return values.includes(answersOf(set))
+        ? [`${id} of everyone in ${set.join('+')}`]
+        : [];
+    }),
+  );
+  return [...small, ...answered];
 }
 
 const shown = (results: SurveyResults, question = 'ease') =>
