@@ -57,6 +57,19 @@ export interface Config {
        */
       reworkRules?: Array<'told' | 'mends' | 'older-commit' | 'reverts'>;
     };
+    /** Whether the platform is there. */
+    reliability?: {
+      /** Parts of the platform, under the names that home pages show them by. */
+      components?: Array<{
+        name: string;
+        /** Defaults to the name. */
+        title?: string;
+        /** Asked every minute; it is there when it answers with less than 400. Without one, somebody tells: POST /api/adoption/reliability/probes. */
+        url?: string;
+        /** What somebody tells holds for so many minutes. Defaults to 10. */
+        holdMinutes?: number;
+      }>;
+    };
     /** What people say about pages. */
     feedback?: {
       /** How often one person may say something within an hour, and ask for something. Defaults to 20. */

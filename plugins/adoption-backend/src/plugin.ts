@@ -25,7 +25,9 @@ import { createHomeArea } from './home/createHomeArea';
 import { createLoopArea } from './loop/createLoopArea';
 import { createMaturityArea } from './maturity/createMaturityArea';
 import { MetricRegistry } from './metrics/MetricRegistry';
+import { createOnboardingArea } from './onboarding/createOnboardingArea';
 import { Viewers } from './permissions/Viewers';
+import { createReliabilityArea } from './reliability/createReliabilityArea';
 import { createRouter } from './router/createRouter';
 import { createServicesArea } from './services/createServicesArea';
 import { createServicesOnPaths } from './services/createServicesOnPaths';
@@ -90,6 +92,7 @@ export const adoptionPlugin = createBackendPlugin({
           viewers: Viewers.create({ ...deps, teams }),
         };
         const services = createServicesOnPaths(context);
+        const delivery = await createDeliveryArea(context, { services });
         const loop = createLoopArea(context);
         const areas: AdoptionArea[] = [
           subjectsArea,
@@ -98,10 +101,15 @@ export const adoptionPlugin = createBackendPlugin({
           createCostArea(context),
           createHomeArea(context),
           await createMaturityArea(context),
-          await createDeliveryArea(context, { services }),
+          delivery,
+          await createOnboardingArea(context, {
+            services,
+            history: delivery.history,
+          }),
           loop,
           createSurveysArea(context, loop),
           await createUsageArea(context),
+          createReliabilityArea(context),
         ];
         areas.push(createIntakeArea(context, areas));
         permissionsRegistry.addPermissions(adoptionPermissions);

@@ -14,3 +14,4 @@ export * from './services';
 export * from './onboarding';
 export * from './home';
 export * from './maturity';
+export * from './reliability';
