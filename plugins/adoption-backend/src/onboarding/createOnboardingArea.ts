@@ -1,5 +1,6 @@
 import type { AdoptionArea, AdoptionContext } from '../areas/AdoptionArea';
 import { readPlatformTeams, readTimeZone } from '../config';
+import { readIntakeConfig } from '../intake/config';
 import type { Services } from '../services/Services';
 import { authorKeys } from './AuthorKeys';
 import { DatabasePeopleStore } from './DatabasePeopleStore';
@@ -30,6 +31,7 @@ export async function createOnboardingArea(
       }),
       firstCommits: FirstCommits.create(context),
       zone: readTimeZone(context.config),
+      keptMs: readIntakeConfig(context.config).deliveryMs,
     }),
   );
   return { importers: { people: peopleImporter({ store, keyOf }) } };

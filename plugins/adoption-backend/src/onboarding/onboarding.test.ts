@@ -79,6 +79,8 @@ describe.each(databases.eachSupportedId())('onboarding, %s', databaseId => {
         adoption: {
           timeZone: 'Europe/Berlin',
           platformTeams: ['platform'],
+          // Whenever this runs, but not for ever
+          retention: { delivery: { years: 100 } },
         },
       },
     });
@@ -123,6 +125,10 @@ describe.each(databases.eachSupportedId())('onboarding, %s', databaseId => {
         cells: { user: '', email: '', start_date: '2026-02-02' },
       };
       yield {
+        line: 7,
+        cells: { user: 'nobody', email: '', start_date: '1900-01-01' },
+      };
+      yield {
         line: 6,
         cells: { user: 'e', email: '', start_date: '2026-02-02' },
       };
@@ -136,7 +142,7 @@ describe.each(databases.eachSupportedId())('onboarding, %s', databaseId => {
     };
     const { people } = area.importers!;
     expect(await people.import({ ...file, rows: rows() })).toEqual({
-      taken: 2,
+      taken: 3,
       repeated: 1,
       corrected: 0,
       refused: [
@@ -204,6 +210,10 @@ describe.each(databases.eachSupportedId())('onboarding, %s', databaseId => {
       },
     ]);
 
+    // Whoever may see an entity does not see the company
+    expect((await measure({ entity: 'component:default/a' }))[0].sample).toBe(
+      0,
+    );
     // All less the five would be the one
     for (const team of ['group:default/left', 'group:default/right']) {
       expect((await measure({ team }))[0]).toMatchObject({

@@ -40,18 +40,23 @@ export function onboardingMetrics(options: {
   teams: Teams;
   /** In which people's days begin. */
   zone: string;
+  /** How long commits and deployments are kept, in milliseconds. */
+  keptMs: number;
   now?: () => Date;
 }): MetricGroup {
-  const { people, firstCommits, history, services, subjects, teams, zone } =
-    options;
+  const { people, firstCommits, history, services, subjects, teams } = options;
+  const { zone, keptMs } = options;
   const now = () => (options.now?.() ?? new Date()).getTime();
+  /** Of who started earlier, the first commit may be forgotten. */
+  const isKnown = (start: number) => start >= now() - keptMs;
 
   async function startersOf(id: string, query: MetricQuery) {
     const all = (await people.all()).map((person, index) => ({
       ...person,
       key: person.ref ?? `#${index}`,
     }));
-    const asked = query.team ? await ofTeam(query.team, all) : all;
+    // Whoever may see an entity may ask for its numbers, and people's are none of them
+    const asked = query.entity ? [] : await ofTeam(query.team, all);
     const reached =
       id === FIRST_COMMIT
         ? await firstCommits.all()
@@ -59,7 +64,7 @@ export function onboardingMetrics(options: {
     const starters = asked.flatMap(({ startDate, authorKeys }): Starter[] => {
       const startedAt = startOfWork(startDate, zone);
       const [first] = authorKeys.flatMap(key => reached.get(key) ?? []).sort();
-      return startedAt === undefined
+      return startedAt === undefined || !isKnown(startedAt)
         ? []
         : [
             {
@@ -74,9 +79,12 @@ export function onboardingMetrics(options: {
 
   /** None when theirs could be told from the numbers of others. */
   async function ofTeam(
-    team: string,
+    team: string | undefined,
     all: Array<Person & { key: string }>,
   ): Promise<Array<Person & { key: string }>> {
+    if (team === undefined) {
+      return all;
+    }
     const tree = await treeOf(teams);
     const shown = teamsThatMayBeShown(tree, new Set(all.map(({ key }) => key)));
     const members = tree.members.get(team);
@@ -87,7 +95,9 @@ export function onboardingMetrics(options: {
     const deployed = await history.firstDeploymentOf();
     const launches = (await servicesOf(query, { services, subjects }))
       .filter(
-        ({ origin }) => query.path === undefined || origin.path === query.path,
+        ({ origin }) =>
+          (query.path === undefined || origin.path === query.path) &&
+          isKnown(Date.parse(origin.createdAt ?? '')),
       )
       .map(service => ({ service, deployedAt: deployed.get(service.id) }));
     return { launches, query, now: now() };

@@ -71,17 +71,21 @@ export class HistorySync {
     for await (const repository of this.#list(signal)) {
       gone.delete(repository.id);
       // What declares something else than services is none
-      if (hold.has(repository.id) || repository.entityCount === 0) {
+      if (
+        hold.has(repository.id) ||
+        known.has(repository.id) ||
+        repository.entityCount === 0
+      ) {
         looks.push(
           run(repository.id, () =>
-            this.#look(repository, known.get(repository.id)),
+            this.#look(repository, known.get(repository.id), now),
           ),
         );
       }
     }
     for (const place of places) {
       if (place.folder !== '' && !place.first_commit) {
-        looks.push(run(place.entity_ref, () => this.#lookAtFolder(place)));
+        looks.push(run(place.entity_ref, () => this.#lookAtFolder(place, now)));
       }
     }
     await Promise.all(looks);
@@ -103,6 +107,7 @@ export class HistorySync {
   async #look(
     { id, url, head, archived, entityCount }: RepositoryStatus,
     known: RepositoryRow | undefined,
+    now: Date,
   ): Promise<void> {
     const row: RepositoryRow = {
       repository: id,
@@ -121,15 +126,18 @@ export class HistorySync {
         ? undefined
         : await this.#firstCommit(id, head);
       row.first_commit ??= first?.id ?? null;
-      row.first_commit_at ??= first?.authoredAt ?? null;
-      locks = await this.#locks(id, head, known !== undefined);
+      row.first_commit_at ??= first ? timeOf(first, now) : null;
+      locks = await this.#locks(id, head, {
+        wasRead: known !== undefined,
+        now,
+      });
     }
     if (locks || !known || isDifferent(row, known)) {
       await this.#store.saveRepository(row, locks);
     }
   }
 
-  async #lookAtFolder(place: PlaceRow): Promise<void> {
+  async #lookAtFolder(place: PlaceRow, now: Date): Promise<void> {
     const first = await this.#firstCommit(
       place.repository,
       undefined,
@@ -137,7 +145,11 @@ export class HistorySync {
     );
     if (first) {
       await this.#store.savePlaces([
-        { ...place, first_commit: first.id, first_commit_at: first.authoredAt },
+        {
+          ...place,
+          first_commit: first.id,
+          first_commit_at: timeOf(first, now),
+        },
       ]);
     }
   }
@@ -171,14 +183,14 @@ export class HistorySync {
   async #locks(
     repository: string,
     head: string,
-    wasRead: boolean,
+    { wasRead, now }: { wasRead: boolean; now: Date },
   ): Promise<LockRow[] | undefined> {
     const known = new Map(
       (await this.#store.locks(repository)).map(row => [row.commit, row]),
     );
     if (wasRead && known.size === 0) {
-      const now = await this.#lockAt(repository, head);
-      if (now.path === null) {
+      const current = await this.#lockAt(repository, head);
+      if (current.path === null) {
         return undefined;
       }
     }
@@ -188,13 +200,15 @@ export class HistorySync {
     );
     const rows: LockRow[] = [];
     for (const [position, commit] of [...commits].reverse().entries()) {
-      const { path, release } =
-        known.get(commit.id) ?? (await this.#lockAt(repository, commit.id));
+      const { at, path, release } = known.get(commit.id) ?? {
+        at: timeOf(commit, now),
+        ...(await this.#lockAt(repository, commit.id)),
+      };
       rows.push({
         repository,
         commit: commit.id,
         position,
-        at: commit.authoredAt,
+        at,
         path,
         release,
       });
@@ -257,6 +271,12 @@ export class HistorySync {
   async #asPlugin() {
     return { credentials: await this.#auth.getOwnServiceCredentials() };
   }
+}
+
+/** Clocks of authors may be ahead; what is there was not made later than now. */
+function timeOf({ authoredAt }: Commit, now: Date): string {
+  const latest = now.toISOString();
+  return authoredAt < latest ? authoredAt : latest;
 }
 
 /** SQLite has no booleans. */
