@@ -1,0 +1,283 @@
+import {
+  FEWEST_PEOPLE,
+  outagesOf,
+  platformIncidents,
+  reliabilityDefinitions,
+  selfServiceFailures,
+  supportLoad,
+  uptime,
+  type MetricQuery,
+  type MetricRows,
+  type MetricValue,
+} from '@paved/plugin-adoption-common';
+import type { Knex } from 'knex';
+import { chunks } from '../database/chunks';
+import type { MetricGroup } from '../metrics/MetricGroup';
+import type { Subjects } from '../subjects/Subjects';
+import type { Teams } from '../teams/Teams';
+import type { Audience } from '../usage/Audience';
+import type { DatabaseRunStore } from '../usage/runs/DatabaseRunStore';
+import type { PlatformTickets } from '../usage/runs/PlatformTickets';
+import type { TeamSets } from '../usage/TeamSets';
+import { PORTAL, type ComponentConfig } from './config';
+import type { DatabaseSpanStore } from './DatabaseSpanStore';
+
+const MINUTE_MS = 60_000;
+const MOST_IDS = 500;
+
+type Measured = Omit<MetricValue, 'metric' | 'version'>;
+
+const BY_TEAM = [
+  'reliability.self-service-failures',
+  'reliability.support-load',
+];
+const OF_ALL = 'The platform is one for all: this is not of the team alone.';
+
+/** The numbers about how reliable the platform is. */
+export class ReliabilityMetrics implements MetricGroup {
+  readonly definitions = reliabilityDefinitions;
+  readonly #options: ReliabilityMetricsOptions;
+
+  static create(options: ReliabilityMetricsOptions): ReliabilityMetrics {
+    return new ReliabilityMetrics(options);
+  }
+
+  private constructor(options: ReliabilityMetricsOptions) {
+    this.#options = options;
+  }
+
+  async measure(ids: string[], query: MetricQuery): Promise<MetricValue[]> {
+    return Promise.all(
+      ids.map(async id => {
+        const measured =
+          (await this.#noValueFor(id, query)) ??
+          (await this.#measureOne(id, query));
+        return {
+          metric: id,
+          version: this.definitions.find(each => each.id === id)!.version,
+          ...measured,
+          notes:
+            query.team && !BY_TEAM.includes(id)
+              ? [...(measured.notes ?? []), OF_ALL]
+              : measured.notes,
+        };
+      }),
+    );
+  }
+
+  async rows(
+    id: string,
+    query: MetricQuery,
+    page: { cursor?: string; limit: number },
+  ): Promise<MetricRows> {
+    // Not everybody of a team may see what the platform is made of
+    const isOfPlatform = query.team && id === 'reliability.incidents';
+    if (isOfPlatform || (await this.#noValueFor(id, query))) {
+      return { columns: [], rows: [], totalItems: 0 };
+    }
+    const { columns, rows } = await this.#allRows(id, query);
+    const offset = /^\d{1,9}$/.test(page.cursor ?? '')
+      ? Number(page.cursor)
+      : 0;
+    const items = rows.slice(offset, offset + page.limit);
+    const reached = offset + items.length;
+    return {
+      columns,
+      rows: items,
+      totalItems: rows.length,
+      nextCursor: reached < rows.length ? String(reached) : undefined,
+    };
+  }
+
+  async #measureOne(id: string, query: MetricQuery): Promise<Measured> {
+    const { audience, tickets } = this.#options;
+    switch (id) {
+      case 'reliability.uptime':
+        return this.#uptime(query);
+      case 'reliability.incidents':
+        return platformIncidents(await this.#incidents(query), query);
+      case 'reliability.self-service-failures':
+        return selfServiceFailures(await this.#runs(query), query);
+      default:
+        return supportLoad(
+          await tickets.created(query),
+          await audience.size(query.team),
+          query,
+        );
+    }
+  }
+
+  async #uptime(query: MetricQuery): Promise<Measured> {
+    const { components, clock } = this.#options;
+    const now = clock();
+    const measured = uptime(await this.#spans(PORTAL, query), query, {
+      now,
+      tellsOfItself: true,
+    });
+    const parts = await Promise.all(
+      components.map(async ({ name, title }) => ({
+        title,
+        unit: 'percent' as const,
+        value: uptime(await this.#spans(name, query), query, {
+          now,
+          tellsOfItself: false,
+        }).value,
+      })),
+    );
+    return { ...measured, parts: [...(measured.parts ?? []), ...parts] };
+  }
+
+  async #allRows(
+    id: string,
+    query: MetricQuery,
+  ): Promise<Pick<MetricRows, 'columns' | 'rows'>> {
+    switch (id) {
+      case 'reliability.uptime':
+        return {
+          columns: [
+            { id: 'from', title: 'Down from', type: 'time' },
+            { id: 'to', title: 'To', type: 'time' },
+            { id: 'minutes', title: 'For', type: 'minutes' },
+          ],
+          rows: outagesOf(
+            await this.#spans(PORTAL, query),
+            query,
+            this.#options.clock(),
+          ).map(outage => ({ ...outage })),
+        };
+      case 'reliability.incidents':
+        return {
+          columns: [
+            { id: 'entity', title: 'Of', type: 'entity' },
+            { id: 'title', title: 'What', type: 'text' },
+            { id: 'severity', title: 'Severity', type: 'text' },
+            { id: 'createdAt', title: 'Began', type: 'time' },
+            { id: 'resolvedAt', title: 'Resolved', type: 'time' },
+            { id: 'url', title: 'More', type: 'link' },
+          ],
+          rows: (await this.#incidents(query)).reverse(),
+        };
+      case 'reliability.self-service-failures':
+        return {
+          columns: [
+            { id: 'template', title: 'Template', type: 'entity' },
+            { id: 'endedAt', title: 'Failed', type: 'time' },
+            { id: 'failedStep', title: 'At', type: 'text' },
+            { id: 'reason', title: 'Because', type: 'text' },
+          ],
+          rows: (await this.#runs(query))
+            .filter(({ status }) => status === 'failed')
+            .reverse()
+            .map(({ template, endedAt, failedStep, reason }) => ({
+              template,
+              endedAt,
+              failedStep,
+              reason,
+            })),
+        };
+      default:
+        return {
+          columns: [{ id: 'createdAt', title: 'Asked for', type: 'time' }],
+          rows: ((await this.#options.tickets.created(query)) ?? [])
+            .reverse()
+            .map(at => ({ createdAt: new Date(at).toISOString() })),
+        };
+    }
+  }
+
+  #spans(component: string, { from, to }: MetricQuery) {
+    return this.#options.spans.within(
+      component,
+      Math.floor(Date.parse(from) / MINUTE_MS),
+      Math.ceil(Date.parse(to) / MINUTE_MS),
+    );
+  }
+
+  async #runs({ from, to, team }: MetricQuery) {
+    const { runs, teamSets, teams } = this.#options;
+    return runs.ended({
+      from,
+      to,
+      teamSets: team
+        ? await teamSets.idsWithin(await teams.within(team))
+        : undefined,
+    });
+  }
+
+  /** Oldest first. */
+  async #incidents({ from, to }: MetricQuery) {
+    const { knex, platformTeams, subjects } = this.#options;
+    const owned = await Promise.all(
+      platformTeams.map(team => subjects.ownedWithin(team)),
+    );
+    const ids = [...new Set(owned.flat().map(({ id }) => id))];
+    const rows: IncidentRow[] = (
+      await Promise.all(
+        chunks(ids, MOST_IDS).map(some =>
+          knex('incidents')
+            .whereIn('subject', some)
+            .where('created_at', '>=', from)
+            .where('created_at', '<', to),
+        ),
+      )
+    ).flat();
+    return rows
+      .sort((a, b) => (a.created_at < b.created_at ? -1 : 1))
+      .map(row => ({
+        entity: row.entity_ref,
+        title: row.title ?? undefined,
+        severity: row.severity ?? undefined,
+        createdAt: row.created_at,
+        resolvedAt: row.resolved_at ?? undefined,
+        url: row.url ?? undefined,
+      }));
+  }
+
+  async #noValueFor(
+    id: string,
+    { team, entity, path }: MetricQuery,
+  ): Promise<Measured | undefined> {
+    if (entity || path) {
+      return hidden(
+        'The reliability of the platform is not counted by entity or golden path.',
+      );
+    }
+    const isSmall =
+      team &&
+      BY_TEAM.includes(id) &&
+      (await this.#options.audience.size(team)) < FEWEST_PEOPLE;
+    return isSmall
+      ? hidden(
+          `Fewer than ${FEWEST_PEOPLE} people of this team use the platform: what single people do is not shown.`,
+        )
+      : undefined;
+  }
+}
+
+export interface ReliabilityMetricsOptions {
+  audience: Audience;
+  /** Milliseconds since 1970. */
+  clock: () => number;
+  components: ComponentConfig[];
+  knex: Knex;
+  platformTeams: string[];
+  runs: DatabaseRunStore;
+  spans: DatabaseSpanStore;
+  subjects: Pick<Subjects, 'ownedWithin'>;
+  teams: Teams;
+  teamSets: TeamSets;
+  tickets: PlatformTickets;
+}
+
+interface IncidentRow {
+  entity_ref: string;
+  title: string | null;
+  severity: string | null;
+  created_at: string;
+  resolved_at: string | null;
+  url: string | null;
+}
+
+function hidden(noValue: string): Measured {
+  return { sample: 0, sampleOf: 'none', noValue, trend: [] };
+}

@@ -1,0 +1,115 @@
+import { NotAllowedError, NotFoundError } from '@backstage/errors';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { eventsIngestPermission } from '@paved/plugin-adoption-common';
+import { parseRequest } from '@paved/router';
+import { z } from 'zod';
+import type { AdoptionArea, AdoptionContext } from '../areas/AdoptionArea';
+import { readPlatformTeams } from '../config';
+import { Audience } from '../usage/Audience';
+import { readUsageConfig } from '../usage/config';
+import { DatabaseRunStore } from '../usage/runs/DatabaseRunStore';
+import { PlatformTickets } from '../usage/runs/PlatformTickets';
+import { TeamSets } from '../usage/TeamSets';
+import { ComponentProbes } from './ComponentProbes';
+import { Components } from './Components';
+import { readComponents } from './config';
+import { DatabaseSpanStore } from './DatabaseSpanStore';
+import { Heartbeat } from './Heartbeat';
+import { ReliabilityMetrics } from './ReliabilityMetrics';
+
+const MINUTE_MS = 60_000;
+const KEPT_DAYS = 3 * 366;
+
+const toldSchema = z.object({
+  component: z.string(),
+  state: z.enum(['up', 'degraded', 'down']),
+});
+
+/** Whether the platform is there for those who build on it. */
+export function createReliabilityArea(context: AdoptionContext): AdoptionArea {
+  const { audit, httpAuth, knex, permissions, teams } = context;
+  const components = readComponents(context.config);
+  const platformTeams = readPlatformTeams(context.config);
+  const spans = DatabaseSpanStore.create({ knex });
+  const heartbeat = Heartbeat.create({ store: spans, logger: context.logger });
+  const probes = ComponentProbes.create({ components, store: spans });
+  const list = Components.create({ components, store: spans });
+  context.metrics.add(
+    ReliabilityMetrics.create({
+      audience: Audience.create({
+        teams,
+        platformTeams,
+        ignoredUsers: readUsageConfig(context.config).ignoredUsers,
+      }),
+      clock: Date.now,
+      components,
+      knex,
+      platformTeams,
+      runs: DatabaseRunStore.create({ knex }),
+      spans,
+      subjects: context.subjects,
+      teams,
+      teamSets: TeamSets.create({ knex }),
+      tickets: PlatformTickets.create({ knex, teams }),
+    }),
+  );
+
+  return {
+    start: () => heartbeat.start(),
+    stop: () => heartbeat.stop(),
+    chores: {
+      'reliability-probes': {
+        frequency: { minutes: 1 },
+        run: (now, signal) => probes.run(now, signal),
+      },
+      'reliability-retention': {
+        frequency: { hours: 24 },
+        run: now =>
+          spans.prune(
+            Math.floor(now.getTime() / MINUTE_MS) - KEPT_DAYS * 24 * 60,
+          ),
+      },
+    },
+
+    addRoutes(router) {
+      router.get('/reliability/components', async (req, res) => {
+        await httpAuth.credentials(req, { allow: ['user', 'service'] });
+        res.json({ items: await list.list(new Date()) });
+      });
+
+      router.post('/reliability/probes', async (req, res) => {
+        const credentials = await httpAuth.credentials(req);
+        const told = parseRequest(toldSchema, req.body);
+        await audit.write(
+          { eventId: 'component-told', request: req, meta: told },
+          async () => {
+            const [{ result }] = await permissions.authorize(
+              [{ permission: eventsIngestPermission }],
+              { credentials },
+            );
+            if (result !== AuthorizeResult.ALLOW) {
+              throw new NotAllowedError(
+                `Telling how the platform is needs the permission ${eventsIngestPermission.name}`,
+              );
+            }
+            const component = components.find(
+              ({ name, url }) => name === told.component && !url,
+            );
+            if (!component) {
+              throw new NotFoundError(
+                `There is no component '${told.component}' without an address in adoption.reliability.components`,
+              );
+            }
+            await spans.tell(
+              component.name,
+              told.state,
+              Math.floor(Date.now() / MINUTE_MS),
+              component.holdMinutes,
+            );
+          },
+        );
+        res.status(204).end();
+      });
+    },
+  };
+}
