@@ -293,17 +293,16 @@ export class DatabaseSurveyStore {
   }
 
   async #surveysOf(rows: SurveyRow[], now: Date): Promise<Survey[]> {
+    const counted: Array<{ survey: string; answers: number | string }> =
+      await this.#knex('survey_participations')
+        .whereIn(
+          'survey',
+          rows.filter(({ results }) => !results).map(({ id }) => id),
+        )
+        .groupBy('survey')
+        .select('survey', this.#knex.raw('count(*) as answers'));
     const counts = new Map(
-      (
-        await this.#knex('survey_participations')
-          .whereIn(
-            'survey',
-            rows.filter(({ results }) => !results).map(({ id }) => id),
-          )
-          .groupBy('survey')
-          .select('survey')
-          .count({ answers: '*' })
-      ).map(({ survey, answers }) => [survey, Number(answers)]),
+      counted.map(({ survey, answers }) => [survey, Number(answers)]),
     );
     return rows.map(row => ({
       id: row.id,

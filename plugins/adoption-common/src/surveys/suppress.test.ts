@@ -69,29 +69,32 @@ function within(cell: string, cells: SurveyCell[]): string[] {
   ];
 }
 
+/** How many rows are left when none is a sum of multiples of others. */
+function rankOf(rows: number[][]): number {
+  if (rows.length === 0 || rows[0].length === 0) {
+    return 0;
+  }
+  const pivot = rows.find(([first]) => Math.abs(first) > 1e-9);
+  if (!pivot) {
+    return rankOf(rows.map(row => row.slice(1)));
+  }
+  return (
+    1 +
+    rankOf(
+      rows
+        .filter(row => row !== pivot)
+        .map(([first, ...rest]) =>
+          rest.map(
+            (value, index) => value - (first / pivot[0]) * pivot[index + 1],
+          ),
+        ),
+    )
+  );
+}
+
 /** Whether a sum of multiples of the rows gives the wanted row. */
 function isInSpan(rows: number[][], wanted: number[]): boolean {
-  const rank = (matrix: number[][]) => {
-    const left = matrix.map(row => [...row]);
-    let found = 0;
-    for (let column = 0; column < wanted.length; column++) {
-      const pivot = left.findIndex(
-        (row, index) => index >= found && Math.abs(row[column]) > 1e-9,
-      );
-      if (pivot >= 0) {
-        [left[found], left[pivot]] = [left[pivot], left[found]];
-        for (let row = found + 1; row < left.length; row++) {
-          const factor = left[row][column] / left[found][column];
-          left[row] = left[row].map(
-            (value, index) => value - factor * left[found][index],
-          );
-        }
-        found += 1;
-      }
-    }
-    return found;
-  };
-  return rank(rows) === rank([...rows, wanted]);
+  return rankOf(rows) === rankOf([...rows, wanted]);
 }
 
 /**
