@@ -1,4 +1,9 @@
-import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import {
+  mockCredentials,
+  mockErrorHandler,
+  mockServices,
+  TestDatabases,
+} from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import { NotFoundError } from '@backstage/errors';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
@@ -7,12 +12,16 @@ import { scaffolderServiceMock } from '@backstage/plugin-scaffolder-node/testUti
 import type { MetricQuery } from '@paved/plugin-adoption-common';
 import type { Commit } from '@paved/plugin-repositories-common';
 import { repositoriesServiceMock } from '@paved/plugin-repositories-node/testUtils';
+import express from 'express';
+import PromiseRouter from 'express-promise-router';
 import type { Knex } from 'knex';
+import request from 'supertest';
 import { migrationsDirectory } from '../database/applyMigrations';
 import { MetricRegistry } from '../metrics/MetricRegistry';
-import type { Viewers } from '../permissions/Viewers';
+import { Viewers } from '../permissions/Viewers';
 import { DatabaseSubjects } from '../subjects/DatabaseSubjects';
 import { SubjectSync } from '../subjects/SubjectSync';
+import type { Teams } from '../teams/Teams';
 import { createServicesArea } from './createServicesArea';
 import { createServicesOnPaths } from './createServicesOnPaths';
 
@@ -188,6 +197,7 @@ describe.each(databases.eachSupportedId())('services, %s', databaseId => {
   let look: (at: string) => Promise<void>;
   let metrics: MetricRegistry;
   let onPaths: ReturnType<typeof createServicesOnPaths>;
+  let app: express.Express;
 
   const query: MetricQuery = {
     from: day(0),
@@ -279,11 +289,27 @@ describe.each(databases.eachSupportedId())('services, %s', databaseId => {
           },
         }),
         subjects,
-        viewers: {} as Viewers,
+        viewers: Viewers.create({
+          catalog: {
+            ...catalogServiceMock.mock(),
+            getEntityByRef: async ref =>
+              entities.find(
+                ({ metadata }) =>
+                  ref === `component:default/${metadata.name}` &&
+                  metadata.name !== 'secret',
+              ),
+          },
+          permissions: mockServices.permissions.mock(),
+          userInfo: mockServices.userInfo.mock(),
+          teams: {} as Teams,
+        }),
       },
       onPaths,
     );
     await area.start!();
+    const router = PromiseRouter();
+    area.addRoutes!(router);
+    app = express().use(router).use(mockErrorHandler());
     look = async at => {
       await sync.run(new Date(at));
       await area.chores!.services.run(
@@ -575,6 +601,37 @@ describe.each(databases.eachSupportedId())('services, %s', databaseId => {
       path: PATH,
     });
     expect((await originOf('a')).origin.isNew).toBe(false);
+  });
+
+  it('tell whoever may see them where they are from', async () => {
+    repositories.all
+      .set('forge:acme/a', [[day(10), { [LOCK]: lock() }]])
+      .set('forge:acme/secret', [[day(10), {}]]);
+    entities = [
+      component('a'),
+      component('secret'),
+      component('lib', { type: 'library' }),
+    ];
+    await look(day(11));
+    const get = (path: string) =>
+      request(app)
+        .get(path)
+        .set('authorization', mockCredentials.user.header());
+    const { body } = await get('/services/Component/default/A/origin').expect(
+      200,
+    );
+    expect(body).toMatchObject({
+      class: 'golden-path',
+      path: PATH,
+      createdAtIs: 'first-commit',
+      evidence: [{ source: 'lock', commit: 'forge:acme/a@0' }, {}, {}],
+      stays: [{ path: PATH, from: day(10), how: 'created' }],
+    });
+    await get('/services/component/default/secret/origin').expect(404);
+    const { error } = (
+      await get('/services/component/default/lib/origin').expect(404)
+    ).body;
+    expect(error.message).toMatch(/adoption.services.types/);
   });
 
   it('are read though one of them, or golden paths, can not be', async () => {
