@@ -1,4 +1,4 @@
-import type { Permission } from '@backstage/plugin-permission-common';
+import type { BasicPermission } from '@backstage/plugin-permission-common';
 import type { ImportResult } from '@paved/plugin-adoption-common';
 
 /** A CSV file, read while it arrives. */
@@ -21,7 +21,7 @@ export interface ImportFile {
 /** Takes files of one kind. */
 export interface Importer {
   /** Defaults to `adoption.data.manage`. */
-  permission?: Permission;
+  permission?: BasicPermission;
   /** Columns that must be there, by name; other names in any order are the importer's to judge. */
   columns?: readonly string[];
   /** Defaults to 16 MiB. */

@@ -213,7 +213,9 @@ export class DatabaseRecordStore {
   async unmatched(): Promise<Unmatched[]> {
     const found = [];
     for (const kind of Object.keys(recordTables) as RecordKind[]) {
-      const rows = await this.#knex(recordTables[kind].table)
+      const rows: Array<Record<string, unknown>> = await this.#knex(
+        recordTables[kind].table,
+      )
         .whereNull('subject')
         .whereNot('entity_ref', '')
         .groupBy('entity_ref', 'bound_to')

@@ -1,0 +1,31 @@
+const MOST_CHARACTERS = 16_384;
+/** What may be secret, and who is named: none of it is read, so that nothing is missing when it is taken again. */
+const HIDDEN_KEYS =
+  /token|secret|password|passwd|authorization|cookie|credential|api[-_]?key|private[-_]?key|^(creator|assignees?|updatedby|author|reporter|e?mail)$/i;
+/** Tokens as GitHub, GitLab, AWS and others give them, and JSON web tokens. */
+const SECRETS =
+  /\b(gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{15,}|AKIA[0-9A-Z]{16}|xox[abprs]-[\w-]{10,}|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*)/g;
+const REMOVED = '[removed]';
+
+/**
+ * What was refused, as JSON to be kept; without what may be secret.
+ *
+ * @returns undefined when it is too large or nested too deep
+ */
+export function itemText(item: unknown): string | undefined {
+  try {
+    const text = JSON.stringify(item, (key, value) => {
+      if (HIDDEN_KEYS.test(key)) {
+        return REMOVED;
+      }
+      return typeof value === 'string'
+        ? value.replace(SECRETS, REMOVED)
+        : value;
+    });
+    return text !== undefined && text.length <= MOST_CHARACTERS
+      ? text
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
