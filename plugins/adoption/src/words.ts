@@ -9,6 +9,11 @@ export { count, day, nameOf } from '@paved/ui';
 const MINUTES_AN_HOUR = 60;
 const MINUTES_A_DAY = 24 * MINUTES_AN_HOUR;
 
+const TIMES: Array<[minutes: number, name: string]> = [
+  [MINUTES_A_DAY, 'days'],
+  [MINUTES_AN_HOUR, 'h'],
+];
+
 /** A number with its unit, short enough for a tile. */
 export function valueText(
   value: number,
@@ -91,12 +96,10 @@ export function scaleOf(
   if (unit !== 'minutes') {
     return { divisor: 1, format: value => valueText(value, unit, currency) };
   }
-  const [divisor, name] =
-    most >= 2 * MINUTES_A_DAY
-      ? [MINUTES_A_DAY, 'days']
-      : most >= 2 * MINUTES_AN_HOUR
-      ? [MINUTES_AN_HOUR, 'h']
-      : [1, 'min'];
+  const [divisor, name] = TIMES.find(([size]) => most >= 2 * size) ?? [
+    1,
+    'min',
+  ];
   return { divisor, format: value => `${digits(value, 1)} ${name}` };
 }
 

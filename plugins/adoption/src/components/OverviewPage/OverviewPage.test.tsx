@@ -181,7 +181,7 @@ describe('MetricPage', () => {
         service: 'component:default/ledger-service',
         when: '2026-07-02T08:00:00Z',
         took: 200,
-        evidence: 'javascript:alert(1)',
+        evidence: 'data:text/html,surprise',
       },
     ],
     totalItems: 24,
@@ -218,7 +218,9 @@ describe('MetricPage', () => {
     expect(row).toHaveTextContent('2 Jul 2026, 08:00');
     expect(row).toHaveTextContent('3 h 20 min');
     // An address that is none of a page is shown, not followed
-    expect(within(row).getByText('javascript:alert(1)')).toBeInTheDocument();
+    expect(
+      within(row).getByText('data:text/html,surprise'),
+    ).toBeInTheDocument();
     expect(within(row).getAllByRole('link')).toHaveLength(1);
 
     await userEvent.click(

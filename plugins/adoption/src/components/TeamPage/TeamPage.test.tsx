@@ -1,10 +1,10 @@
 import { screen, within } from '@testing-library/react';
+import { fetchApiRef } from '@backstage/frontend-plugin-api';
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
-import { scorecardsApiRef, type ScorecardsApi } from '@paved/plugin-scorecards';
 import { adoptionApiRef } from '../../api';
-import { rootRouteRef } from '../../routes';
+import { rootRouteRef, scorecardsRouteRef } from '../../routes';
 import { fakeBackend } from '../../testUtils/fakeBackend';
 import {
   changeFailRate,
@@ -14,22 +14,35 @@ import {
 } from '../../testUtils/samples';
 import { TeamRouter } from '../TeamRouter';
 
-const scorecards = {
-  scorecards: async () => [
+const readiness = 'scorecard%3Adefault%2Freadiness';
+const scorecards: Record<string, unknown> = {
+  '/scorecards': [
     { scorecard: { ref: 'scorecard:default/readiness', title: 'Readiness' } },
     { scorecard: { ref: 'scorecard:default/security', title: 'Security' } },
   ],
-  rollups: async (ref: string) =>
-    ref.endsWith('readiness')
-      ? [{ ref: 'group:default/payments', entities: 4, score: 0.5, levels: [] }]
-      : [{ ref: 'group:default/others', entities: 9, levels: [] }],
-} as unknown as ScorecardsApi;
+  [`/rollups?scorecard=${readiness}&by=owner`]: [
+    { ref: 'group:default/payments', entities: 4, score: 0.5, levels: [] },
+  ],
+};
 
 function render(backend: ReturnType<typeof fakeBackend>, at: string) {
   return renderInTestApp(<TeamRouter />, {
     apis: [
       [adoptionApiRef, backend.client],
-      [scorecardsApiRef, scorecards],
+      [
+        fetchApiRef,
+        {
+          fetch: async input =>
+            new Response(
+              JSON.stringify({
+                items:
+                  scorecards[
+                    String(input).replace('plugin://scorecards', '')
+                  ] ?? [],
+              }),
+            ),
+        },
+      ],
       [
         catalogApiRef,
         catalogApiMock({
@@ -47,6 +60,7 @@ function render(backend: ReturnType<typeof fakeBackend>, at: string) {
       ],
     ],
     mountedRoutes: {
+      '/scorecards': scorecardsRouteRef,
       '/adoption': rootRouteRef,
       '/catalog/:namespace/:kind/:name': entityRouteRef,
     },
@@ -99,6 +113,12 @@ describe('TeamPage', () => {
     expect(
       await within(standing).findByText('4 entities, mean score 50 %'),
     ).toBeInTheDocument();
+    expect(
+      within(standing).getByRole('link', { name: 'Readiness' }),
+    ).toHaveAttribute(
+      'href',
+      '/scorecards/overview/default/readiness?view=entities&owner=group%3Adefault%2Fpayments',
+    );
     expect(
       within(standing).getByText('It applies to nothing of this team.'),
     ).toBeInTheDocument();

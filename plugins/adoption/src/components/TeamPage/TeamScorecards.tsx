@@ -1,8 +1,16 @@
 import { useCallback } from 'react';
 import { parseEntityRef } from '@backstage/catalog-model';
-import { useApiHolder, useRouteRef } from '@backstage/frontend-plugin-api';
+import { ResponseError } from '@backstage/errors';
+import {
+  fetchApiRef,
+  useApi,
+  useRouteRef,
+} from '@backstage/frontend-plugin-api';
 import { Link, Text } from '@backstage/ui';
-import { scorecardsApiRef, type ScorecardsApi } from '@paved/plugin-scorecards';
+import type {
+  RollupItem,
+  ScorecardSummary,
+} from '@paved/plugin-scorecards-common';
 import { LoadError, LoadingLines, percent, useLoaded } from '@paved/ui';
 import { scorecardsRouteRef } from '../../routes';
 import { count } from '../../words';
@@ -10,25 +18,39 @@ import styles from './TeamPage.module.css';
 
 /** Where a team's services stand on each scorecard; nothing where the portal has no scorecards. */
 export function TeamScorecards(props: { team: string }) {
-  const api = useApiHolder().get(scorecardsApiRef);
-  return api ? <Standings team={props.team} api={api} /> : null;
+  const root = useRouteRef(scorecardsRouteRef)?.();
+  return root === undefined ? null : (
+    <Standings team={props.team} root={root} />
+  );
 }
 
-function Standings(props: { team: string; api: ScorecardsApi }) {
-  const { team, api } = props;
-  const root = useRouteRef(scorecardsRouteRef)?.();
+function Standings(props: { team: string; root: string }) {
+  const { team, root } = props;
+  const { fetch } = useApi(fetchApiRef);
   const { state, reload } = useLoaded(
     useCallback(async () => {
-      const scorecards = await api.scorecards();
+      const items = async <T,>(at: string): Promise<T[]> => {
+        const response = await fetch(`plugin://scorecards${at}`);
+        if (!response.ok) {
+          throw await ResponseError.fromResponse(response);
+        }
+        return (await response.json()).items;
+      };
+      const summaries = await items<ScorecardSummary>('/scorecards');
       return Promise.all(
-        scorecards.map(async ({ scorecard }) => ({
-          scorecard,
-          standing: (await api.rollups(scorecard.ref, 'owner')).find(
-            ({ ref }) => ref === team,
-          ),
-        })),
+        summaries.map(async ({ scorecard }) => {
+          const asked = new URLSearchParams({
+            scorecard: scorecard.ref,
+            by: 'owner',
+          });
+          const owners = await items<RollupItem>(`/rollups?${asked}`);
+          return {
+            scorecard,
+            standing: owners.find(({ ref }) => ref === team),
+          };
+        }),
       );
-    }, [api, team]),
+    }, [fetch, team]),
   );
   return (
     <section aria-label="Scorecards">
@@ -47,13 +69,9 @@ function Standings(props: { team: string; api: ScorecardsApi }) {
         <ul className={styles.list}>
           {state.value.map(({ scorecard, standing }) => (
             <li key={scorecard.ref}>
-              {root ? (
-                <Link href={`${root}${entitiesOn(scorecard.ref, team)}`}>
-                  {scorecard.title}
-                </Link>
-              ) : (
-                <Text>{scorecard.title}</Text>
-              )}{' '}
+              <Link href={`${root}${entitiesOn(scorecard.ref, team)}`}>
+                {scorecard.title}
+              </Link>{' '}
               <Text color="secondary">
                 {standing
                   ? `${count(standing.entities, 'entity', 'entities')}${
