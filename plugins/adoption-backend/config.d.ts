@@ -2,6 +2,31 @@ import type { HumanDuration } from '@backstage/types';
 
 export interface Config {
   adoption?: {
+    ci?: {
+      /** Who vouches for CI jobs that tell of deployments. Defaults to `scorecards.ci.issuers`, and is of the same form. */
+      issuers?: Array<{
+        /** The tokens' `iss`: `https://token.actions.githubusercontent.com`, or a GitLab's address. */
+        issuer: string;
+        /** Defaults to github. */
+        type?: 'github' | 'gitlab';
+        /** The tokens' `aud` must be this. */
+        audience: string;
+        /** Where its keys are, when not in the usual place. */
+        jwksUri?: string;
+        /** Id of the repository host whose repositories its jobs run for. */
+        host: string;
+        /** Host part of the repositories' addresses; for entities that were not found by discovery. */
+        sourceHost?: string;
+      }>;
+    };
+    /** Names of the environments that are production. Defaults to production, prod, prd and live, also with a number or a place. */
+    productionEnvironments?: string[];
+    retention?: {
+      /** For how long deployments, incidents, work items and changes are kept; older ones are refused. Defaults to 2 years. */
+      delivery?: HumanDuration | string;
+      /** For how long it is known what came and what was refused. Defaults to 30 days. */
+      intake?: HumanDuration | string;
+    };
     surveys?: {
       /** Id of the repository that surveys are written down in; without one none can be opened. */
       repository?: string;
