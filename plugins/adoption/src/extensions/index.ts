@@ -1,9 +1,11 @@
 import { adoptionApi } from './apis';
+import { costsSubPage } from './costs';
 import { deliveryEntityContent } from './entityContents';
 import {
   atAGlanceHomePageWidget,
   myTeamsDeliveryHomePageWidget,
 } from './homePageWidgets';
+import { maturitySubPage } from './maturity';
 import {
   adoptionPage,
   dataSubPage,
@@ -21,6 +23,8 @@ export const extensions = [
   overviewSubPage,
   teamSubPage,
   surveysSubPage,
+  costsSubPage,
+  maturitySubPage,
   dataSubPage,
   deliveryEntityContent,
   atAGlanceHomePageWidget,

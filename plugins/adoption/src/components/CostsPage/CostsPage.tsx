@@ -1,0 +1,124 @@
+import { useCallback } from 'react';
+import { useApi } from '@backstage/frontend-plugin-api';
+import { Container, Flex, Select, Text } from '@backstage/ui';
+import type { AdoptionViewer } from '@paved/plugin-adoption-common';
+import {
+  LoadError,
+  LoadingLines,
+  useDocumentTitle,
+  useLoaded,
+} from '@paved/ui';
+import { adoptionApiRef, viewerOf } from '../../api';
+import { Budgets } from './Budgets';
+import { Report } from './Report';
+import { periods, useCostQuestion, type CostView } from './useCostQuestion';
+import styles from './CostsPage.module.css';
+
+const ALL = 'all';
+
+/** What everything costs, for whom, and how much of what it may. */
+export function CostsPage() {
+  useDocumentTitle('Costs');
+  const api = useApi(adoptionApiRef);
+  const { state, reload } = useLoaded(useCallback(() => viewerOf(api), [api]));
+  return (
+    <Container>
+      <main>
+        {state.status === 'loading' && <LoadingLines what="costs" lines={6} />}
+        {state.status === 'error' && (
+          <LoadError
+            title="Costs could not be loaded"
+            error={state.error}
+            onRetry={reload}
+          />
+        )}
+        {state.status === 'loaded' && <Costs viewer={state.value} />}
+      </main>
+    </Container>
+  );
+}
+
+function Costs(props: { viewer: AdoptionViewer }) {
+  const { viewer } = props;
+  const { view, question, change } = useCostQuestion();
+  // Without the whole company, somebody sees one of their teams at a time
+  const team =
+    view.team ?? (viewer.mayReadCompany ? undefined : viewer.teams[0]?.ref);
+  if (!team && !viewer.mayReadCompany) {
+    return (
+      <Text as="p" color="secondary">
+        You belong to no team in the catalog, so there are no costs of yours.
+        Ask the platform team to add you to your team.
+      </Text>
+    );
+  }
+  return (
+    <Flex direction="column" gap="6">
+      <Filters view={view} team={team} viewer={viewer} onChange={change} />
+      <Report question={question} team={team} mayManage={viewer.mayManage} />
+      <Budgets viewer={viewer} />
+    </Flex>
+  );
+}
+
+function Filters(props: {
+  view: CostView;
+  team: string | undefined;
+  viewer: AdoptionViewer;
+  onChange: (part: Partial<CostView>) => void;
+}) {
+  const { view, team, viewer, onChange } = props;
+  return (
+    <Flex gap="3" align="end" className={styles.filters}>
+      <Select
+        label="By"
+        size="small"
+        value={view.by}
+        onChange={key => onChange({ by: key as CostView['by'] })}
+        options={[
+          { value: 'service', label: 'Service' },
+          { value: 'team', label: 'Team' },
+          { value: 'system', label: 'System' },
+        ]}
+      />
+      <Select
+        label="Period"
+        size="small"
+        value={view.period}
+        onChange={key => onChange({ period: key as CostView['period'] })}
+        options={Object.entries(periods).map(([value, label]) => ({
+          value,
+          label,
+        }))}
+      />
+      <Select
+        label="Team"
+        size="small"
+        search={{ placeholder: 'Find a team' }}
+        value={team ?? ALL}
+        onChange={key =>
+          onChange({ team: key === ALL ? undefined : String(key) })
+        }
+        options={[
+          ...(viewer.mayReadCompany
+            ? [{ value: ALL, label: 'Whole company' }]
+            : []),
+          ...(viewer.allTeams ?? viewer.teams).map(({ ref, title }) => ({
+            value: ref,
+            label: title,
+          })),
+        ]}
+      />
+      <Select
+        label="Costs"
+        size="small"
+        value={view.kind}
+        onChange={key => onChange({ kind: key as CostView['kind'] })}
+        options={[
+          { value: 'effective', label: 'Effective: spread over what used it' },
+          { value: 'billed', label: 'Billed: as on the invoice' },
+        ]}
+      />
+    </Flex>
+  );
+}

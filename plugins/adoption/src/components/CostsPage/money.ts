@@ -1,0 +1,22 @@
+import type { Money } from '@paved/plugin-adoption-common';
+import { valueText } from '../../words';
+
+/** "€1,204 and $12.50"; sums of several currencies stand beside each other and are never added. */
+export function moneyText(costs: readonly Money[]): string {
+  return costs.length === 0
+    ? 'nothing'
+    : costs
+        .map(({ amount, currency }) =>
+          valueText(Number(amount), 'money', currency),
+        )
+        .join(' and ');
+}
+
+/** In one currency, for a chart; `undefined` when there is none. */
+export function amountIn(
+  costs: readonly Money[],
+  currency: string,
+): number | undefined {
+  const found = costs.find(cost => cost.currency === currency);
+  return found && Number(found.amount);
+}
