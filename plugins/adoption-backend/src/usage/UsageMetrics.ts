@@ -1,6 +1,7 @@
 import {
   activePeople,
   countOfDays,
+  dayOf,
   dayPeriodOf,
   FEWEST_PEOPLE,
   selfServiceRate,
@@ -170,7 +171,11 @@ export class UsageMetrics implements MetricGroup {
           teamByWeek ?? (await store.peopleByWeek(period)),
           await store.firstWeek(),
           query,
-          { zone, isTeam: query.team !== undefined },
+          {
+            zone,
+            today: dayOf(Date.now(), zone),
+            isTeam: query.team !== undefined,
+          },
         );
       case 'use.docs-read':
         return {

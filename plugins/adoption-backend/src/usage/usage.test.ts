@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { connect, type AddressInfo } from 'node:net';
 import {
   mockCredentials,
   mockErrorHandler,
@@ -7,7 +9,7 @@ import {
   type TestDatabaseId,
 } from '@backstage/backend-test-utils';
 import { NotAllowedError } from '@backstage/errors';
-import type { UsageEvent } from '@paved/plugin-adoption-common';
+import type { MetricQuery, UsageEvent } from '@paved/plugin-adoption-common';
 import { RouterAudit } from '@paved/router';
 import express from 'express';
 import PromiseRouter from 'express-promise-router';
@@ -97,7 +99,7 @@ async function replicaOf(knex: Knex, usage: object = {}) {
       .set('authorization', mockCredentials.user.header(ref(who)))
       .set('content-type', 'application/json')
       .send(body);
-  return { app, area, send };
+  return { app, area, send, metrics: context.metrics };
 }
 
 function event(more: Partial<UsageEvent> = {}): UsageEvent {
@@ -295,15 +297,23 @@ describe.each(databases.eachSupportedId())('use of the portal, %s', id => {
     expect((await send('ada', { events: [] })).body.error.message).toContain(
       'sentAt',
     );
-    // 100 MB, of which nobody reads more than the heading
-    const refused = await request(app)
-      .post('/usage')
-      .set('authorization', mockCredentials.user.header(ref('ada')))
-      .set('content-type', 'application/json')
-      .set('content-length', String(100 * 1024 * 1024))
-      .send('{')
-      .catch(error => error.response);
-    expect(refused?.status ?? 413).toBe(413);
+    // 100 MB, of which no more than the heading is sent before it is refused
+    const server = app.listen(0);
+    const socket = connect((server.address() as AddressInfo).port);
+    socket.write(
+      [
+        'POST /usage HTTP/1.1',
+        'host: portal',
+        `authorization: ${mockCredentials.user.header(ref('ada'))}`,
+        'content-type: application/json',
+        `content-length: ${100 * 1024 * 1024}`,
+        '\r\n{',
+      ].join('\r\n'),
+    );
+    const [answered] = await once(socket, 'data');
+    expect(String(answered)).toMatch(/^HTTP\/1.1 413 .*connection: close/is);
+    socket.destroy();
+    server.close();
     expect(await knex('usage_events')).toEqual([]);
     await knex.destroy();
   });
@@ -412,6 +422,72 @@ describe.each(databases.eachSupportedId())('use of the portal, %s', id => {
       await none.send(who.split('/')[1], search('secret plan'));
     }
     expect(JSON.stringify(await knex('usage_terms'))).not.toContain('secret');
+    await knex.destroy();
+  });
+
+  it('measures what was done, of no team with few people in it', async () => {
+    const { knex, app, metrics, send } = await start(id);
+    const docs = '/docs/default/component/ledger/setup';
+    for (const person of everybody) {
+      await send(
+        person.split('/')[1],
+        batch(
+          event({ path: docs }),
+          event({ action: 'search', results: 0, term: 'kafka' }),
+          event({ action: 'search', results: 4 }),
+        ),
+      );
+      await request(app)
+        .post('/usage/helpful')
+        .set('authorization', mockCredentials.user.header(person))
+        .send({ path: docs, helped: person !== ref('ada') });
+    }
+    const ids = [
+      'use.active-people',
+      'use.docs-read',
+      'use.searches-without-result',
+      'use.pages-helped',
+    ];
+    const query = (more: object = {}): MetricQuery => ({
+      from: new Date(Date.now() - 8 * DAY).toISOString(),
+      to: new Date(Date.now() + HOUR).toISOString(),
+      zone: 'UTC',
+      bucket: 'week',
+      ...more,
+    });
+    const values = async (more: object) =>
+      (await metrics.measure(ids, query(more))).map(({ value }) => value);
+    // Six people, Sara is the platform's
+    expect(await values({})).toEqual([6, 6, 50, (5 / 6) * 100]);
+    expect(await values({ team: 'group:default/payments' })).toEqual([
+      5, 5, 50, 80,
+    ]);
+    for (const more of [
+      { team: 'group:default/risk' },
+      { team: 'group:default/none' },
+      { entity: 'component:default/ledger' },
+      { entity: 'component:default/ledger', team: 'group:default/payments' },
+      { path: 'goldenpath:default/service' },
+    ]) {
+      for (const tile of await metrics.measure(ids, query(more))) {
+        expect(tile).toMatchObject({ value: undefined, sample: 0 });
+        expect(tile.noValue).toEqual(expect.any(String));
+        const { rows } = await metrics.rows(tile.metric, query(more), {
+          limit: 9,
+        });
+        expect(rows.filter(row => row.value !== undefined)).toEqual([]);
+        expect(JSON.stringify(rows)).not.toMatch(/docs|kafka/);
+      }
+    }
+    const rows = (at: number, more?: object) =>
+      metrics.rows(ids[at], query(more), { limit: 9 });
+    expect((await rows(1)).rows).toEqual([{ name: docs, count: 6 }]);
+    expect((await rows(2)).rows).toEqual([{ name: 'kafka', count: 6 }]);
+    expect((await rows(3)).rows).toEqual([{ page: docs, helped: 5, not: 1 }]);
+    // Of a team not even which pages
+    expect(
+      JSON.stringify(await rows(1, { team: 'group:default/payments' })),
+    ).not.toContain('ledger');
     await knex.destroy();
   });
 

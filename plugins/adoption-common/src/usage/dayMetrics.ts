@@ -93,20 +93,25 @@ export function shareOfDays(
  *
  * @param byWeek - how many were there, by Monday
  * @param firstWeek - the first that anything is known of
+ * @param options - `today` is the portal's day now
  * @public
  */
 export function activePeople(
   byWeek: ReadonlyMap<string, number>,
   firstWeek: string | undefined,
   query: MetricQuery,
-  options: { zone: string; isTeam: boolean },
+  options: { zone: string; today: string; isTeam: boolean },
 ): Measured {
-  const { zone, isTeam } = options;
+  const { zone, today, isTeam } = options;
   const period = dayPeriodOf(query, zone);
   const known = weeksOf(period).filter(
-    week => firstWeek !== undefined && week >= firstWeek,
+    week => firstWeek !== undefined && week >= firstWeek && week <= today,
   );
-  const counts = known.map(week => byWeek.get(week) ?? 0);
+  // A week that is not over has too few
+  const over = known.filter(week => week !== weekOf(today));
+  const counts = (over.length > 0 ? over : known).map(
+    week => byWeek.get(week) ?? 0,
+  );
   const isHidden = isTeam && counts.every(count => count < FEWEST_PEOPLE);
   const shown = (count: number | undefined) =>
     isTeam && (count ?? 0) < FEWEST_PEOPLE ? undefined : count;
