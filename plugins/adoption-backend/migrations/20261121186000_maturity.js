@@ -4,9 +4,8 @@
 exports.up = async knex => {
   await knex.schema.createTable('maturity_evidence', table => {
     table.comment('What people showed for criteria; the newest counts');
-    table
-      .increments('id', { primaryKey: false })
-      .primary('maturity_evidence_pk');
+    table.increments('id', { primaryKey: false });
+    table.primary(['id'], 'maturity_evidence_pk');
     table.string('criterion', 63).notNullable();
     table.text('url').notNullable();
     table.text('note');
@@ -19,9 +18,8 @@ exports.up = async knex => {
   });
   await knex.schema.createTable('maturity_assessments', table => {
     table.comment('What was found, whenever it differed from before');
-    table
-      .increments('id', { primaryKey: false })
-      .primary('maturity_assessments_pk');
+    table.increments('id', { primaryKey: false });
+    table.primary(['id'], 'maturity_assessments_pk');
     table.string('at', 30).notNullable();
     table.integer('model_version').notNullable();
     table.integer('level').notNullable();
@@ -30,7 +28,8 @@ exports.up = async knex => {
   });
   await knex.schema.createTable('readiness', table => {
     table.comment('Answers to whether a platform is needed');
-    table.increments('id', { primaryKey: false }).primary('readiness_pk');
+    table.increments('id', { primaryKey: false });
+    table.primary(['id'], 'readiness_pk');
     table.text('answers').notNullable().comment('JSON: 1 to 5 by question');
     table.string('answered_by', 300).notNullable();
     table.string('answered_at', 30).notNullable();

@@ -395,6 +395,10 @@ describe.each(databases.eachSupportedId())('surveys, %s', databaseId => {
       expect(participant).toMatch(/^[0-9a-f]{64}$/);
       expect(elsewhere).not.toContain(participant);
     }
+    // Nor an order in which they were written
+    await expect(
+      portal.knex.raw('select rowid from survey_participations'),
+    ).rejects.toThrow(/rowid/);
     // No times, and people only where the survey names who opened it
     expect(Object.keys(participations[0])).toEqual(['survey', 'participant']);
     expect(Object.keys(open.survey_tallies[0])).toEqual([
