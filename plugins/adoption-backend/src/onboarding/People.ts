@@ -27,6 +27,14 @@ export interface Person {
   startDate: string;
 }
 
+/** Somebody in the catalog; hashes of thousands are not made anew for each question. */
+interface CatalogUser {
+  ref: string;
+  userKey: string;
+  authorKeys: string[];
+  startDate?: string;
+}
+
 export interface PeopleOptions {
   catalog: CatalogService;
   auth: AuthService;
@@ -41,7 +49,7 @@ export interface PeopleOptions {
 /** Who started when: what the catalog says and, where it says nothing, what was imported. */
 export class People {
   readonly #options: PeopleOptions;
-  #users?: { until: number; list: Promise<Entity[]> };
+  #users?: { until: number; list: Promise<CatalogUser[]> };
 
   static create(options: PeopleOptions): People {
     return new People(options);
@@ -52,7 +60,7 @@ export class People {
   }
 
   async all(): Promise<Person[]> {
-    const { store, keyOf, teams, platformTeams } = this.#options;
+    const { store, teams, platformTeams } = this.#options;
     const [users, imported, platform] = await Promise.all([
       this.#list(),
       store.all(),
@@ -67,18 +75,15 @@ export class People {
       ),
     );
     const people: Person[] = [];
-    for (const user of users) {
-      const ref = stringifyEntityRef(user).toLocaleLowerCase('en-US');
-      const authorKeys = emailsOf(user).map(keyOf);
+    for (const { ref, userKey, authorKeys, ...user } of users) {
       const rows = [
         ...new Set(
-          [keyOf(ref), ...authorKeys].flatMap(key => byKey.get(key) ?? []),
+          [userKey, ...authorKeys].flatMap(key => byKey.get(key) ?? []),
         ),
       ];
       rows.forEach(row => left.delete(row));
       const startDate =
-        user.metadata.annotations?.[ANNOTATION_START_DATE] ??
-        rows.map(row => row.start_date).sort()[0];
+        user.startDate ?? rows.map(row => row.start_date).sort()[0];
       if (startDate && !platform.some(members => members.has(ref))) {
         people.push({
           ref,
@@ -88,7 +93,7 @@ export class People {
               ...rows.flatMap(row => row.author_key ?? []),
             ]),
           ],
-          startDate: startDate.trim(),
+          startDate,
         });
       }
     }
@@ -101,7 +106,7 @@ export class People {
     ];
   }
 
-  #list(): Promise<Entity[]> {
+  #list(): Promise<CatalogUser[]> {
     if (!this.#users || this.#users.until < Date.now()) {
       const list = this.#read();
       this.#users = { until: Date.now() + CACHE_MS, list };
@@ -112,15 +117,23 @@ export class People {
     return this.#users.list;
   }
 
-  async #read(): Promise<Entity[]> {
-    const { catalog, auth } = this.#options;
-    const found: Entity[] = [];
+  async #read(): Promise<CatalogUser[]> {
+    const { catalog, auth, keyOf } = this.#options;
+    const found: CatalogUser[] = [];
     const pages = catalog.streamEntities(
       { filter: { kind: 'User' }, fields: FIELDS, pageSize: PAGE_SIZE },
       { credentials: await auth.getOwnServiceCredentials() },
     );
     for await (const users of pages) {
-      found.push(...users);
+      for (const user of users) {
+        const ref = stringifyEntityRef(user).toLocaleLowerCase('en-US');
+        found.push({
+          ref,
+          userKey: keyOf(ref),
+          authorKeys: emailsOf(user).map(keyOf),
+          startDate: user.metadata.annotations?.[ANNOTATION_START_DATE]?.trim(),
+        });
+      }
     }
     return found;
   }

@@ -106,9 +106,11 @@ export class HistorySync {
 
   async #look(
     { id, url, head, archived, entityCount }: RepositoryStatus,
-    known: RepositoryRow | undefined,
+    before: RepositoryRow | undefined,
     now: Date,
   ): Promise<void> {
+    // What has the name of one that is gone is another
+    const known = before?.gone_at ? undefined : before;
     const row: RepositoryRow = {
       repository: id,
       url,

@@ -22,7 +22,6 @@ import type {
 } from './tables';
 
 interface Snapshot {
-  version: string;
   services: Service[];
   byId: Map<string, Service>;
   onPaths: Map<string, Set<string>>;
@@ -34,7 +33,7 @@ export class Services implements ServicesOnPaths {
   readonly #store: DatabaseServiceStore;
   readonly #subjects: Subjects;
   readonly #config: ServicesConfig;
-  #snapshot?: Snapshot;
+  #cached?: { version: string; snapshot: Promise<Snapshot> };
 
   static create(options: {
     store: DatabaseServiceStore;
@@ -84,15 +83,22 @@ export class Services implements ServicesOnPaths {
     return `${own}/${subjects}`;
   }
 
+  /** Many who ask at once wait for one. */
   async #current(): Promise<Snapshot> {
     const version = await this.version();
-    if (this.#snapshot?.version !== version) {
-      this.#snapshot = { version, ...(await this.#read()) };
+    if (this.#cached?.version !== version) {
+      const cached = { version, snapshot: this.#read() };
+      this.#cached = cached;
+      cached.snapshot.catch(() => {
+        if (this.#cached === cached) {
+          this.#cached = undefined;
+        }
+      });
     }
-    return this.#snapshot;
+    return this.#cached!.snapshot;
   }
 
-  async #read(): Promise<Omit<Snapshot, 'version'>> {
+  async #read(): Promise<Snapshot> {
     const [tables, subjects, firstSyncAt] = await Promise.all([
       this.#store.tables(),
       this.#subjects.all(),

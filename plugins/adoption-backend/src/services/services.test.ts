@@ -501,6 +501,16 @@ describe.each(databases.eachSupportedId())('services, %s', databaseId => {
     entities = [component('other')];
     await look(day(52));
     expect(await voluntary()).toMatchObject({ value: 100, sample: 1 });
+
+    // Another one takes the name
+    repositories.all.set('forge:acme/a', [[day(55), {}]]);
+    entities = [component('other'), component('b', { repository: 'a' })];
+    await look(day(56));
+    expect((await originOf('b')).origin).toMatchObject({
+      class: 'from-scratch',
+      createdAt: day(55),
+    });
+    expect((await originOf('b')).stays).toEqual([]);
   });
 
   it('know what golden paths made and where teams deviate, even when events are lost', async () => {
