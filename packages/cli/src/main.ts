@@ -2,8 +2,10 @@ import { toError } from '@backstage/errors';
 import { Command, CommanderError } from 'commander';
 import { description, version } from '../package.json';
 import { createCommand } from './commands/create';
+import { eventCommand } from './commands/event';
 import { factsCommand } from './commands/facts';
 import { gateCommand } from './commands/gate';
+import { importCommand } from './commands/import';
 import { pathCommand } from './commands/path';
 import { scorecardsCommand } from './commands/scorecards';
 import { upgradeCommand } from './commands/upgrade';
@@ -34,6 +36,8 @@ export async function main(argv: string[]): Promise<ExitCode> {
     scorecardsCommand,
     factsCommand,
     gateCommand,
+    eventCommand,
+    importCommand,
     pathCommand,
     createCommand,
     upgradeCommand,

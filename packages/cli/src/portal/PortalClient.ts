@@ -4,6 +4,12 @@ import { PortalUnreachableError } from './PortalUnreachableError';
 const TIMEOUT_MS = 30_000;
 const MAX_ANSWER_BYTES = 50_000_000;
 
+/** What is sent. */
+interface Body {
+  content: string | Buffer;
+  type: string;
+}
+
 /** Talks to a portal's backend over HTTP. */
 export class PortalClient {
   readonly #base: string;
@@ -48,14 +54,18 @@ export class PortalClient {
    * @throws InputError when the portal refuses what it was asked; PortalUnreachableError when there is no answer
    */
   async post<T>(path: string, body: unknown): Promise<T> {
-    return this.#ask('POST', path, body);
+    return this.#ask('POST', path, jsonBody(body));
   }
 
-  async #ask<T>(
-    method: 'GET' | 'POST',
-    path: string,
-    body?: unknown,
-  ): Promise<T> {
+  /**
+   * @param path - below `/api`, such as `/adoption/imports/deployments`
+   * @throws InputError when the portal refuses the file; PortalUnreachableError when there is no answer
+   */
+  async postFile<T>(path: string, file: Body): Promise<T> {
+    return this.#ask('POST', path, file);
+  }
+
+  async #ask<T>(method: 'GET' | 'POST', path: string, body?: Body): Promise<T> {
     const token = await this.#token();
     const { status, text } = await this.#send({ method, path, body }, token);
     if (status >= 500 || status === 429) {
@@ -83,18 +93,18 @@ export class PortalClient {
   }
 
   async #send(
-    { method, path, body }: { method: string; path: string; body: unknown },
+    { method, path, body }: { method: string; path: string; body?: Body },
     token: string | undefined,
   ): Promise<{ status: number; text: string }> {
     try {
       const response = await fetch(`${this.#base}/api${path}`, {
         method,
         headers: {
-          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(body && { 'content-type': body.type }),
           accept: 'application/json',
           ...(token && { authorization: `Bearer ${token}` }),
         },
-        body: body === undefined ? undefined : JSON.stringify(body),
+        body: body?.content as BodyInit | undefined,
         // A portal that sends the token on to somebody else is no portal
         redirect: 'error',
         signal: AbortSignal.timeout(this.#timeoutMs),
@@ -106,6 +116,10 @@ export class PortalClient {
       );
     }
   }
+}
+
+function jsonBody(value: unknown): Body {
+  return { content: JSON.stringify(value), type: 'application/json' };
 }
 
 async function readLimited(response: Response): Promise<string> {
