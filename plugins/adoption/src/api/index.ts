@@ -7,4 +7,5 @@ export * from './metrics';
 export * from './quality';
 export * from './requests';
 export * from './surveys';
+export * from './usage';
 export * from './viewer';

@@ -5,6 +5,7 @@ import {
   atAGlanceHomePageWidget,
   myTeamsDeliveryHomePageWidget,
 } from './homePageWidgets';
+import { costSummaryHomePageWidget, systemStatusHomePageWidget } from './home';
 import { maturitySubPage } from './maturity';
 import {
   adoptionPage,
@@ -14,7 +15,7 @@ import {
 } from './pages';
 import { surveysSubPage } from './surveys';
 import { feedbackButton, roadmapPage } from './roadmap';
-import { usageAnalytics } from './usage';
+import { pageHelpedAddon, usageAnalytics } from './usage';
 
 /** All that the plugin is made of, an area a file beside this one. Tabs of the page stand in this order. */
 export const extensions = [
@@ -29,7 +30,10 @@ export const extensions = [
   deliveryEntityContent,
   atAGlanceHomePageWidget,
   myTeamsDeliveryHomePageWidget,
+  costSummaryHomePageWidget,
+  systemStatusHomePageWidget,
   usageAnalytics,
+  pageHelpedAddon,
   roadmapPage,
   feedbackButton,
 ];
