@@ -1,0 +1,1 @@
+export { HomeCosts } from './HomeCosts';

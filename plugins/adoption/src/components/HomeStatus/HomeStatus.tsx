@@ -1,0 +1,126 @@
+import { useCallback } from 'react';
+import { useApi } from '@backstage/frontend-plugin-api';
+import { Flex, Text } from '@backstage/ui';
+import {
+  RiCheckboxCircleLine,
+  RiCloseCircleLine,
+  RiErrorWarningLine,
+  RiQuestionLine,
+} from '@remixicon/react';
+import type {
+  ComponentState,
+  PlatformComponent,
+} from '@paved/plugin-adoption-common';
+import {
+  Ago,
+  Badge,
+  LoadError,
+  LoadingLines,
+  useLoaded,
+  type StateWords,
+} from '@paved/ui';
+import { adoptionApiRef } from '../../api';
+import styles from './HomeStatus.module.css';
+
+const states: Record<ComponentState, StateWords> = {
+  up: {
+    label: 'Up',
+    tone: 'positive',
+    icon: <RiCheckboxCircleLine aria-hidden />,
+  },
+  degraded: {
+    label: 'Degraded',
+    tone: 'warning',
+    icon: <RiErrorWarningLine aria-hidden />,
+  },
+  down: {
+    label: 'Down',
+    tone: 'negative',
+    icon: <RiCloseCircleLine aria-hidden />,
+  },
+  unknown: {
+    label: 'Unknown',
+    tone: 'neutral',
+    icon: <RiQuestionLine aria-hidden />,
+  },
+};
+
+/** Whether parts of the platform are up: those that are named, or all that are watched. */
+export function HomeStatus(props: { components?: string[] }) {
+  const { components: names = [] } = props;
+  const api = useApi(adoptionApiRef);
+  const { state, reload } = useLoaded(
+    useCallback(
+      () => api.items<PlatformComponent>('/reliability/components'),
+      [api],
+    ),
+  );
+  if (state.status === 'loading') {
+    return <LoadingLines what="the platform’s state" />;
+  }
+  if (state.status === 'error') {
+    return (
+      <LoadError
+        title="The platform’s state could not be loaded"
+        error={state.error}
+        onRetry={reload}
+      />
+    );
+  }
+  const shown = names.length
+    ? names.map(
+        name =>
+          state.value.find(component => component.name === name) ??
+          unwatched(name),
+      )
+    : state.value;
+  return shown.length === 0 ? (
+    <Text color="secondary">No part of the platform is watched yet.</Text>
+  ) : (
+    <ul className={styles.list}>
+      {shown.map(component => (
+        <Component key={component.name} component={component} />
+      ))}
+    </ul>
+  );
+}
+
+function Component(props: { component: PlatformComponent }) {
+  const { title, state, since, uptime } = props.component;
+  const { label, tone, icon } = states[state];
+  return (
+    <li>
+      <Flex direction="column" gap="0">
+        <Text>{title}</Text>
+        <Text variant="body-small" color="secondary">
+          {uptime === undefined
+            ? 'Nobody watches it yet'
+            : `${percentText(uptime)} % up in 30 days`}
+          {since && state !== 'up' && state !== 'unknown' && (
+            <>
+              , since <Ago at={since} />
+            </>
+          )}
+        </Text>
+      </Flex>
+      <Badge tone={tone} icon={icon}>
+        {label}
+      </Badge>
+    </li>
+  );
+}
+
+/** Named on the home page, and not told of by anything. */
+function unwatched(name: string): PlatformComponent {
+  const words = name.replace(/[-_]+/g, ' ');
+  return {
+    name,
+    title: words.charAt(0).toUpperCase() + words.slice(1),
+    state: 'unknown',
+  };
+}
+
+/** What is all but complete isn't rounded to complete. */
+function percentText(percent: number): string {
+  return String(Math.floor(percent * 100) / 100);
+}

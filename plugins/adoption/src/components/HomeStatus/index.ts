@@ -1,0 +1,1 @@
+export { HomeStatus } from './HomeStatus';
