@@ -28,7 +28,12 @@ export function compareSubjects(options: {
 }): SubjectChanges {
   const { known, newId, now } = options;
   const at = now.toISOString();
-  const listed = new Map(options.listed.map(each => [each.entityRef, each]));
+  // Of two that say that they were the same one, the first by name is, in whatever order they are listed
+  const listed = new Map(
+    [...options.listed]
+      .sort((a, b) => (a.entityRef < b.entityRef ? -1 : 1))
+      .map(each => [each.entityRef, each]),
+  );
   const byRef = new Map(known.map(subject => [subject.entityRef, subject]));
   const before = new Map(known.map(subject => [subject.id, subject]));
   const present = new Map<string, Subject>();
@@ -46,31 +51,41 @@ export function compareSubjects(options: {
   );
   const merged: SubjectChanges['merged'] = [];
 
-  /** @param from - is the same as what is listed now under another name */
-  const rename = (from: Subject, to: Listed) => {
+  /** @param gone - are the same as what is listed now under another name; the one that was first stays */
+  const rename = (gone: Subject[], to: Listed) => {
     const twin = byRef.get(to.entityRef);
-    absent.delete(from.id);
+    const same = [...gone, ...(twin ? [twin] : [])].sort((a, b) =>
+      `${a.firstSeenAt} ${a.id}` < `${b.firstSeenAt} ${b.id}` ? -1 : 1,
+    );
+    const [first, ...others] = same;
     fresh.delete(to);
-    if (twin) {
-      present.delete(twin.id);
-      merged.push({ id: twin.id, into: from.id });
+    for (const { id } of same) {
+      absent.delete(id);
+      present.delete(id);
     }
-    const former = [from.entityRef, ...from.formerRefs];
-    present.set(from.id, {
-      ...from,
+    merged.push(...others.map(({ id }) => ({ id, into: first.id })));
+    present.set(first.id, {
+      ...first,
       ...fieldsOf(to),
-      formerRefs: [...new Set([...former, ...(twin?.formerRefs ?? [])])].filter(
-        ref => ref !== to.entityRef,
-      ),
+      formerRefs: [
+        ...new Set(
+          same.flatMap(({ entityRef, formerRefs }) => [
+            entityRef,
+            ...formerRefs,
+          ]),
+        ),
+      ].filter(ref => ref !== to.entityRef),
     });
   };
 
   for (const each of listed.values()) {
-    const from = each.formerly
-      .map(ref => byRef.get(ref))
-      .find(subject => subject && absent.has(subject.id));
-    if (from && from.kind === each.kind) {
-      rename(from, each);
+    const gone = [...new Set(each.formerly)].flatMap(ref => {
+      const subject = byRef.get(ref);
+      const isGone = subject && absent.has(subject.id);
+      return isGone && subject.kind === each.kind ? [subject] : [];
+    });
+    if (gone.length > 0) {
+      rename(gone, each);
     }
   }
 
@@ -93,10 +108,13 @@ export function compareSubjects(options: {
   ]);
   for (const [declarer, [from, ...moreLost]] of lost) {
     const [to, ...moreFound] = found.get(declarer) ?? [];
-    const twin = to && byRef.get(to.entityRef);
     const isOne = to && moreLost.length === 0 && moreFound.length === 0;
-    if (isOne && (!twin || twin.firstSeenAt > from.firstSeenAt)) {
-      rename(from, to);
+    // What two looks ago could have been one of two is not guessed because the other is long gone
+    const isNews =
+      to && (fresh.has(to) || before.get(from.id)?.goneAt === undefined);
+    const twin = to && byRef.get(to.entityRef);
+    if (isOne && isNews && (!twin || twin.firstSeenAt > from.firstSeenAt)) {
+      rename([from], to);
     }
   }
 
