@@ -97,6 +97,7 @@ spec: { type: service, lifecycle: production, owner: checkout }
         ['/api/auth/development/start', 404],
         ['/api/auth/guest/refresh', 404],
         ['/api/auth/github/start?env=production', 404],
+        ['/api/adoption/surveys', 401],
         ['/api/catalog/entities', 401],
         ['/api/repositories/repositories', 401],
         ['/api/scaffolder/v2/tasks', 401],
