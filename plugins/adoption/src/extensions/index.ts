@@ -13,7 +13,7 @@ import {
   overviewSubPage,
   teamSubPage,
 } from './pages';
-import { surveysSubPage } from './surveys';
+import { surveysHomePageWidget, surveysSubPage } from './surveys';
 import { feedbackButton, roadmapPage } from './roadmap';
 import { pageHelpedAddon, usageAnalytics } from './usage';
 
@@ -30,6 +30,7 @@ export const extensions = [
   deliveryEntityContent,
   atAGlanceHomePageWidget,
   myTeamsDeliveryHomePageWidget,
+  surveysHomePageWidget,
   costSummaryHomePageWidget,
   systemStatusHomePageWidget,
   usageAnalytics,

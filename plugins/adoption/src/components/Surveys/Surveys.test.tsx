@@ -12,6 +12,7 @@ import { adoptionApiRef } from '../../api';
 import { rootRouteRef } from '../../routes';
 import { fakeBackend } from '../../testUtils/fakeBackend';
 import { platformEngineer, teamLead } from '../../testUtils/samples';
+import { SurveysForMe } from './SurveysForMe';
 import { SurveysRouter } from './SurveysRouter';
 
 const definition: SurveyDefinition = {
@@ -118,9 +119,13 @@ const results: SurveyResults = {
   ],
 };
 
-function render(answers: Record<string, unknown>, at: string) {
+function render(
+  answers: Record<string, unknown>,
+  at: string,
+  what = <SurveysRouter />,
+) {
   const backend = fakeBackend({ 'GET /context': teamLead, ...answers });
-  renderInTestApp(<SurveysRouter />, {
+  renderInTestApp(what, {
     apis: [[adoptionApiRef, backend.client]],
     mountedRoutes: {
       '/adoption': rootRouteRef,
@@ -183,6 +188,23 @@ describe('Surveys', () => {
       'href',
       '/adoption/surveys/new',
     );
+  });
+
+  it('are on the home page too, with the way to answer', async () => {
+    const mine = { id: 's1', title: 'Pulse', questions: 1 };
+    render(
+      {
+        'GET /surveys/mine': {
+          items: [{ ...mine, closesAt: survey.closesAt }],
+        },
+      },
+      '',
+      <SurveysForMe />,
+    );
+    expect(
+      await screen.findByRole('link', { name: 'Answer Pulse' }),
+    ).toHaveAttribute('href', '/adoption/surveys/s1');
+    expect(screen.getByText('1 question, until 15 Nov 2026')).toBeVisible();
   });
 
   it('is answered by keyboard, and keeps what was chosen when sending fails', async () => {

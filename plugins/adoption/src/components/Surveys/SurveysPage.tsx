@@ -16,6 +16,7 @@ import {
   useLoaded,
 } from '@paved/ui';
 import { adoptionApiRef, surveysOf, viewerOf } from '../../api';
+import { ToAnswer } from './SurveysForMe';
 import { useSurveyPaths } from './useSurveyPaths';
 import styles from './Surveys.module.css';
 
@@ -82,25 +83,7 @@ function Surveys(props: {
           <Text as="h2" variant="title-x-small" weight="bold">
             For you
           </Text>
-          <ul className={styles.list}>
-            {mine.map(survey => (
-              <li key={survey.id} className={styles.survey}>
-                <span className={styles.words}>
-                  <Text weight="bold">{survey.title}</Text>
-                  <Text variant="body-small" color="secondary">
-                    {count(survey.questions, 'question')}, until{' '}
-                    {day(survey.closesAt)}
-                  </Text>
-                </span>
-                <ButtonLink
-                  href={paths.one(survey.id)}
-                  aria-label={`Answer ${survey.title}`}
-                >
-                  Answer
-                </ButtonLink>
-              </li>
-            ))}
-          </ul>
+          <ToAnswer surveys={mine} />
         </section>
       )}
       <List title="Open" surveys={inState('open')} />

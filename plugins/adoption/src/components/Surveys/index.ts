@@ -1,1 +1,2 @@
+export { SurveysForMe } from './SurveysForMe';
 export { SurveysRouter } from './SurveysRouter';
