@@ -1,6 +1,7 @@
 import {
   ATTRIBUTION_RULES,
   REWORK_RULES,
+  type DeliveryColumns,
   type DeliveryMetricId,
   type MetricColumn,
   type MetricQuery,
@@ -12,23 +13,18 @@ import type { DeliveryRecords } from './DeliveryRecords';
 
 type Row = MetricRows['rows'][number];
 
-/** A row before its details are looked up. */
-interface Found {
-  /** Milliseconds since 1970, by which rows are ordered: newest first. */
-  at: number;
-  /** Of the entity, to tell rows of the same moment apart. */
-  subject: string;
-  /** Within the entity. */
-  place: number;
+/** What may be behind a number of one entity: so many, in order of time. */
+interface Timeline {
+  count: number;
+  /** Milliseconds since 1970. */
+  at(index: number): number;
+  id(index: number): string;
+  row(index: number): Row;
 }
 
 interface Behind {
   columns: MetricColumn[];
-  /** Times of everything that may be behind the number, by place. */
-  times(entity: EntityDelivery): ArrayLike<number>;
-  /** Whether it is; all are without. */
-  isBehind?(entity: EntityDelivery, place: number): boolean;
-  row(entity: EntityDelivery, place: number): Row;
+  of(columns: DeliveryColumns): Timeline;
 }
 
 const DEPLOYMENT_COLUMNS: MetricColumn[] = [
@@ -56,20 +52,22 @@ const ATTRIBUTION_TEXT = {
 
 const deployments: Behind = {
   columns: DEPLOYMENT_COLUMNS,
-  times: ({ columns }) => columns.deployments.at,
-  row: ({ columns: { deployments: of } }, place) => {
-    const count = of.incidents[place];
-    const rule = REWORK_RULES[of.rework[place] - 1];
-    return {
-      deployment: of.ids[place],
-      finishedAt: timeOf(of.at[place]),
-      failed:
-        count === 0
-          ? undefined
-          : `${count} incidents`.replace(/^1 (.*)s$/, '1 $1'),
-      rework: rule && REWORK_TEXT[rule],
-    };
-  },
+  of: ({ deployments: of }) => ({
+    count: of.ids.length,
+    at: index => of.at[index],
+    id: index => of.ids[index],
+    row: index => {
+      const count = of.incidents[index];
+      const rule = REWORK_RULES[of.rework[index] - 1];
+      return {
+        deployment: of.ids[index],
+        finishedAt: timeOf(of.at[index]),
+        failed:
+          count > 0 ? `${count} incident${count > 1 ? 's' : ''}` : undefined,
+        rework: rule && REWORK_TEXT[rule],
+      };
+    },
+  }),
 };
 
 const changes: Behind = {
@@ -88,23 +86,26 @@ const changes: Behind = {
     { id: 'deployment', title: 'Deployment', type: 'text' },
     { id: 'url', title: 'Link', type: 'link' },
   ],
-  times: ({ columns: { changes: of, deployments: deployed } }) =>
-    Float64Array.from(of.deployment, place => deployed.at[place]),
-  row: ({ columns: { changes: of, deployments: deployed } }, place) => {
-    const deployment = of.deployment[place];
-    return {
-      deployment: deployed.ids[deployment],
-      finishedAt: timeOf(deployed.at[deployment]),
-      change: of.commits[place],
-      leadTime: of.total[place],
-      coding: minutesOf(of.coding[place]),
-      pickup: minutesOf(of.pickup[place]),
-      review: minutesOf(of.review[place]),
-      merge: minutesOf(of.merge[place]),
-      deploy: minutesOf(of.deploy[place]),
-      known: deployed.byTime[deployment] ? 'Time' : 'Commit',
-    };
-  },
+  of: ({ changes: of, deployments: deployed }) => ({
+    count: of.commits.length,
+    at: index => deployed.at[of.deployment[index]],
+    id: index => of.commits[index],
+    row: index => {
+      const deployment = of.deployment[index];
+      return {
+        deployment: deployed.ids[deployment],
+        finishedAt: timeOf(deployed.at[deployment]),
+        change: of.commits[index],
+        leadTime: of.total[index],
+        coding: minutesOf(of.coding[index]),
+        pickup: minutesOf(of.pickup[index]),
+        review: minutesOf(of.review[index]),
+        merge: minutesOf(of.merge[index]),
+        deploy: minutesOf(of.deploy[index]),
+        known: deployed.byTime[deployment] ? 'Time' : 'Commit',
+      };
+    },
+  }),
 };
 
 const incidents: Behind = {
@@ -122,16 +123,28 @@ const incidents: Behind = {
     { id: 'incident', title: 'Id', type: 'text' },
     { id: 'url', title: 'Link', type: 'link' },
   ],
-  times: ({ columns }) => columns.incidents.resolvedAt,
-  isBehind: ({ columns }, place) => columns.incidents.minutes[place] >= 0,
-  row: ({ columns: { incidents: of, deployments: deployed } }, place) => ({
-    deployment: deployed.ids[of.deployment[place]],
-    finishedAt: timeOf(deployed.at[of.deployment[place]]),
-    incident: of.ids[place],
-    resolvedAt: timeOf(of.resolvedAt[place]),
-    recovery: of.minutes[place],
-    rule: ATTRIBUTION_TEXT[ATTRIBUTION_RULES[of.rule[place]]],
-  }),
+  of: ({ incidents: of, deployments: deployed }) => {
+    const places = of.ids
+      .map((_, place) => place)
+      .filter(place => of.minutes[place] >= 0)
+      .sort((a, b) => of.resolvedAt[a] - of.resolvedAt[b] || a - b);
+    return {
+      count: places.length,
+      at: index => of.resolvedAt[places[index]],
+      id: index => of.ids[places[index]],
+      row: index => {
+        const place = places[index];
+        return {
+          deployment: deployed.ids[of.deployment[place]],
+          finishedAt: timeOf(deployed.at[of.deployment[place]]),
+          incident: of.ids[place],
+          resolvedAt: timeOf(of.resolvedAt[place]),
+          recovery: of.minutes[place],
+          rule: ATTRIBUTION_TEXT[ATTRIBUTION_RULES[of.rule[place]]],
+        };
+      },
+    };
+  },
 };
 
 const BEHIND: Record<DeliveryMetricId, Behind> = {
@@ -154,29 +167,53 @@ export async function deliveryRows(options: {
 }): Promise<MetricRows> {
   const { id, entities, records, query, page } = options;
   const behind = BEHIND[id];
-  const from = Date.parse(query.from);
-  const to = Date.parse(query.to);
-  const found: Found[] = [];
-  for (const [subject, entity] of entities) {
-    const times = behind.times(entity);
-    for (let place = 0; place < times.length; place++) {
-      const at = times[place];
-      if (at >= from && at < to && (behind.isBehind?.(entity, place) ?? true)) {
-        found.push({ at, subject, place });
-      }
-    }
-  }
-  found.sort(inOrder);
-  const after = page.cursor === undefined ? undefined : readCursor(page.cursor);
-  const start = after ? found.findIndex(each => inOrder(each, after) > 0) : 0;
-  const ofPage = start < 0 ? [] : found.slice(start, start + page.limit);
-  const last = ofPage.at(-1);
-
-  const byId = new Map(entities);
-  const rows = ofPage.map(({ subject, place }) => ({
-    subject,
-    row: behind.row(byId.get(subject)!, place),
+  const [from, to] = [Date.parse(query.from), Date.parse(query.to)];
+  const timelines = entities
+    .map(([subject, { columns }]) => ({
+      subject,
+      timeline: behind.of(columns),
+    }))
+    .sort((a, b) => (a.subject < b.subject ? -1 : 1));
+  const ranges = timelines.map(each => ({
+    ...each,
+    first: placeOf(each.timeline, from),
+    end: placeOf(each.timeline, to),
   }));
+  const totalItems = ranges.reduce(
+    (sum, { first, end }) => sum + Math.max(0, end - first),
+    0,
+  );
+  if (page.cursor !== undefined) {
+    const cursor = readCursor(page.cursor);
+    ranges.forEach(range => {
+      range.end = Math.min(range.end, endBefore(range, cursor));
+    });
+  }
+
+  // The newest of all entities, one after another
+  const rows: Array<{ subject: string; row: Row }> = [];
+  let last: Cursor | undefined;
+  while (rows.length < page.limit) {
+    const [newest] = ranges.reduce<[(typeof ranges)[number]?, number?]>(
+      ([best, bestAt = -Infinity], range) => {
+        const at =
+          range.end > range.first
+            ? range.timeline.at(range.end - 1)
+            : -Infinity;
+        return at > bestAt ? [range, at] : [best, bestAt];
+      },
+      [],
+    );
+    if (!newest) {
+      break;
+    }
+    const { subject, timeline } = newest;
+    const index = --newest.end;
+    rows.push({ subject, row: timeline.row(index) });
+    last = { at: timeline.at(index), subject, id: timeline.id(index) };
+  }
+  const isMore = ranges.some(({ first, end }) => end > first);
+
   const idsIn = (column: string) => [
     ...new Set(rows.flatMap(({ row }) => (row[column] as string) ?? [])),
   ];
@@ -208,33 +245,60 @@ export async function deliveryRows(options: {
         };
       }),
     ),
-    totalItems: found.length,
-    nextCursor:
-      last && start + page.limit < found.length ? writeCursor(last) : undefined,
+    totalItems,
+    nextCursor: last && isMore ? writeCursor(last) : undefined,
   };
 }
 
-function inOrder(a: Found, b: Found): number {
-  return (
-    b.at - a.at ||
-    (a.subject < b.subject ? -1 : Number(a.subject > b.subject)) ||
-    a.place - b.place
-  );
+/** The last row of a page: where the next goes on, whatever has come meanwhile. */
+interface Cursor {
+  at: number;
+  subject: string;
+  id: string;
 }
 
-function writeCursor({ at, subject, place }: Found): string {
-  return Buffer.from(JSON.stringify([at, subject, place])).toString(
-    'base64url',
-  );
+/** Rows are newest first, those of the same moment by subject; before which place those after the cursor end. */
+function endBefore(
+  { subject, timeline }: { subject: string; timeline: Timeline },
+  cursor: Cursor,
+): number {
+  const first = placeOf(timeline, cursor.at);
+  let end = first;
+  while (end < timeline.count && timeline.at(end) === cursor.at) {
+    if (subject === cursor.subject && timeline.id(end) === cursor.id) {
+      return end;
+    }
+    end++;
+  }
+  return subject > cursor.subject ? end : first;
 }
 
-function readCursor(cursor: string): Found {
+/** The place of the first that is not before a moment. */
+function placeOf({ count, at }: Timeline, moment: number): number {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (at(middle) < moment) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+function writeCursor({ at, subject, id }: Cursor): string {
+  return Buffer.from(JSON.stringify([at, subject, id])).toString('base64url');
+}
+
+function readCursor(cursor: string): Cursor {
   try {
-    const [at, subject, place] = JSON.parse(
+    const [at, subject, id] = JSON.parse(
       Buffer.from(cursor, 'base64url').toString(),
     );
-    if (typeof at === 'number' && typeof place === 'number') {
-      return { at, subject: String(subject), place };
+    if (typeof at === 'number') {
+      return { at, subject: String(subject), id: String(id) };
     }
   } catch {
     // Said below

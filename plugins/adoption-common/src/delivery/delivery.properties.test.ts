@@ -274,7 +274,7 @@ describe('delivery metrics', () => {
               );
             }
             for (const list of ['leadTimes', 'recoveries'] as const) {
-              expect(parts.flatMap(part => part[list]).sort()).toEqual(
+              expect(parts.flatMap(part => [...part[list]]).sort()).toEqual(
                 [...whole.total[list]].sort(),
               );
             }

@@ -42,6 +42,22 @@ interface Formula {
 const NOTHING_DEPLOYED =
   'Nothing was deployed to production in this period, as far as it was told';
 
+const STAGE_TITLES: Record<(typeof STAGES)[number], string> = {
+  coding: 'First commit to change request',
+  pickup: 'Change request to first review',
+  review: 'First review to merge',
+  merge: 'First commit to merge',
+  deploy: 'Merge to deployment',
+};
+
+const QUESTIONS = [
+  ['leadTime', 'Lead time'],
+  ['deploymentFrequency', 'Deployment frequency'],
+  ['recoveryTime', 'Recovery time'],
+  ['changeFailRate', 'Change fail rate'],
+  ['reworkRate', 'Rework rate'],
+] as const;
+
 const deployments = ({ deployments: count }: Counted) => count;
 
 const FORMULAS: Record<DeliveryMetricId, Formula> = {
@@ -176,22 +192,6 @@ const FORMULAS: Record<DeliveryMetricId, Formula> = {
   },
 };
 
-const STAGE_TITLES: Record<(typeof STAGES)[number], string> = {
-  coding: 'First commit to change request',
-  pickup: 'Change request to first review',
-  review: 'First review to merge',
-  merge: 'First commit to merge',
-  deploy: 'Merge to deployment',
-};
-
-const QUESTIONS = [
-  ['leadTime', 'Lead time'],
-  ['deploymentFrequency', 'Deployment frequency'],
-  ['recoveryTime', 'Recovery time'],
-  ['changeFailRate', 'Change fail rate'],
-  ['reworkRate', 'Rework rate'],
-] as const;
-
 /**
  * Makes one delivery metric of what was counted.
  *
@@ -257,11 +257,14 @@ function medianDeploymentDays(
   );
   const days = bucketsOf({ from, to, zone, bucket: 'day' });
   const weeks = bucketsOf({ from, to, zone, bucket: 'week' });
-  const deployed = new Set(times.map(time => bucketIndexOf(days, time)));
+  const isDeployed = new Uint8Array(days.count);
+  times.forEach(time => {
+    isDeployed[bucketIndexOf(days, time)] = 1;
+  });
   const perWeek = new Int32Array(weeks.count);
-  for (const day of deployed) {
-    perWeek[bucketIndexOf(weeks, days.edges[day])]++;
-  }
+  isDeployed.forEach((deployed, day) => {
+    perWeek[bucketIndexOf(weeks, days.edges[day])] += deployed;
+  });
   return medianOf(
     perWeek.filter(
       (_, week) => weeks.edges[week + 1] - weeks.edges[week] > 6.9 * DAY_MS,

@@ -1,21 +1,30 @@
+import { select } from './select';
+
 /**
- * A quantile of numbers in ascending order that is one of them: the largest whose rank is within the lower `q` of all, so
- * that the median of an even count is the lower of the middle two. Apache DevLake's dashboards take the same, as the largest
- * value with a `percent_rank()` of at most `q`. Four Keys takes the mean of the middle two instead, which is a duration that
- * nothing took.
+ * A quantile of numbers that is one of them: the largest whose rank is within the lower `q` of all, so that the median of an
+ * even count is the lower of the middle two. Apache DevLake's dashboards take the same, as the largest value with a
+ * `percent_rank()` of at most `q`. Four Keys takes the mean of the middle two instead, which is a duration that nothing took.
  *
- * @param sorted - ascending
+ * @param values - in any order
  * @returns `undefined` of nothing
  * @public
  */
 export function quantile(
-  sorted: ArrayLike<number>,
+  values: ArrayLike<number>,
   q: number,
 ): number | undefined {
-  // 0.9 × 10 is 9.000000000000002 and 0.7 × 10 is 6.999999999999999: a rank that is whole must stay whole
-  return sorted.length === 0
+  return values.length === 0
     ? undefined
-    : sorted[Math.floor(q * (sorted.length - 1) + 1e-9)];
+    : select(new Float64Array(values), placeOf(q, values.length));
+}
+
+/**
+ * The median; see {@link quantile}.
+ *
+ * @public
+ */
+export function medianOf(values: ArrayLike<number>): number | undefined {
+  return quantile(values, 0.5);
 }
 
 /**
@@ -25,23 +34,19 @@ export function quantile(
  * @public
  */
 export function spreadOf(
-  values: Iterable<number>,
+  values: ArrayLike<number>,
 ): { p25: number; p50: number; p75: number; p90: number } | undefined {
-  const sorted = Float64Array.from(values).sort();
-  if (sorted.length === 0) {
+  if (values.length === 0) {
     return undefined;
   }
-  const [p25, p50, p75, p90] = [0.25, 0.5, 0.75, 0.9].map(
-    q => quantile(sorted, q)!,
+  const numbers = new Float64Array(values);
+  const [p25, p50, p75, p90] = [0.25, 0.5, 0.75, 0.9].map(q =>
+    select(numbers, placeOf(q, numbers.length)),
   );
   return { p25, p50, p75, p90 };
 }
 
-/**
- * The median; see {@link quantile}.
- *
- * @public
- */
-export function medianOf(values: Iterable<number>): number | undefined {
-  return quantile(Float64Array.from(values).sort(), 0.5);
+/** 0.7 × 10 is 6.999999999999999: a rank that is whole must stay whole. */
+function placeOf(q: number, count: number): number {
+  return Math.floor(q * (count - 1) + 1e-9);
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { medianOf, quantile, shareOf, spreadOf } from '.';
 
 describe('statistics', () => {
@@ -29,6 +30,28 @@ describe('statistics', () => {
       p90: 4,
     });
     expect(spreadOf([])).toBeUndefined();
+  });
+
+  it('finds what sorting would find', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: -5, max: 20 }), { minLength: 1 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (values, q) => {
+          const sorted = [...values].sort((a, b) => a - b);
+          expect(quantile(values, q)).toBe(
+            sorted[Math.floor(q * (values.length - 1) + 1e-9)],
+          );
+        },
+      ),
+    );
+    // Neither order nor equality makes it slow
+    const many = Array.from({ length: 300_000 }, (_, index) => index);
+    const start = process.cpuUsage();
+    expect(medianOf(many)).toBe(149_999);
+    expect(medianOf(many.reverse())).toBe(149_999);
+    expect(medianOf(many.fill(1))).toBe(1);
+    expect(process.cpuUsage(start).user).toBeLessThan(1_000_000);
   });
 
   it('tells a margin that few and none do not make small', () => {

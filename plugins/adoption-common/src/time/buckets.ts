@@ -31,9 +31,11 @@ export function bucketsOf({
   const end = Date.parse(to);
   const edges = [start];
   let date = dateOf(start, zone);
+  let previous: { date: number; start: number } | undefined;
   while (edges[edges.length - 1] < end) {
     date = nextDate(date, bucket);
-    const edge = Math.min(startOfDate(date, zone), end);
+    previous = { date, start: startOfDate(date, zone, previous) };
+    const edge = Math.min(previous.start, end);
     // Samoa had no 30 December 2011: a day without a moment is none
     if (edge > edges[edges.length - 1]) {
       edges.push(edge);

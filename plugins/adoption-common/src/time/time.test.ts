@@ -158,15 +158,13 @@ describe('buckets', () => {
           expect(buckets.edges[index]).toBeLessThanOrEqual(instant);
           expect(buckets.edges[index + 1]).toBeGreaterThan(instant);
           // An inner edge is where the date changes
-          if (index > 0) {
-            const edge = buckets.edges[index];
-            expect(dayOf(edge - 1000, zone) < dayOf(edge, zone)).toBe(true);
-          }
-          if (bucket === 'day') {
-            expect(dayOf(instant, zone)).toBe(
-              dayOf(buckets.edges[index], zone),
-            );
-          }
+          const edge = buckets.edges[index];
+          expect(
+            index === 0 || dayOf(edge - 1000, zone) < dayOf(edge, zone),
+          ).toBe(true);
+          expect(
+            bucket !== 'day' || dayOf(instant, zone) === dayOf(edge, zone),
+          ).toBe(true);
           expect(bucketIndexOf(buckets, start - 1)).toBe(-1);
           expect(bucketIndexOf(buckets, end)).toBe(-1);
         },

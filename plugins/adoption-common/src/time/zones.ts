@@ -47,8 +47,20 @@ export function dateOf(instant: number, zone: string): number {
  * they show it twice, the first time.
  *
  * @param date - as from {@link dateOf}
+ * @param previous - a day that begins not long before, and where: mostly the clocks have not changed since
  */
-export function startOfDate(date: number, zone: string): number {
+export function startOfDate(
+  date: number,
+  zone: string,
+  previous?: { date: number; start: number },
+): number {
+  if (previous) {
+    // Where midnight comes twice this is the first, since clocks had not been put back yet
+    const same = previous.start + (date - previous.date);
+    if (wallClock(same, zone) === date) {
+      return same;
+    }
+  }
   const offsets = [date - DAY_MS, date + DAY_MS].map(
     around => wallClock(around, zone) - around,
   );
