@@ -116,14 +116,10 @@ export class Services implements ServicesOnPaths {
         ),
       ),
     };
-    const records = await recordsOf({
-      tables,
-      subjects,
-      types,
-      isIgnored: this.#config.isIgnored,
-      subjectIdOf: async ref => (await this.#subjects.find(ref))?.id,
-    });
-    const services = records.map(record => toService(record, rules));
+    const { isIgnored } = this.#config;
+    const services = recordsOf({ tables, subjects, types, isIgnored }).map(
+      record => toService(record, rules),
+    );
     const onPaths = new Map<string, Set<string>>();
     for (const service of services) {
       const path = currentPath(service);
@@ -146,18 +142,23 @@ function currentPath({ stays }: Service): string | undefined {
 }
 
 /** Puts together what is stored apart: for each service of the catalog, and for each repository that declares nothing. */
-async function recordsOf(options: {
+function recordsOf(options: {
   tables: ServiceTables;
   subjects: readonly Subject[];
   types: readonly string[];
   isIgnored: (repository: string) => boolean;
-  subjectIdOf: (entityRef: string) => Promise<string | undefined>;
-}): Promise<ServiceRecord[]> {
-  const { tables, subjects, types, isIgnored, subjectIdOf } = options;
-  const refs = new Set(subjects.map(({ entityRef }) => entityRef));
+}): ServiceRecord[] {
+  const { tables, subjects, types, isIgnored } = options;
+  const refs = new Map(subjects.map(({ entityRef, id }) => [entityRef, id]));
+  const formerRefs = new Map(
+    subjects.flatMap(subject =>
+      subject.formerRefs.map(ref => [ref, subject.id] as const),
+    ),
+  );
+  const subjectIdOf = (ref: string) => refs.get(ref) ?? formerRefs.get(ref);
   const places = new Map<string, PlaceRow>();
   for (const place of tables.places) {
-    const id = await subjectIdOf(place.entity_ref);
+    const id = subjectIdOf(place.entity_ref);
     // A place under the current name comes before one under a former name
     if (id && (refs.has(place.entity_ref) || !places.has(id))) {
       places.set(id, place);
@@ -166,7 +167,7 @@ async function recordsOf(options: {
   const runs = new Map<string, RunRow[]>();
   for (const run of tables.runs) {
     const made: string[] = JSON.parse(run.entity_refs);
-    const ids = await Promise.all(made.map(ref => subjectIdOf(ref)));
+    const ids = made.map(subjectIdOf);
     const repositories: string[] = JSON.parse(run.repositories);
     for (const key of new Set([...ids, ...repositories])) {
       if (key && run.template) {

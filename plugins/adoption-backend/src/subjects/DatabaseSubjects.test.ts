@@ -200,6 +200,19 @@ describe.each(databases.eachSupportedId())('subjects, %s', databaseId => {
     expect(await idOf('other')).not.toBe(await idOf('d'));
   });
 
+  it('are new for who has seen a new version, on another replica too', async () => {
+    const other = DatabaseSubjects.create({
+      knex,
+      teams: { within: async team => new Set([team]) },
+    });
+    await look(0, component('a'));
+    expect(await other.all()).toHaveLength(1);
+    const version = await other.version();
+    await look(1, component('a'), component('b'));
+    expect(await other.version()).not.toBe(version);
+    expect(await other.all()).toHaveLength(2);
+  });
+
   it('are the same for two replicas at once', async () => {
     await Promise.all([sync.run(new Date(START)), sync.run(new Date(START))]);
     expect(await subjects.all()).toHaveLength(2);

@@ -10,6 +10,8 @@ import type { Listed } from './toListed';
 
 /** SQLite takes 32,766 values in one statement. */
 const ROWS_AT_ONCE = 500;
+/** Who asks for thousands in a row does not ask the database for each whether it is still so. */
+const FRESH_MS = 500;
 
 interface Snapshot {
   version: string;
@@ -25,6 +27,7 @@ export class DatabaseSubjects implements Subjects {
   readonly #knex: Knex;
   readonly #teams: Pick<Teams, 'within'>;
   #snapshot?: Snapshot;
+  #checkedAt = -Infinity;
 
   static create(options: {
     knex: Knex;
@@ -62,7 +65,12 @@ export class DatabaseSubjects implements Subjects {
   }
 
   async version(): Promise<string> {
-    return String((await this.#state(this.#knex)).version);
+    const version = String((await this.#state(this.#knex)).version);
+    if (this.#snapshot?.version !== version) {
+      // Who has seen the new version must not be given what was before it
+      this.#checkedAt = -Infinity;
+    }
+    return version;
   }
 
   async firstSyncAt(): Promise<string | undefined> {
@@ -76,7 +84,7 @@ export class DatabaseSubjects implements Subjects {
    * @returns whether anything was different
    */
   async take(listed: readonly Listed[], now: Date): Promise<boolean> {
-    return this.#knex.transaction(async tx => {
+    const isDifferent = await this.#knex.transaction(async tx => {
       const state = await this.#state(tx, { lock: true });
       const { added, changed, merged } = compareSubjects({
         known: (await this.#read(tx)).all,
@@ -95,8 +103,8 @@ export class DatabaseSubjects implements Subjects {
           .onConflict('id')
           .merge();
       }
-      const isDifferent = added.length + changed.length + merged.length > 0;
-      if (isDifferent || !state.first_sync_at) {
+      const isNews = added.length + changed.length + merged.length > 0;
+      if (isNews || !state.first_sync_at) {
         await tx<SubjectsStateRow>('subjects_state')
           .where({ id: 1 })
           .update({
@@ -104,16 +112,23 @@ export class DatabaseSubjects implements Subjects {
             first_sync_at: state.first_sync_at ?? now.toISOString(),
           });
       }
-      return isDifferent;
+      return isNews;
     });
+    this.#checkedAt = -Infinity;
+    return isDifferent;
   }
 
   async #current(): Promise<Snapshot> {
+    const now = performance.now();
+    if (this.#snapshot && now - this.#checkedAt < FRESH_MS) {
+      return this.#snapshot;
+    }
     const version = await this.version();
     if (this.#snapshot?.version !== version) {
       // Rows that are newer than the version only have it read once more
       this.#snapshot = { version, ...(await this.#read(this.#knex)) };
     }
+    this.#checkedAt = now;
     return this.#snapshot;
   }
 
