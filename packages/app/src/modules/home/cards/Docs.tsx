@@ -4,6 +4,7 @@ import { CATALOG_FILTER_EXISTS } from '@backstage/catalog-client';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { Flex, Link, Text } from '@backstage/ui';
+import type { HomeLink } from '@paved/plugin-adoption-common';
 import { docsPath, TECHDOCS_REF } from '../docsPath';
 import { LoadedCard } from '../LoadedCard';
 import styles from './LinkList.module.css';
@@ -13,8 +14,26 @@ const SHOWN = 5;
 /** The portal is in its own catalog under this name; its docs say how to get started. */
 const PORTAL = 'paved';
 
-/** Where to read: how to get started, then what there is. */
-export function Docs() {
+/** Where to read: what the company's home page names, or how to get started, then what there is. */
+export function Docs(props: { links?: HomeLink[] }) {
+  return props.links?.length ? <Named links={props.links} /> : <AllDocs />;
+}
+
+function Named(props: { links: HomeLink[] }) {
+  return (
+    <ul className={styles.list}>
+      {props.links.map(({ label, to }) => (
+        <li key={label}>
+          <Link href={to} variant="body-medium">
+            {label}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function AllDocs() {
   const catalog = useApi(catalogApiRef);
   const state = useAsync(
     () =>

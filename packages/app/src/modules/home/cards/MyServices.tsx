@@ -10,16 +10,19 @@ import styles from './MyServices.module.css';
 
 const SHOWN = 8;
 
-/** Components that the reader owns, by themselves or through a team. */
-export function MyServices() {
+/** Components that the reader owns, by themselves or through a team; or those of one group. */
+export function MyServices(props: { ownedBy?: string }) {
+  const { ownedBy } = props;
   const catalog = useApi(catalogApiRef);
   const identity = useApi(identityApiRef);
   const state = useAsync(async () => {
-    const { ownershipEntityRefs } = await identity.getBackstageIdentity();
+    const owners = ownedBy
+      ? [ownedBy]
+      : (await identity.getBackstageIdentity()).ownershipEntityRefs;
     return catalog.queryEntities({
       filter: {
         kind: 'component',
-        'relations.ownedBy': ownershipEntityRefs,
+        'relations.ownedBy': owners,
       },
       fields: [
         'kind',
@@ -34,12 +37,12 @@ export function MyServices() {
       orderFields: { field: 'metadata.name', order: 'asc' },
       limit: SHOWN,
     });
-  }, [catalog, identity]);
+  }, [catalog, identity, ownedBy]);
   return (
     <LoadedCard what="your services" state={state}>
       {({ items, totalItems }) =>
         items.length === 0 ? (
-          <NoServices />
+          <NoServices ownedBy={ownedBy} />
         ) : (
           <Flex direction="column" gap="3">
             <ul className={styles.list}>
@@ -48,10 +51,7 @@ export function MyServices() {
               ))}
             </ul>
             {totalItems > items.length && (
-              <Link
-                variant="body-small"
-                href="/catalog?filters[kind]=component&filters[user]=owned"
-              >
+              <Link variant="body-small" href={allPath(ownedBy)}>
                 All {totalItems}
               </Link>
             )}
@@ -93,11 +93,21 @@ function Service(props: { entity: Entity }) {
   );
 }
 
-function NoServices() {
+/** The whole list in the catalog. */
+function allPath(ownedBy: string | undefined): string {
+  return ownedBy
+    ? `/catalog?filters[kind]=component&filters[owners]=${encodeURIComponent(
+        ownedBy,
+      )}`
+    : '/catalog?filters[kind]=component&filters[user]=owned';
+}
+
+function NoServices(props: { ownedBy: string | undefined }) {
   return (
     <Flex direction="column" gap="3" align="start">
       <Text>
-        Nothing in the catalog is owned by you or a team of yours yet.
+        Nothing in the catalog is owned by{' '}
+        {props.ownedBy ?? 'you or a team of yours'} yet.
       </Text>
       <Flex gap="2">
         <ButtonLink size="small" variant="primary" href="/create">
