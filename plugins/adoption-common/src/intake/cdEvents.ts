@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import {
   entityRef,
-  environment,
   instant,
   isFullCommit,
   linkOrNothing,
@@ -13,7 +12,7 @@ import {
   workItemFields,
   type OwnRecord,
 } from './ownEvents';
-import type { IntakeRules } from './rules';
+import { environmentOf, type IntakeRules } from './rules';
 import type { RecordKind, Telling, ToldFields } from './types';
 
 const TYPE = /^dev\.cdevents\.([a-z]+)\.([a-z]+)(\..*)?$/;
@@ -84,8 +83,9 @@ function serviceEvent(predicate: string, rules: IntakeRules, source: string) {
   ).transform(({ context, subject, customData }) => {
     const { content } = subject;
     const custom = customData?.paved ?? {};
-    const where = environment(rules).parse(
+    const where = environmentOf(
       content.environment.name ?? content.environment.id,
+      rules,
     );
     const artifact = artifactOf(content.artifactId);
     const { chainId } = context;
@@ -131,8 +131,9 @@ function incidentEvent(predicate: string, rules: IntakeRules, source: string) {
     customOf(incidentFields(rules, source)),
   ).transform(({ context, subject, customData }) => {
     const { content } = subject;
-    const where = environment(rules).parse(
+    const where = environmentOf(
       content.environment.name ?? content.environment.id,
+      rules,
     );
     const isEnd = predicate === 'resolved';
     return {

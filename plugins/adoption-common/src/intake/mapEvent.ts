@@ -7,6 +7,8 @@ import type { RecordKind, Telling } from './types';
 
 const OWN_TYPE = /^dev\.paved\.(.+)$/;
 const MOST_LEVELS = 50;
+/** Making them takes longer than all that is read with them; they last as long as the rules of their batch. */
+const schemas = new WeakMap<IntakeRules, Map<string, unknown>>();
 /** Fields that hold when something happened, the later in its life first. */
 const TIMES = ['finishedAt', 'resolvedAt', 'createdAt', 'startedAt'];
 
@@ -100,7 +102,9 @@ export function mapEvent(event: unknown, rules: IntakeRules): MappedEvent {
   if (source === undefined) {
     return refuse('form', `${isBare ? 'context.' : ''}source: is missing`, id);
   }
-  const schema = cdEvents(cdEvent, rules, source);
+  const schema = once(rules, `${type} ${source}`, () =>
+    cdEvents(cdEvent, rules, source),
+  );
   if (!schema) {
     return { ignored: `${cdEvent.subject} ${cdEvent.predicate}` };
   }
@@ -114,6 +118,15 @@ export function mapEvent(event: unknown, rules: IntakeRules): MappedEvent {
     : mapped({ ...telling, source }, occurred, rules);
 }
 
+function once<T>(rules: IntakeRules, name: string, make: () => T): T {
+  const made = schemas.get(rules) ?? new Map<string, unknown>();
+  schemas.set(rules, made);
+  if (!made.has(name)) {
+    made.set(name, make());
+  }
+  return made.get(name) as T;
+}
+
 function mapOwnEvent(
   event: Record<string, unknown>,
   kind: RecordKind,
@@ -124,14 +137,17 @@ function mapOwnEvent(
   if (!wrapped.success) {
     return refuseFirst(wrapped.error, '', id);
   }
-  const time = instant(rules)
-    .optional()
-    .safeParse(event.time ?? undefined, { path: ['time'] });
+  const time = once(rules, 'time', () => instant(rules).optional()).safeParse(
+    event.time ?? undefined,
+    { path: ['time'] },
+  );
   if (!time.success) {
     return refuseFirst(time.error, '', id);
   }
   const source = sourceOf(wrapped.data.source, rules) ?? rules.sender.source;
-  const read = ownEvents[kind](rules, source).safeParse(wrapped.data.data);
+  const read = once(rules, `${kind} ${source}`, () =>
+    ownEvents[kind](rules, source),
+  ).safeParse(wrapped.data.data);
   if (!read.success) {
     return refuseFirst(read.error, 'data.', id);
   }
