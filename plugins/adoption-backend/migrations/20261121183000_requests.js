@@ -39,6 +39,7 @@ exports.up = async knex => {
     table.string('created_at', 30).notNullable();
     table.string('state', 20).notNullable();
     table.string('request_id', 36);
+    table.text('answer').comment('Of those who keep the roadmap');
     table.index(['user_ref', 'created_at'], 'feedback_user_ref_idx');
     table.index(['state', 'created_at', 'id'], 'feedback_state_idx');
   });
@@ -97,9 +98,12 @@ exports.up = async knex => {
     table.integer('score').notNullable().comment('1 to 5');
     table.primary(['request_id', 'user_ref'], 'request_ratings_pk');
   });
-  await knex.schema.createTable('request_notices', table => {
+  await knex.schema.createTable('roadmap_notices', table => {
     table.comment('Who is to be told what; each once');
-    table.string('request_id', 36).notNullable();
+    table
+      .string('about', 36)
+      .notNullable()
+      .comment('Id of a request, or of feedback that is answered');
     table.text('user_ref').notNullable();
     table.string('kind', 20).notNullable();
     table.string('due_at', 30).notNullable();
@@ -110,15 +114,15 @@ exports.up = async knex => {
       .comment('Until then another process gives it, or waits to try again');
     table.integer('attempts').notNullable().defaultTo(0);
     table.text('error');
-    table.primary(['request_id', 'user_ref', 'kind'], 'request_notices_pk');
-    table.index(['sent_at', 'due_at'], 'request_notices_due_idx');
+    table.primary(['about', 'user_ref', 'kind'], 'roadmap_notices_pk');
+    table.index(['sent_at', 'due_at'], 'roadmap_notices_due_idx');
   });
 };
 
 /** @param {import('knex').Knex} knex */
 exports.down = async knex => {
   for (const name of [
-    'request_notices',
+    'roadmap_notices',
     'request_ratings',
     'request_events',
     'request_demands',

@@ -5,6 +5,7 @@ import type {
   NewFeedback,
 } from '@paved/plugin-adoption-common';
 import type { Knex } from 'knex';
+import { addNotices } from './addNotices';
 import { cleanText } from './cleanText';
 import type { Screenshot } from './cleanScreenshot';
 import type { FeedbackRow, ScreenshotRow } from './tables';
@@ -85,12 +86,29 @@ export class DatabaseFeedbackStore {
     return rows.map(toFeedback);
   }
 
-  /** @returns false when somebody else has decided on it, or its author took it back */
-  async setAside(id: string): Promise<boolean> {
-    const changed = await this.#knex<FeedbackRow>('feedback')
-      .where({ id, state: 'new' })
-      .update({ state: 'set-aside' });
-    return changed > 0;
+  /**
+   * Makes no request of it, and tells its author the answer, if there is one.
+   *
+   * @returns false when somebody else has decided on it, or its author took it back
+   */
+  async setAside(
+    id: string,
+    answer: string | undefined,
+    { by, now }: { by: string; now: Date },
+  ): Promise<boolean> {
+    return this.#knex.transaction(async tx => {
+      const [changed] = await tx<FeedbackRow>('feedback')
+        .where({ id, state: 'new' })
+        .update({
+          state: 'set-aside',
+          answer: answer === undefined ? null : cleanText(answer),
+        })
+        .returning('user_ref');
+      if (changed && answer !== undefined) {
+        await addNotices(tx, id, 'answer', [changed.user_ref], by, now);
+      }
+      return changed !== undefined;
+    });
   }
 
   /** With its screenshot and its place among the sources of a request. */
@@ -158,6 +176,7 @@ function toFeedback(row: JoinedRow): Feedback {
       row.request_id && row.request_title !== null
         ? { id: row.request_id, title: row.request_title }
         : undefined,
+    answer: row.answer ?? undefined,
     hasScreenshot: row.screenshot !== null,
   };
 }

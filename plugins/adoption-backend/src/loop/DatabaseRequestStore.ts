@@ -11,6 +11,7 @@ import type {
 } from '@paved/plugin-adoption-common';
 import type { Knex } from 'knex';
 import { chunks } from '../database/chunks';
+import { addNotices } from './addNotices';
 import { cleanText } from './cleanText';
 import type {
   EventRow,
@@ -206,11 +207,11 @@ export class DatabaseRequestStore {
   async told(ids: string[], me: string): Promise<Set<string>> {
     const told = new Set<string>();
     for (const part of chunks(ids, ROWS_AT_ONCE)) {
-      const rows = await this.#knex<NoticeRow>('request_notices')
+      const rows = await this.#knex<NoticeRow>('roadmap_notices')
         .where({ user_ref: me, kind: 'shipped' })
-        .whereIn('request_id', part)
-        .select('request_id');
-      rows.forEach(({ request_id }) => told.add(request_id));
+        .whereIn('about', part)
+        .select('about');
+      rows.forEach(({ about }) => told.add(about));
     }
     return told;
   }
@@ -407,8 +408,8 @@ export class DatabaseRequestStore {
         return;
       }
       // What was not told yet is true no more
-      await tx<NoticeRow>('request_notices')
-        .where({ request_id: id })
+      await tx<NoticeRow>('roadmap_notices')
+        .where({ about: id })
         .whereNull('sent_at')
         .delete();
       if (update.state === 'shipped') {
@@ -484,7 +485,10 @@ export class DatabaseRequestStore {
       await tx('request_sources').where(within).update(moved);
       await tx('request_demands').where(within).update(moved);
       await tx('feedback').where(within).update(moved);
-      await tx('request_notices').where(within).whereNull('sent_at').delete();
+      await tx('roadmap_notices')
+        .where({ about: from.id })
+        .whereNull('sent_at')
+        .delete();
       await tx<RequestRow>('requests')
         .where({ merged_into: from.id })
         .update({ merged_into: into.id });
@@ -511,37 +515,42 @@ export class DatabaseRequestStore {
     });
   }
 
-  /** Shipped, with a metric of which the value before or after is missing and can be known. */
-  async toMeasure(now: Date): Promise<StoredRequest[]> {
-    const over = new Date(now.getTime() - RATED_AFTER_MS).toISOString();
+  /**
+   * Shipped, with a metric of which the value before is missing, or that after though its time is over.
+   *
+   * @param over - what shipped until then has had its time
+   */
+  async toMeasure(over: Date): Promise<StoredRequest[]> {
     const rows = await this.#knex<RequestRow>('requests')
       .where({ state: 'shipped' })
       .whereNull('merged_into')
       .whereNotNull('metric')
+      .whereNull('after')
       .where(missing =>
         missing
           .whereNull('before')
-          .orWhere(after =>
-            after.whereNull('after').where('shipped_at', '<=', over),
-          ),
+          .orWhere('shipped_at', '<=', over.toISOString()),
       );
     return rows.map(toRequest);
   }
 
   /** @param request - as it was measured: of one that was taken back meanwhile nothing is kept */
-  async keepReading(
+  async keepReadings(
     request: StoredRequest,
-    when: 'before' | 'after',
-    reading: MetricReading,
+    readings: { before: MetricReading; after?: MetricReading },
   ): Promise<void> {
+    const { before, after } = readings;
     await this.#knex<RequestRow>('requests')
       .where({
         id: request.id,
         state: 'shipped',
         shipped_at: request.shippedAt,
       })
-      .whereNull(when)
-      .update({ [when]: JSON.stringify(reading) });
+      .whereNull('after')
+      .update({
+        before: JSON.stringify(before),
+        ...(after && { after: JSON.stringify(after) }),
+      });
   }
 }
 
@@ -643,33 +652,6 @@ async function tellShipped(
   await addNotices(tx, id, 'shipped', people, except, now);
   const due = new Date(now.getTime() + RATED_AFTER_MS);
   await addNotices(tx, id, 'rate', people, except, due);
-}
-
-/** To be given by whichever replica comes to it; nobody is told the same twice, whatever happens to the request. */
-async function addNotices(
-  tx: Knex.Transaction,
-  id: string,
-  kind: string,
-  people: string[],
-  except: string | undefined,
-  due: Date,
-): Promise<void> {
-  const others = [...new Set(people)].filter(person => person !== except);
-  for (const part of chunks(others, ROWS_AT_ONCE)) {
-    await tx<NoticeRow>('request_notices')
-      .insert(
-        part.map(user_ref => ({
-          request_id: id,
-          user_ref,
-          kind,
-          due_at: due.toISOString(),
-          leased_until: '',
-          attempts: 0,
-        })),
-      )
-      .onConflict(['request_id', 'user_ref', 'kind'])
-      .ignore();
-  }
 }
 
 /** The request that one is now, or has become part of. */

@@ -7,10 +7,14 @@ const LEASE_MS = 60_000;
 const LONGEST_WAIT_MS = 60 * 60_000;
 const LONGEST_TITLE = 120;
 
-type JoinedRow = NoticeRow & { title: string; reason: string | null };
+type JoinedRow = NoticeRow & {
+  title: string | null;
+  reason: string | null;
+  answer: string | null;
+};
 
 /**
- * Tells those who asked what became of it. Who is to be told is written down together with the decision, so that a crash loses
+ * Tells people what became of what they asked for or said. Who is to be told is written down together with the decision, so that a crash loses
  * nobody; of several replicas one gives each notice; and when one dies after giving it, the notice that is given again takes the
  * place of the first, because both have the same scope.
  */
@@ -64,14 +68,20 @@ export class Notices {
 
   async #due(now: Date): Promise<JoinedRow[]> {
     const at = now.toISOString();
-    return this.#knex('request_notices')
-      .join('requests', 'requests.id', 'request_notices.request_id')
+    return this.#knex('roadmap_notices')
+      .leftJoin('requests', 'requests.id', 'roadmap_notices.about')
+      .leftJoin('feedback', 'feedback.id', 'roadmap_notices.about')
       .whereNull('sent_at')
       .where('due_at', '<=', at)
       .where('leased_until', '<=', at)
-      .orderBy(['due_at', 'request_id', 'user_ref'])
+      .orderBy(['due_at', 'about', 'roadmap_notices.user_ref'])
       .limit(AT_ONCE)
-      .select('request_notices.*', 'requests.title', 'requests.reason');
+      .select(
+        'roadmap_notices.*',
+        'requests.title',
+        'requests.reason',
+        'feedback.answer',
+      );
   }
 
   /** @returns false when another replica gives it, or it is not to be given any more */
@@ -84,15 +94,14 @@ export class Notices {
   }
 
   async #give(row: JoinedRow, now: Date): Promise<void> {
-    const { request_id: id, user_ref, kind } = row;
+    const { about, user_ref, kind } = row;
     await this.#notifications.send({
       recipients: { type: 'entity', entityRef: [user_ref] },
       payload: {
         ...wordsFor(row),
-        link: `/roadmap/${id}`,
         severity: 'normal',
         topic: 'roadmap',
-        scope: `request/${id}/${kind}`,
+        scope: `roadmap/${about}/${kind}`,
       },
     });
     await this.#row(row).update({ sent_at: now.toISOString() });
@@ -110,36 +119,50 @@ export class Notices {
     });
   }
 
-  #row({ request_id, user_ref, kind }: NoticeRow) {
-    return this.#knex<NoticeRow>('request_notices').where({
-      request_id,
+  #row({ about, user_ref, kind }: NoticeRow) {
+    return this.#knex<NoticeRow>('roadmap_notices').where({
+      about,
       user_ref,
       kind,
     });
   }
 }
 
-function wordsFor(row: JoinedRow): { title: string; description: string } {
+function wordsFor(row: JoinedRow): {
+  title: string;
+  description: string;
+  link: string;
+} {
+  const { about, kind, reason, answer } = row;
+  const name = row.title ?? '';
   const title =
-    row.title.length > LONGEST_TITLE
-      ? `${row.title.slice(0, LONGEST_TITLE)}…`
-      : row.title;
-  switch (row.kind) {
+    name.length > LONGEST_TITLE ? `${name.slice(0, LONGEST_TITLE)}…` : name;
+  const link = `/roadmap/${about}`;
+  switch (kind) {
     case 'shipped':
       return {
         title: `Shipped: ${title}`,
         description: 'You asked for it, and it is there. See what came of it.',
+        link,
       };
     case 'declined':
       return {
         title: `Declined: ${title}`,
-        description: row.reason ?? 'See why on the roadmap.',
+        description: reason ?? 'See why on the roadmap.',
+        link,
+      };
+    case 'answer':
+      return {
+        title: 'Your feedback has an answer',
+        description: answer ?? '',
+        link: '/roadmap/mine',
       };
     default:
       return {
         title: `Does it help? ${title}`,
         description:
           'You asked for it, and it shipped a month ago. Say how well it serves you, from 1 to 5.',
+        link,
       };
   }
 }

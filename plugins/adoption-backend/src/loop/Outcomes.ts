@@ -5,9 +5,20 @@ import type {
   StoredRequest,
 } from './DatabaseRequestStore';
 
-const PERIOD_MS = 30 * 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const PERIOD_MS = 30 * DAY_MS;
+/** What happened on the last day may be told a day later. */
+const SETTLE_MS = DAY_MS;
 
-/** Whether what shipped moved what it was meant to move. Once read, a value stays: history does not move. */
+/** When it is known what something moved, ISO 8601. */
+export function knownOn(shippedAt: string): string {
+  return new Date(Date.parse(shippedAt) + PERIOD_MS + SETTLE_MS).toISOString();
+}
+
+/**
+ * Whether what shipped moved what it was meant to move. The value before is read when it ships, and again together with that
+ * after, since some of what happened is told late; then both stay: history does not move.
+ */
 export class Outcomes {
   readonly #store: DatabaseRequestStore;
   readonly #metrics: Pick<MetricRegistry, 'measure'>;
@@ -30,15 +41,16 @@ export class Outcomes {
   /** @throws the first failure, once all others have been tried */
   async readDue(now: Date): Promise<void> {
     let failure: unknown;
-    for (const request of await this.#store.toMeasure(now)) {
+    const over = new Date(now.getTime() - PERIOD_MS - SETTLE_MS);
+    for (const request of await this.#store.toMeasure(over)) {
       try {
         const shipped = Date.parse(request.shippedAt!);
-        if (!request.before) {
-          await this.#read(request, 'before', shipped - PERIOD_MS, shipped);
-        }
-        if (!request.after && shipped + PERIOD_MS <= now.getTime()) {
-          await this.#read(request, 'after', shipped, shipped + PERIOD_MS);
-        }
+        const before = await this.#read(request, shipped - PERIOD_MS);
+        const after =
+          shipped <= over.getTime()
+            ? await this.#read(request, shipped)
+            : undefined;
+        await this.#store.keepReadings(request, { before, after });
       } catch (error) {
         failure ??= error;
       }
@@ -48,16 +60,11 @@ export class Outcomes {
     }
   }
 
-  async #read(
-    request: StoredRequest,
-    when: 'before' | 'after',
-    from: number,
-    to: number,
-  ): Promise<void> {
+  async #read(request: StoredRequest, from: number): Promise<MetricReading> {
     const { metric, team, path } = request.metric!;
     const period = {
       from: new Date(from).toISOString(),
-      to: new Date(to).toISOString(),
+      to: new Date(from + PERIOD_MS).toISOString(),
     };
     const [tile] = await this.#metrics.measure([metric], {
       ...period,
@@ -68,7 +75,7 @@ export class Outcomes {
     });
     const { version, value, margin, sample, sampleOf, noValue, currency } =
       tile;
-    const reading: MetricReading = {
+    return {
       ...period,
       version,
       value,
@@ -78,6 +85,5 @@ export class Outcomes {
       noValue,
       currency,
     };
-    await this.#store.keepReading(request, when, reading);
   }
 }

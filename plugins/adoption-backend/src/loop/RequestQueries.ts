@@ -25,6 +25,7 @@ import type {
   StoredRequest,
   StoredSource,
 } from './DatabaseRequestStore';
+import { knownOn } from './Outcomes';
 
 /** Below this many answers one could tell who gave which. */
 const FEWEST_ANSWERS = 5;
@@ -32,7 +33,6 @@ const COLUMN_SIZE = 20;
 const MOST_COMPARED = 2_000;
 const MOST_SIMILAR = 5;
 const REFS_AT_ONCE = 500;
-const AFTER_MS = 30 * 24 * 60 * 60 * 1000;
 
 export interface RequestQueriesOptions {
   store: DatabaseRequestStore;
@@ -55,16 +55,20 @@ export class RequestQueries {
 
   /** What there is in each state, the most urgent or the newest first. */
   async columns(
+    search: string | undefined,
     me: string | undefined,
   ): Promise<Array<RequestsPage & { state: RequestState }>> {
-    const all = await this.#describe(await this.#options.store.list(), me);
-    return REQUEST_STATES.map(state => ({
-      state,
-      ...pageOf(
-        all.filter(request => request.state === state).sort(orderOf(state)),
-        { offset: 0, limit: COLUMN_SIZE },
-      ),
-    }));
+    const all = withWords(await this.#options.store.list(), search);
+    return Promise.all(
+      REQUEST_STATES.map(async state => ({
+        state,
+        ...(await this.#pageOf(
+          all.filter(request => request.state === state),
+          { offset: 0, limit: COLUMN_SIZE },
+          me,
+        )),
+      })),
+    );
   }
 
   /** A page of one state. */
@@ -85,16 +89,7 @@ export class RequestQueries {
       );
     }
     const stored = await this.#options.store.list({ states: [state] });
-    const wanted = search?.toLocaleLowerCase('en-US');
-    const found = await this.#describe(
-      wanted
-        ? stored.filter(({ title }) =>
-            title.toLocaleLowerCase('en-US').includes(wanted),
-          )
-        : stored,
-      me,
-    );
-    return pageOf(found.sort(orderOf(state)), { offset, limit });
+    return this.#pageOf(withWords(stored, search), { offset, limit }, me);
   }
 
   /** Requests about the same, for somebody who is about to ask. */
@@ -174,6 +169,31 @@ export class RequestQueries {
       asked.teams.map(team => teams.members(team)),
     );
     return members.flatMap(each => [...each]);
+  }
+
+  /** @param stored - all in one state */
+  async #pageOf(
+    stored: StoredRequest[],
+    page: { offset: number; limit: number },
+    me: string | undefined,
+  ): Promise<RequestsPage> {
+    const { offset, limit } = page;
+    const end = offset + limit;
+    const shown = <T>(items: T[]) => items.slice(offset, end);
+    // What is over is in the order of time, and only what is shown of it is weighed
+    const isOver = stored.some(({ state }) => isClosed(state));
+    return {
+      items: isOver
+        ? await this.#describe(
+            shown(
+              stored.sort((a, b) => b.changedAt.localeCompare(a.changedAt)),
+            ),
+            me,
+          )
+        : shown((await this.#describe(stored, me)).sort(comparePriorities)),
+      totalItems: stored.length,
+      nextCursor: end < stored.length ? String(end) : undefined,
+    };
   }
 
   async #describe(
@@ -294,24 +314,20 @@ export class RequestQueries {
   }
 }
 
-function orderOf(
-  state: RequestState,
-): (a: PlatformRequest, b: PlatformRequest) => number {
-  return state === 'shipped' || state === 'declined'
-    ? (a, b) => b.changedAt.localeCompare(a.changedAt)
-    : comparePriorities;
+function isClosed(state: RequestState): boolean {
+  return state === 'shipped' || state === 'declined';
 }
 
-function pageOf(
-  items: PlatformRequest[],
-  page: { offset: number; limit: number },
-): RequestsPage {
-  const end = page.offset + page.limit;
-  return {
-    items: items.slice(page.offset, end),
-    totalItems: items.length,
-    nextCursor: end < items.length ? String(end) : undefined,
-  };
+function withWords(
+  stored: StoredRequest[],
+  search: string | undefined,
+): StoredRequest[] {
+  const wanted = search?.toLocaleLowerCase('en-US');
+  return wanted
+    ? stored.filter(({ title }) =>
+        title.toLocaleLowerCase('en-US').includes(wanted),
+      )
+    : stored;
 }
 
 function outcomeOf(
@@ -327,8 +343,7 @@ function outcomeOf(
       better: definition?.better,
       before,
       after,
-      afterOn:
-        shippedAt && new Date(Date.parse(shippedAt) + AFTER_MS).toISOString(),
+      afterOn: shippedAt && knownOn(shippedAt),
     }
   );
 }

@@ -46,6 +46,10 @@ const feedbackSchema = z.object({
     .optional(),
 });
 
+const answerSchema = z.object({
+  answer: z.string().trim().min(1).max(LONGEST_TEXT).optional(),
+});
+
 const listSchema = z.object({
   state: z.enum(['new', 'promoted', 'set-aside']).optional(),
   kind: z.enum(FEEDBACK_KINDS).optional(),
@@ -152,11 +156,17 @@ export function addFeedbackRoutes(
   router.post('/feedback/:id/set-aside', async (req, res) => {
     const credentials = await httpAuth.credentials(req, { allow: ['user'] });
     const { id } = req.params;
+    const { answer } = parseRequest(answerSchema, req.body);
     await audit.write(
       { eventId: 'feedback-set-aside', request: req, meta: { feedback: id } },
       async () => {
         await guard.require(roadmapManagePermission, credentials);
-        if (!(await feedback.setAside(id))) {
+        if (
+          !(await feedback.setAside(id, answer, {
+            by: userOf(credentials),
+            now: new Date(),
+          }))
+        ) {
           throw new NotFoundError(`There is no new feedback '${id}'`);
         }
       },

@@ -14,6 +14,7 @@ import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type {
   PlatformRequest,
   RequestDetail,
+  RequestsPage,
   Roadmap,
 } from '@paved/plugin-adoption-common';
 import { RouterAudit } from '@paved/router';
@@ -52,7 +53,7 @@ describe.each(databases.eachSupportedId())('the loop, %s', databaseId => {
   /** Lets giving a notice fail. */
   let refuse: (options: NotificationSendOptions) => boolean;
   let measured: Array<{ ids: string[]; query: object }>;
-  let metricValue: number | undefined;
+  let metricValue: (query: { from: string }) => number | undefined;
   let audited: string[];
   let goldenPaths: Server;
   /** What golden paths answer, by address. */
@@ -116,7 +117,7 @@ describe.each(databases.eachSupportedId())('the loop, %s', databaseId => {
           return [
             {
               version: 2,
-              value: metricValue,
+              value: metricValue(query as { from: string }),
               margin: 3,
               sample: 12,
               sampleOf: 'changes',
@@ -191,7 +192,7 @@ describe.each(databases.eachSupportedId())('the loop, %s', databaseId => {
     sent = [];
     refuse = () => false;
     measured = [];
-    metricValue = 90;
+    metricValue = () => 90;
     audited = [];
     answers = { '/paths': { items: [] } };
     goldenPaths = createServer((req, res) => {
@@ -347,7 +348,7 @@ describe.each(databases.eachSupportedId())('the loop, %s', databaseId => {
     expect(told()).toEqual(askers.map(who => [who, `Shipped: ${title}`]));
     expect(sent[0].payload).toMatchObject({
       link: `/roadmap/${id}`,
-      scope: `request/${id}/shipped`,
+      scope: `roadmap/${id}/shipped`,
       topic: 'roadmap',
     });
 
@@ -357,22 +358,23 @@ describe.each(databases.eachSupportedId())('the loop, %s', databaseId => {
       { id: feedback.id, state: 'promoted', request: { id, title } },
     ]);
 
-    // The value before is known at once, that after when it is over; both stay
+    // The value before is known at once, and again with that after; then both stay
     await first.run('request-outcomes');
-    metricValue = 60;
-    await first.run('request-outcomes', new Date(Date.now() + 29 * DAY));
+    await first.run('request-outcomes', new Date(Date.now() + 30 * DAY));
     expect((await seen(id)).outcome).toMatchObject({
       before: { value: 90, margin: 3, sample: 12, version: 2 },
     });
     expect((await seen(id)).outcome?.after).toBeUndefined();
-    await second.run('request-outcomes', new Date(Date.now() + 31 * DAY));
-    metricValue = 1;
+    expect(measured).toHaveLength(1);
+    metricValue = ({ from }) => (from === shipped.shippedAt ? 60 : 92);
+    await second.run('request-outcomes', new Date(Date.now() + 32 * DAY));
+    metricValue = () => 1;
     await second.run('request-outcomes', new Date(Date.now() + 40 * DAY));
     expect((await seen(id)).outcome).toMatchObject({
-      before: { value: 90, to: shipped.shippedAt },
+      before: { value: 92, to: shipped.shippedAt },
       after: { value: 60, from: shipped.shippedAt },
     });
-    expect(measured).toHaveLength(2);
+    expect(measured).toHaveLength(3);
     expect(measured[0]).toMatchObject({
       ids: ['delivery.lead-time'],
       query: { team: 'group:default/payments', to: shipped.shippedAt },
@@ -459,7 +461,7 @@ describe.each(databases.eachSupportedId())('the loop, %s', databaseId => {
     await change(id, { state: 'shipped' });
     // It was given, and the process ended before it could say so
     await first.run('request-notices');
-    await knex('request_notices')
+    await knex('roadmap_notices')
       .where({ kind: 'shipped' })
       .update({ sent_at: null, leased_until: new Date().toISOString() });
     await second.run('request-notices', new Date(Date.now() + 120_000));
@@ -667,6 +669,34 @@ describe.each(databases.eachSupportedId())('the loop, %s', databaseId => {
     expect(column.items.map(({ title }: PlatformRequest) => title)).toContain(
       'No pain',
     );
+  });
+
+  it('answers what is no request, and its author is told once', async () => {
+    const [first, second] = replicas;
+    const { body } = await first.post('ada', '/feedback', {
+      kind: 'question',
+      text: 'Where are the logs?',
+    });
+    const at = `/feedback/${body.id}/set-aside`;
+    const both = await Promise.all([
+      first.post('sara', at, { answer: 'In Grafana' }),
+      second.post('ines', at, { answer: 'Ask Ben' }),
+    ]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 404]);
+    const { answer } = both.find(({ status }) => status === 200)!.body;
+    await Promise.all(replicas.map(each => each.run('request-notices')));
+    expect(sent).toMatchObject([
+      {
+        recipients: { entityRef: [ref('ada')] },
+        payload: { description: answer, link: '/roadmap/mine' },
+      },
+    ]);
+    const { body: mine } = await first.get('ada', '/feedback/mine');
+    expect(mine.items).toMatchObject([{ state: 'set-aside', answer }]);
+    // It can be a request all the same
+    await first
+      .post('sara', `/feedback/${body.id}/promote`, { title: 'Find logs' })
+      .expect(201);
   });
 
   it('takes pictures only', async () => {
@@ -903,5 +933,12 @@ describe.each(databases.eachSupportedId())('the loop, %s', databaseId => {
     );
     expect(searched.items).toHaveLength(1);
     await replicas[0].get('ben', '/requests?cursor=x').expect(400);
+    const { body: found } = await replicas[0].get(
+      'ben',
+      '/roadmap?search=st 7',
+    );
+    expect(
+      found.columns.map(({ totalItems }: RequestsPage) => totalItems),
+    ).toEqual([0, 1, 0, 0, 0, 0]);
   });
 });

@@ -120,7 +120,11 @@ export function addRequestRoutes(
       [roadmapManagePermission, feedbackGivePermission],
       credentials,
     );
-    const columns = await queries.columns(userOf(credentials));
+    const { search } = parseRequest(
+      z.object({ search: z.string().trim().max(200).optional() }),
+      req.query,
+    );
+    const columns = await queries.columns(search, userOf(credentials));
     res.json({ columns, mayManage, mayAsk });
   });
 

@@ -15,6 +15,7 @@ export interface FeedbackRow {
   created_at: string;
   state: string;
   request_id: string | null;
+  answer: string | null;
 }
 
 export interface ScreenshotRow {
@@ -83,7 +84,7 @@ export interface RatingRow {
 }
 
 export interface NoticeRow {
-  request_id: string;
+  about: string;
   user_ref: string;
   kind: string;
   due_at: string;

@@ -30,6 +30,8 @@ export interface Feedback {
   state: 'new' | 'promoted' | 'set-aside';
   /** What became of it. */
   request?: { id: string; title: string };
+  /** What those who keep the roadmap say to it. */
+  answer?: string;
   hasScreenshot: boolean;
 }
 
@@ -121,7 +123,7 @@ export interface RequestOutcome extends RequestMetric {
   better?: MetricDefinition['better'];
   /** The 30 days before it shipped; `undefined` before that. */
   before?: MetricReading;
-  /** The 30 days after. */
+  /** The 30 days after, with a day for what is told late. */
   after?: MetricReading;
   /** When `after` will be known, ISO 8601. */
   afterOn?: string;

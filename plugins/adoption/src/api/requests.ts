@@ -22,9 +22,12 @@ export function requestsOf(api: AdoptionApi) {
   const said = (id: string, below = '') =>
     `/feedback/${encodeURIComponent(id)}${below}`;
   return {
-    roadmap: () => api.get<Roadmap>('/roadmap'),
-    page: (state: RequestState, cursor: string | undefined) =>
-      api.get<RequestsPage>('/requests', { state, cursor }),
+    roadmap: (search?: string) => api.get<Roadmap>('/roadmap', { search }),
+    page: (
+      state: RequestState,
+      search: string | undefined,
+      cursor: string | undefined,
+    ) => api.get<RequestsPage>('/requests', { state, search, cursor }),
     request: (id: string) => api.get<RequestDetail>(at(id)),
     similar: (text: string, except?: string) =>
       api.items<SimilarRequest>('/requests/similar', { text, except }),
@@ -62,7 +65,8 @@ export function requestsOf(api: AdoptionApi) {
       api.put<void>(said(id, '/screenshot'), picture),
     screenshot: (id: string) => api.file(said(id, '/screenshot')),
     remove: (id: string) => api.delete(said(id)),
-    setAside: (id: string) => api.post<Feedback>(said(id, '/set-aside')),
+    setAside: (id: string, answer?: string) =>
+      api.post<Feedback>(said(id, '/set-aside'), { answer }),
     promote: (id: string, to: PromoteTo) =>
       api.post<RequestDetail>(said(id, '/promote'), to),
 

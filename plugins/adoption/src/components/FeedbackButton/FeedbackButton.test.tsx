@@ -33,7 +33,7 @@ function render(
           ? mockApis.identity({ userEntityRef: 'user:default/sara-lind' })
           : {
               ...mockApis.identity(),
-              getBackstageIdentity: () => new Promise(() => undefined),
+              getBackstageIdentity: () => new Promise<never>(() => undefined),
             },
       ],
     ],

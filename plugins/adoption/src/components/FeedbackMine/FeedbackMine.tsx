@@ -39,7 +39,7 @@ export function FeedbackMine() {
       <main>
         <Flex direction="column" gap="4">
           <Link href={paths.roadmap}>Roadmap</Link>
-          <Text as="h1" variant="title-small" weight="bold">
+          <Text as="h2" variant="title-x-small" weight="bold">
             What I said
           </Text>
           {state.status === 'loading' && <LoadingLines what="what you said" />}
@@ -62,6 +62,11 @@ export function FeedbackMine() {
                 <li key={feedback.id}>
                   <Flex direction="column" gap="1" className={styles.words}>
                     <FeedbackWords feedback={feedback} />
+                    {feedback.answer && (
+                      <Text as="p" className={styles.answer}>
+                        {feedback.answer}
+                      </Text>
+                    )}
                     <Text as="p" variant="body-small" color="secondary">
                       <Fate feedback={feedback} /> Said{' '}
                       <Ago at={feedback.createdAt} />.
@@ -79,7 +84,8 @@ export function FeedbackMine() {
 }
 
 function Fate(props: { feedback: Feedback }) {
-  const { state, request } = props.feedback;
+  const { feedback } = props;
+  const { state, request } = feedback;
   const paths = useRoadmapPaths();
   if (request) {
     return (
@@ -93,7 +99,7 @@ function Fate(props: { feedback: Feedback }) {
     );
   }
   return state === 'set-aside' ? (
-    <>Read, and nothing more comes of it.</>
+    <>{feedback.answer ? 'Answered.' : 'Read, and nothing more comes of it.'}</>
   ) : (
     <>Not read yet.</>
   );

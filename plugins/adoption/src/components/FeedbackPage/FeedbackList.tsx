@@ -3,12 +3,13 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { Button, Flex, Link, Text } from '@backstage/ui';
 import type { Feedback, PromoteTo } from '@paved/plugin-adoption-common';
-import { Ago, LoadError, LoadingLines, useAction, usePages } from '@paved/ui';
+import { Ago, LoadError, LoadingLines, usePages } from '@paved/ui';
 import { adoptionApiRef, requestsOf } from '../../api';
 import { useRoadmapPaths } from '../../useRoadmapPaths';
 import { FeedbackWords } from './FeedbackWords';
 import { Promote } from './Promote';
 import { Screenshot } from './Screenshot';
+import { SetAside } from './SetAside';
 import styles from './FeedbackPage.module.css';
 
 const nothing: Record<Feedback['state'], string> = {
@@ -66,16 +67,9 @@ export function FeedbackList(props: { state: Feedback['state'] }) {
 
 function OneFeedback(props: { feedback: Feedback; onChanged: () => void }) {
   const { feedback, onChanged } = props;
-  const { id, text, by, createdAt, state, request, hasScreenshot } = feedback;
+  const { id, text, by, createdAt, state, request, answer } = feedback;
   const api = useApi(adoptionApiRef);
   const paths = useRoadmapPaths();
-  const setAside = useAction(
-    'It was not set aside',
-    useCallback(async () => {
-      await requestsOf(api).setAside(id);
-      onChanged();
-    }, [api, id, onChanged]),
-  );
   const promote = useCallback(
     async (to: PromoteTo) => {
       await requestsOf(api).promote(id, to);
@@ -98,24 +92,22 @@ function OneFeedback(props: { feedback: Feedback; onChanged: () => void }) {
             </>
           )}
         </Text>
-        {hasScreenshot && <Screenshot feedback={feedback} />}
+        {answer && (
+          <Text as="p" className={styles.answer}>
+            {answer}
+          </Text>
+        )}
+        {feedback.hasScreenshot && <Screenshot feedback={feedback} />}
       </Flex>
       {state !== 'promoted' && (
         <Flex gap="2">
           {state === 'new' && (
-            <Button
-              size="small"
-              variant="secondary"
-              isPending={setAside.isPending}
-              onPress={setAside.run}
-            >
-              Set aside
-            </Button>
+            <SetAside feedback={feedback} onSetAside={onChanged} />
           )}
           <Promote
             title="Make a request of it"
             about={text}
-            text={text}
+            said={text}
             onPromote={promote}
           />
         </Flex>

@@ -33,7 +33,7 @@ export function FeedbackPage() {
       <main>
         <Flex direction="column" gap="4">
           <Link href={paths.roadmap}>Roadmap</Link>
-          <Text as="h1" variant="title-small" weight="bold">
+          <Text as="h2" variant="title-x-small" weight="bold">
             What people said
           </Text>
           <Tabs

@@ -1,7 +1,14 @@
 import { useCallback, useState } from 'react';
-import { Button, Dialog, DialogHeader, DialogTrigger } from '@backstage/ui';
+import {
+  Button,
+  Dialog,
+  DialogHeader,
+  DialogTrigger,
+  Text,
+} from '@backstage/ui';
 import type { PromoteTo } from '@paved/plugin-adoption-common';
 import { RequestTarget } from '../RequestTarget';
+import styles from './FeedbackPage.module.css';
 
 const LONGEST_SEARCH = 200;
 
@@ -9,11 +16,12 @@ const LONGEST_SEARCH = 200;
 export function Promote(props: {
   title: string;
   about: string;
-  text: string;
+  /** What somebody said, to be told to everybody in other words only. */
+  said?: string;
   isDisabled?: boolean;
   onPromote: (to: PromoteTo) => Promise<void>;
 }) {
-  const { title, about, text, isDisabled, onPromote } = props;
+  const { title, about, said, isDisabled, onPromote } = props;
   const [isOpen, setOpen] = useState(false);
   const promote = useCallback(
     async (to: PromoteTo) => {
@@ -31,12 +39,21 @@ export function Promote(props: {
         <DialogHeader>{title}</DialogHeader>
         <RequestTarget
           about={about.slice(0, LONGEST_SEARCH)}
-          newText={text}
+          mayBeNew
           action="Make it so"
           failure="Nothing was made of it"
           onCancel={() => setOpen(false)}
           onChosen={promote}
-        />
+        >
+          {said && (
+            <>
+              <blockquote className={styles.quote}>{said}</blockquote>
+              <Text variant="body-small" color="secondary">
+                These words are for you only. Say in your own what is asked for.
+              </Text>
+            </>
+          )}
+        </RequestTarget>
       </Dialog>
     </DialogTrigger>
   );

@@ -54,7 +54,7 @@ function Topic(props: { topic: TicketTopic; onPromoted: () => void }) {
   return (
     <section aria-label={title}>
       <Flex justify="between" align="center" gap="3" className={styles.head}>
-        <Text as="h2" variant="title-x-small" weight="bold">
+        <Text as="h3" variant="body-large" weight="bold">
           {title}: {count(totalItems, 'ticket')}
         </Text>
         <Promote
@@ -64,7 +64,6 @@ function Topic(props: { topic: TicketTopic; onPromoted: () => void }) {
             tickets.find(({ id }) => id === chosen[0])?.title ??
             ''
           }
-          text=""
           isDisabled={chosen.length === 0}
           onPromote={promote}
         />

@@ -49,7 +49,7 @@ export function RequestAskForm(props: {
         <Flex direction="column" gap="4">
           <TextField
             label="What do you need?"
-            description="In a few words. Everybody can read it."
+            description="In a few words. Everybody can read it; only those who keep the roadmap see who asks."
             isRequired
             maxLength={200}
             value={title}

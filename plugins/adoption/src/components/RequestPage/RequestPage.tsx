@@ -38,7 +38,6 @@ import styles from './RequestPage.module.css';
 /** One request: who asks, what is decided and why, and what came of it. */
 export function RequestPage() {
   const { id = '' } = useParams();
-  useDocumentTitle('Roadmap');
   const api = useApi(adoptionApiRef);
   const { state, reload } = useLoaded(
     useCallback(
@@ -81,6 +80,7 @@ function LoadedRequest(props: {
 }) {
   const { request, mayManage, onChanged } = props;
   const { title, text, state, reason, changedAt, createdAt } = request;
+  useDocumentTitle(title);
   const { mergedInto, merged, outcome, rating } = request;
   const paths = useRoadmapPaths();
   const isOpen = state !== 'shipped' && state !== 'declined' && !mergedInto;
@@ -99,7 +99,7 @@ function LoadedRequest(props: {
       )}
       <Flex direction="column" gap="2">
         <Flex gap="3" align="center" className={styles.head}>
-          <Text as="h1" variant="title-small" weight="bold">
+          <Text as="h2" variant="title-small" weight="bold">
             {title}
           </Text>
           <RequestStateBadge state={state} />
@@ -146,7 +146,7 @@ function LoadedRequest(props: {
       {mayManage && !mergedInto && (
         <section aria-label="Decide">
           <Flex justify="between" align="center" className={styles.head}>
-            <Text as="h2" variant="title-x-small" weight="bold">
+            <Text as="h3" variant="body-large" weight="bold">
               Decide
             </Text>
             {state !== 'shipped' && (
@@ -161,7 +161,7 @@ function LoadedRequest(props: {
         </section>
       )}
       <section aria-label="Where it is from">
-        <Text as="h2" variant="title-x-small" weight="bold">
+        <Text as="h3" variant="body-large" weight="bold">
           Where it is from
         </Text>
         <Sources request={request} />
@@ -179,7 +179,7 @@ function LoadedRequest(props: {
         )}
       </section>
       <section aria-label="History">
-        <Text as="h2" variant="title-x-small" weight="bold">
+        <Text as="h3" variant="body-large" weight="bold">
           History
         </Text>
         <History events={request.events} />

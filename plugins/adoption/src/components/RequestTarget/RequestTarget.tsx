@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useState, type ReactNode } from 'react';
 import {
   Button,
   DialogBody,
@@ -22,21 +22,22 @@ const NEW = 'new';
 export function RequestTarget(props: {
   /** What similar requests are looked for with first. */
   about: string;
-  /** The text of a new one; without it, there is none. */
-  newText?: string;
+  mayBeNew?: boolean;
   except?: string;
   action: string;
   /** Told when it could not be done. */
   failure: string;
   onCancel: () => void;
   onChosen: (to: PromoteTo) => Promise<void>;
+  /** Shown on top. */
+  children?: ReactNode;
 }) {
-  const { about, newText, except, action, failure } = props;
-  const { onCancel, onChosen } = props;
+  const { about, mayBeNew = false, except, action, failure } = props;
+  const { onCancel, onChosen, children } = props;
   const [search, setSearch] = useState(about);
   const [title, setTitle] = useState('');
-  const [text, setText] = useState(newText ?? '');
-  const [chosen, setChosen] = useState(newText === undefined ? '' : NEW);
+  const [text, setText] = useState('');
+  const [chosen, setChosen] = useState(mayBeNew ? NEW : '');
   const similar = useSimilar(search, except);
   const isNew = chosen === NEW;
   const isReady = isNew
@@ -58,6 +59,7 @@ export function RequestTarget(props: {
     <>
       <DialogBody>
         <Flex direction="column" gap="4">
+          {children}
           <TextField
             label="Look for requests about"
             value={search}
@@ -68,7 +70,7 @@ export function RequestTarget(props: {
             value={chosen}
             onChange={setChosen}
           >
-            {newText !== undefined && <Radio value={NEW}>A new request</Radio>}
+            {mayBeNew && <Radio value={NEW}>A new request</Radio>}
             {similar.map(request => (
               <Radio key={request.id} value={request.id}>
                 {request.title} ({requestStates[request.state].label},{' '}
@@ -92,6 +94,7 @@ export function RequestTarget(props: {
               />
               <TextAreaField
                 label="What is asked for"
+                secondaryLabel="Optional"
                 rows={4}
                 value={text}
                 onChange={setText}

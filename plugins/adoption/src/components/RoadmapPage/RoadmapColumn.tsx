@@ -14,10 +14,11 @@ import styles from './RoadmapPage.module.css';
 /** Requests in one state. */
 export function RoadmapColumn(props: {
   first: RequestsPage & { state: RequestState };
+  search?: string;
   isWide?: boolean;
   onVoted?: () => void;
 }) {
-  const { first, isWide = false, onVoted } = props;
+  const { first, search, isWide = false, onVoted } = props;
   const { title, empty } = requestStates[first.state];
   const api = useApi(adoptionApiRef);
   const { state, more, isLoadingMore } = usePages<PlatformRequest>(
@@ -25,8 +26,8 @@ export function RoadmapColumn(props: {
       async cursor =>
         cursor === undefined
           ? first
-          : requestsOf(api).page(first.state, cursor),
-      [api, first],
+          : requestsOf(api).page(first.state, search, cursor),
+      [api, first, search],
     ),
   );
   const items = state.status === 'loaded' ? state.value : first.items;
@@ -40,7 +41,7 @@ export function RoadmapColumn(props: {
       </Text>
       {items.length === 0 ? (
         <Text as="p" color="secondary">
-          {empty}
+          {search ? 'Nothing with these words.' : empty}
         </Text>
       ) : (
         <ul className={isWide ? styles.wide : styles.narrow}>

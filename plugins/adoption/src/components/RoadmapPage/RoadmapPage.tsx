@@ -1,11 +1,12 @@
 import { useCallback } from 'react';
-import { useNavigate } from 'react-router-dom';
+import { useNavigate, useSearchParams } from 'react-router-dom';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { Container, Flex, Link, Text } from '@backstage/ui';
 import type { RequestState, Roadmap } from '@paved/plugin-adoption-common';
 import {
   LoadError,
   LoadingLines,
+  Search,
   useDocumentTitle,
   useLoaded,
 } from '@paved/ui';
@@ -22,8 +23,10 @@ const BELOW: RequestState[] = ['asked', 'shipped', 'declined'];
 export function RoadmapPage() {
   useDocumentTitle('Roadmap');
   const api = useApi(adoptionApiRef);
+  const [parameters, setParameters] = useSearchParams();
+  const search = parameters.get('search') ?? undefined;
   const { state, reload } = useLoaded(
-    useCallback(() => requestsOf(api).roadmap(), [api]),
+    useCallback(() => requestsOf(api).roadmap(search), [api, search]),
   );
   return (
     <Container>
@@ -39,15 +42,27 @@ export function RoadmapPage() {
           />
         )}
         {state.status === 'loaded' && (
-          <LoadedRoadmap roadmap={state.value} onChanged={reload} />
+          <LoadedRoadmap
+            roadmap={state.value}
+            search={search}
+            onSearch={words =>
+              setParameters(words ? { search: words } : {}, { replace: true })
+            }
+            onChanged={reload}
+          />
         )}
       </main>
     </Container>
   );
 }
 
-function LoadedRoadmap(props: { roadmap: Roadmap; onChanged: () => void }) {
-  const { roadmap, onChanged } = props;
+function LoadedRoadmap(props: {
+  roadmap: Roadmap;
+  search: string | undefined;
+  onSearch: (search: string | undefined) => void;
+  onChanged: () => void;
+}) {
+  const { roadmap, search, onSearch, onChanged } = props;
   const { columns, mayAsk, mayManage } = roadmap;
   const navigate = useNavigate();
   const paths = useRoadmapPaths();
@@ -72,15 +87,27 @@ function LoadedRoadmap(props: { roadmap: Roadmap; onChanged: () => void }) {
           )}
         </Flex>
       </Flex>
+      <Search
+        className={styles.search}
+        placeholder="Words of a title"
+        value={search}
+        onChange={onSearch}
+      />
       <div className={styles.board}>
         {BOARD.map(state => (
-          <RoadmapColumn key={state} first={column(state)} onVoted={onVoted} />
+          <RoadmapColumn
+            key={state}
+            first={column(state)}
+            search={search}
+            onVoted={onVoted}
+          />
         ))}
       </div>
       {BELOW.map(state => (
         <RoadmapColumn
           key={state}
           first={column(state)}
+          search={search}
           isWide
           onVoted={onVoted}
         />

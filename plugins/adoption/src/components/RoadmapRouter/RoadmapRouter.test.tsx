@@ -168,6 +168,16 @@ describe('the roadmap', () => {
     );
   });
 
+  it('is searched, at an address that can be kept', async () => {
+    const { backend } = render(
+      { 'GET /roadmap?search=mainframe': roadmap([declined]) },
+      '/?search=mainframe',
+    );
+    expect(await column('Declined')).toHaveTextContent('A mainframe');
+    expect(await column('Next')).toHaveTextContent('Nothing with these words.');
+    expect(backend.asked).toEqual(['GET /roadmap?search=mainframe']);
+  });
+
   it('tells what is wrong, and how it goes on', async () => {
     render({ 'GET /roadmap': { failsWith: 500, message: 'No database' } });
     expect(await screen.findByRole('alert')).toHaveTextContent(
@@ -391,6 +401,8 @@ describe('what people said', () => {
       screen.getByRole('button', { name: 'Make a request of it' }),
     );
     const dialog = await screen.findByRole('dialog');
+    // What somebody said is not what everybody reads
+    expect(dialog).toHaveTextContent('These words are for you only');
     const make = within(dialog).getByRole('button', { name: 'Make it so' });
     expect(make).toBeDisabled();
     await userEvent.type(
@@ -401,7 +413,7 @@ describe('what people said', () => {
     await waitFor(() =>
       expect(sent(backend.asked, 'POST /feedback/f-1/promote ')).toEqual({
         title: 'Faster databases',
-        text: feedback.text,
+        text: '',
       }),
     );
     await waitFor(() =>
@@ -410,8 +422,17 @@ describe('what people said', () => {
     await userEvent.click(
       await screen.findByRole('button', { name: 'Set aside' }),
     );
+    await userEvent.type(
+      await screen.findByRole('textbox', { name: /Answer/ }),
+      'See the docs',
+    );
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Answer and set aside' }),
+    );
     await waitFor(() =>
-      expect(backend.asked).toContain('POST /feedback/f-1/set-aside'),
+      expect(backend.asked).toContain(
+        'POST /feedback/f-1/set-aside {"answer":"See the docs"}',
+      ),
     );
   });
 
@@ -483,6 +504,12 @@ describe('what people said', () => {
               state: 'promoted',
               request: { id: 'r-1', title: 'Faster databases' },
             },
+            {
+              ...feedback,
+              id: 'f-2',
+              state: 'set-aside',
+              answer: 'See the docs',
+            },
           ],
         },
         'DELETE /feedback/f-1': {},
@@ -492,7 +519,8 @@ describe('what people said', () => {
     expect(
       await screen.findByRole('link', { name: 'Faster databases' }),
     ).toHaveAttribute('href', '/roadmap/r-1');
-    await userEvent.click(screen.getByRole('button', { name: 'Delete' }));
+    expect(screen.getByText('See the docs')).toBeInTheDocument();
+    await userEvent.click(screen.getAllByRole('button', { name: 'Delete' })[0]);
     const dialog = await screen.findByRole('dialog');
     expect(dialog).toHaveTextContent('so does your vote');
     await userEvent.click(
