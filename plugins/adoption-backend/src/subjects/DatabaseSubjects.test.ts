@@ -197,20 +197,20 @@ describe.each(databases.eachSupportedId())('subjects, %s', databaseId => {
     });
     // Who is still there is nobody's former self
     await look(1, c2, component('d', { ...at, formerly: 'other' }), other);
-    expect(await idOf('other')).not.toBe(await idOf('d'));
+    expect(await idOf('replica')).not.toBe(await idOf('d'));
   });
 
   it('are new for who has seen a new version, on another replica too', async () => {
-    const other = DatabaseSubjects.create({
+    const replica = DatabaseSubjects.create({
       knex,
       teams: { within: async team => new Set([team]) },
     });
     await look(0, component('a'));
-    expect(await other.all()).toHaveLength(1);
-    const version = await other.version();
+    expect(await replica.all()).toHaveLength(1);
+    const version = await replica.version();
     await look(1, component('a'), component('b'));
-    expect(await other.version()).not.toBe(version);
-    expect(await other.all()).toHaveLength(2);
+    expect(await replica.version()).not.toBe(version);
+    expect(await replica.all()).toHaveLength(2);
   });
 
   it('are the same for two replicas at once', async () => {
