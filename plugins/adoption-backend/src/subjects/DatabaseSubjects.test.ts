@@ -197,7 +197,7 @@ describe.each(databases.eachSupportedId())('subjects, %s', databaseId => {
     });
     // Who is still there is nobody's former self
     await look(1, c2, component('d', { ...at, formerly: 'other' }), other);
-    expect(await idOf('replica')).not.toBe(await idOf('d'));
+    expect(await idOf('other')).not.toBe(await idOf('d'));
   });
 
   it('are new for who has seen a new version, on another replica too', async () => {
