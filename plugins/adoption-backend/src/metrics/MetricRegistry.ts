@@ -5,9 +5,13 @@ import type {
   MetricRows,
   MetricTarget,
   MetricTile,
+  MetricUnit,
 } from '@paved/plugin-adoption-common';
 import type { MetricGroup } from './MetricGroup';
 import { isMet } from './isMet';
+
+/** Units of which a larger company has more. */
+const AMOUNTS: ReadonlySet<MetricUnit> = new Set(['count', 'per-day', 'money']);
 
 /** All metrics that areas have brought. */
 export class MetricRegistry {
@@ -70,7 +74,7 @@ export class MetricRegistry {
       if (!value) {
         throw new Error(`Metric ${id} was not measured`);
       }
-      const target = this.#targets[id];
+      const target = this.#targetOf(definition, query);
       return {
         ...value,
         definition,
@@ -91,6 +95,15 @@ export class MetricRegistry {
       throw new NotFoundError(`Nothing can be listed behind ${id}`);
     }
     return group.rows(id, query, page);
+  }
+
+  /** What is aimed for as an amount, the company aims for as a whole; a part of it can't be held against that. */
+  #targetOf(
+    { id, unit }: MetricDefinition,
+    { team, path, entity }: MetricQuery,
+  ): MetricTarget | undefined {
+    const isPart = [team, path, entity].some(part => part !== undefined);
+    return isPart && AMOUNTS.has(unit) ? undefined : this.#targets[id];
   }
 
   #get(id: string) {

@@ -11,7 +11,6 @@ import {
 } from 'recharts';
 import { colourOf, dashOf } from './marks';
 import type { ChartContent, ChartShape } from './types';
-import styles from './Chart.module.css';
 
 /** Up to so many points each has a dot; one between two gaps would not be seen otherwise. */
 const MOST_DOTS = 60;
@@ -27,6 +26,10 @@ export function Drawing(props: {
   const { content, shape, width, height, label } = props;
   const { labels, series, format, band, target } = content;
   const points = labels.map((at, index) => ({ at, index }));
+  const lowest = Math.min(
+    0,
+    ...series.flatMap(({ values }) => values.map(value => value ?? 0)),
+  );
   const valueOf = (id: string) => {
     const { values } = series.find(one => one.id === id)!;
     return ({ index }: { index: number }) => values[index];
@@ -36,7 +39,7 @@ export function Drawing(props: {
       data={points}
       width={width}
       height={height}
-      margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
+      margin={{ top: 20, right: 12, bottom: 0, left: 0 }}
       aria-label={label}
     >
       <CartesianGrid vertical={false} stroke="var(--bui-border-1)" />
@@ -53,14 +56,19 @@ export function Drawing(props: {
         tickFormatter={format}
         axisLine={false}
         tickLine={false}
-        domain={[
-          (lowest: number) => Math.min(0, lowest),
-          (highest: number) => Math.max(highest, target?.value ?? 0),
-        ]}
+        domain={[lowest < 0 ? 'auto' : 0, 'auto']}
       />
       <Tooltip
         isAnimationActive={false}
-        wrapperClassName={styles.tooltip}
+        contentStyle={{
+          background: 'var(--bui-bg-neutral-2)',
+          borderColor: 'var(--bui-border-2)',
+          borderRadius: 'var(--bui-radius-2)',
+          fontSize: 12,
+        }}
+        labelStyle={{ color: 'var(--bui-fg-primary)' }}
+        itemStyle={{ color: 'var(--bui-fg-primary)' }}
+        separator=": "
         cursor={{ fill: 'var(--bui-border-1)', fillOpacity: 0.4 }}
         formatter={value =>
           Array.isArray(value)
@@ -120,11 +128,14 @@ export function Drawing(props: {
       {target && (
         <ReferenceLine
           y={target.value}
+          // Seen even where every value is far from it
+          ifOverflow="extendDomain"
           stroke="var(--bui-fg-secondary)"
           strokeDasharray="2 4"
           label={{
             value: target.title,
-            position: 'insideTopRight',
+            // Above the line, with room for it on top
+            position: 'insideBottomRight',
             fill: 'var(--bui-fg-secondary)',
             fontSize: 12,
           }}

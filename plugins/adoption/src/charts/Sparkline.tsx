@@ -35,14 +35,18 @@ export function Sparkline(props: {
       role="img"
       aria-label={label}
     >
-      {runs(values).map(run => (
-        <polyline
-          key={run[0]}
-          points={run
-            .map(index => `${x(index)},${y(values[index]!)}`)
-            .join(' ')}
-        />
-      ))}
+      {runs(values).map(run =>
+        run.length === 1 ? (
+          <circle key={run[0]} cx={x(run[0])} cy={y(values[run[0]]!)} r={1.5} />
+        ) : (
+          <polyline
+            key={run[0]}
+            points={run
+              .map(index => `${x(index)},${y(values[index]!)}`)
+              .join(' ')}
+          />
+        ),
+      )}
       <circle cx={x(last)} cy={y(values[last]!)} r={PAD} />
     </svg>
   );

@@ -1,9 +1,9 @@
-import { Badge, Flex, Link, Text } from '@backstage/ui';
+import { Flex, Link, Text } from '@backstage/ui';
 import type {
   ExplainedChange,
   ExplainedDeployment,
 } from '@paved/plugin-adoption-common';
-import { Ago } from '@paved/ui';
+import { Ago, Badge } from '@paved/ui';
 import { count, minutesText, timeText } from '../../words';
 import { IncidentItem } from './IncidentItem';
 import styles from './EntityDelivery.module.css';
@@ -49,9 +49,11 @@ export function DeploymentItem(props: {
             {leadTime !== undefined && `, lead time ${minutesText(leadTime)}`}
           </Text>
           {incidents.length > 0 && (
-            <Badge>{`Failed: ${count(incidents.length, 'incident')}`}</Badge>
+            <Badge tone="negative">
+              Failed: {count(incidents.length, 'incident')}
+            </Badge>
           )}
-          {rework && <Badge>Rework</Badge>}
+          {rework && <Badge tone="warning">Rework</Badge>}
         </span>
       </summary>
       <Flex direction="column" gap="3" className={styles.body}>

@@ -23,6 +23,16 @@ import styles from './MetricPage.module.css';
 
 type Value = JsonPrimitive | undefined;
 
+/** What a value of its kind needs, in pixels. */
+const widths: Record<MetricColumn['type'], number> = {
+  text: 140,
+  number: 100,
+  minutes: 120,
+  time: 180,
+  entity: 180,
+  link: 80,
+};
+
 interface Row {
   id: number;
   values: Record<string, Value>;
@@ -118,7 +128,7 @@ function columnOf(
     id: column.id,
     label: column.title,
     isRowHeader: isFirst,
-    minWidth: 120,
+    minWidth: widths[column.type],
     cell: ({ values }) => cellOf(column, values[column.id], zone),
   };
 }

@@ -27,7 +27,7 @@ export function Trust(props: { tile: MetricTile }) {
         </li>
       )}
       {margin !== undefined && value !== undefined && (
-        <li>{marginText(margin, definition.unit, currency)} at 19 in 20</li>
+        <li>{marginText(margin, definition.unit, currency)}, 19 times in 20</li>
       )}
       {coverage && (
         <li>

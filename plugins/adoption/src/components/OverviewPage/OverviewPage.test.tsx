@@ -60,7 +60,7 @@ describe('OverviewPage', () => {
     ).toBeInTheDocument();
     expect(within(chosen).getByText('of 24 new services')).toBeInTheDocument();
     expect(chosen).toHaveTextContent('newest 3 hours ago');
-    expect(chosen).toHaveTextContent('± 13 % at 19 in 20');
+    expect(chosen).toHaveTextContent('± 13 %, 19 times in 20');
     expect(chosen).toHaveTextContent('32 of 41 services have a known origin');
     expect(
       within(chosen).getByRole('img', {
