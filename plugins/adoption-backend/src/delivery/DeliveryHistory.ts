@@ -55,8 +55,12 @@ interface Kept {
   read: { deployments: number; incidents: number; changes: number };
   dirtySubjects: Set<string>;
   dirtyRepositories: Set<string>;
+  /** Ids of deployments that were not known before, or are no more: an incident may name one as its cause. */
+  news: Set<string>;
   /** By the id that records have. */
   places: Map<string, Place>;
+  /** Of the subjects, when the places were found. */
+  placesOf: string;
   entities: Map<string, EntityDelivery>;
 }
 
@@ -183,7 +187,7 @@ export class DeliveryHistory {
   /** Reads what is new, and notes what it concerns. */
   async #read(): Promise<void> {
     const { deployments, incidents, changes, read } = this.#kept;
-    const { dirtySubjects, dirtyRepositories } = this.#kept;
+    const { dirtySubjects, dirtyRepositories, news } = this.#kept;
     const words = new Words();
     const dirty = (subject: string | undefined) => {
       if (subject !== undefined) {
@@ -197,7 +201,6 @@ export class DeliveryHistory {
       dirty(deployments.subjectOf(incident?.timed.causedBy ?? ''));
     };
 
-    const news = new Set<string>();
     for await (const page of this.#records.deploymentsSince(read.deployments)) {
       for (const deployment of page.items) {
         if (!deployments.has(deployment.id)) {
@@ -230,6 +233,7 @@ export class DeliveryHistory {
         dirty(deployments.subjectOf(timed.causedBy));
       }
     }
+    news.clear();
     for await (const page of this.#records.changesSince(read.changes)) {
       for (const change of page.items) {
         const ofRepository =
@@ -245,19 +249,28 @@ export class DeliveryHistory {
   /** Finds out which subjects those of the records are now, and which repositories these are in. */
   async #findPlaces(): Promise<void> {
     const { deployments, incidents, places, dirtySubjects } = this.#kept;
-    const ids = new Set<string>(places.keys());
-    for (const id of deployments.bySubject().keys()) {
-      if (id !== undefined) {
+    const version = await this.#subjects.version();
+    const ids = new Set<string>(
+      version === this.#kept.placesOf ? [] : places.keys(),
+    );
+    const addNew = (id: string | undefined) => {
+      if (id !== undefined && !places.has(id)) {
         ids.add(id);
       }
-    }
+    };
+    [...deployments.bySubject().keys()].forEach(addNew);
     for (const { subject } of incidents.all()) {
-      if (subject !== undefined) {
-        ids.add(subject);
-      }
+      addNew(subject);
     }
+    if (ids.size === 0) {
+      return;
+    }
+    const byId = new Map(
+      (await this.#subjects.all()).map(subject => [subject.id, subject]),
+    );
     for (const id of ids) {
-      const subject = await this.#subjects.byId(id);
+      // Those that went into another are not among all
+      const subject = byId.get(id) ?? (await this.#subjects.byId(id));
       const before = places.get(id);
       const place = {
         subject: subject?.id ?? id,
@@ -274,6 +287,7 @@ export class DeliveryHistory {
         }
       }
     }
+    this.#kept.placesOf = version;
   }
 
   /** Reckons what new records, changes and places concern. */
@@ -363,7 +377,12 @@ export class DeliveryHistory {
       incident: TimedIncident,
     ) => {
       if (subject !== undefined) {
-        to.set(subject, [...(to.get(subject) ?? []), incident]);
+        const known = to.get(subject);
+        if (known) {
+          known.push(incident);
+        } else {
+          to.set(subject, [incident]);
+        }
       }
     };
     for (const { subject, timed } of incidents.all()) {
@@ -386,7 +405,9 @@ function nothing(): Kept {
     read: { deployments: 0, incidents: 0, changes: 0 },
     dirtySubjects: new Set(),
     dirtyRepositories: new Set(),
+    news: new Set(),
     places: new Map(),
+    placesOf: '',
     entities: new Map(),
   };
 }

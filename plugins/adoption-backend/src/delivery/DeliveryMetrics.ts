@@ -72,8 +72,7 @@ export class DeliveryMetrics implements MetricGroup {
         ([subject]) => !scope || scope.has(subject),
       ),
       records: this.#records,
-      entityRefOf: async subject =>
-        (await this.#subjects.byId(subject))?.entityRef ?? '',
+      subjects: await this.#subjects.all(),
       query,
       page,
     });

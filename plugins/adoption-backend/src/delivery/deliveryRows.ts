@@ -6,6 +6,7 @@ import {
   type MetricColumn,
   type MetricQuery,
   type MetricRows,
+  type Subject,
 } from '@paved/plugin-adoption-common';
 import { InputError } from '@backstage/errors';
 import type { EntityDelivery } from './DeliveryHistory';
@@ -161,7 +162,7 @@ export async function deliveryRows(options: {
   id: DeliveryMetricId;
   entities: Array<[subject: string, entity: EntityDelivery]>;
   records: Pick<DeliveryRecords, 'deployments' | 'incidents'>;
-  entityRefOf(subject: string): Promise<string>;
+  subjects: readonly Subject[];
   query: Pick<MetricQuery, 'from' | 'to'>;
   page: { cursor?: string; limit: number };
 }): Promise<MetricRows> {
@@ -214,6 +215,7 @@ export async function deliveryRows(options: {
   }
   const isMore = ranges.some(({ first, end }) => end > first);
 
+  const refs = new Map(options.subjects.map(each => [each.id, each.entityRef]));
   const idsIn = (column: string) => [
     ...new Set(rows.flatMap(({ row }) => (row[column] as string) ?? [])),
   ];
@@ -225,26 +227,24 @@ export async function deliveryRows(options: {
   const incidentById = new Map(noticed.map(each => [each.id, each]));
   return {
     columns: behind.columns,
-    rows: await Promise.all(
-      rows.map(async ({ subject, row }) => {
-        const deployment = deploymentById.get(String(row.deployment));
-        const incident = incidentById.get(String(row.incident));
-        return {
-          ...row,
-          entity: await options.entityRefOf(subject),
-          commit: deployment?.commit,
-          version: deployment?.version,
-          rework:
-            row.rework === REWORK_TEXT.told
-              ? `${REWORK_TEXT.told} a ${deployment?.reason}`
-              : row.rework,
-          title: incident?.title,
-          severity: incident?.severity,
-          createdAt: incident?.createdAt,
-          url: incident ? incident.url : deployment?.url,
-        };
-      }),
-    ),
+    rows: rows.map(({ subject, row }) => {
+      const deployment = deploymentById.get(String(row.deployment));
+      const incident = incidentById.get(String(row.incident));
+      return {
+        ...row,
+        entity: refs.get(subject),
+        commit: deployment?.commit,
+        version: deployment?.version,
+        rework:
+          row.rework === REWORK_TEXT.told
+            ? `${REWORK_TEXT.told} a ${deployment?.reason}`
+            : row.rework,
+        title: incident?.title,
+        severity: incident?.severity,
+        createdAt: incident?.createdAt,
+        url: incident ? incident.url : deployment?.url,
+      };
+    }),
     totalItems,
     nextCursor: last && isMore ? writeCursor(last) : undefined,
   };
