@@ -116,10 +116,7 @@ export class DatabaseUsageStore {
       found.join('usage_terms', 'usage_terms.key', 'usage_names.name');
     }
     const name = isSearch ? 'usage_terms.term' : 'usage_names.name';
-    const [{ total }] = await this.#knex
-      .from(found.clone().distinct('usage_names.plugin', name).as('names'))
-      .count('* as total');
-    const rows = await found
+    const rows: Array<TopUsage & { total: string | number }> = await found
       .groupBy('usage_names.plugin', name)
       .orderBy([{ column: 'count', order: 'desc' }, name, 'usage_names.plugin'])
       .offset(page.offset)
@@ -128,19 +125,54 @@ export class DatabaseUsageStore {
         'usage_names.plugin',
         { name },
         this.#knex.raw('sum(usage_names.count) as count'),
+        this.#knex.raw('count(*) over () as total'),
       );
     return {
-      totalItems: Number(total),
-      items: rows.map(row => ({ ...row, count: Number(row.count) })),
+      totalItems: Number(rows[0]?.total ?? 0),
+      items: rows.map(({ total: _, ...row }) => ({
+        ...row,
+        count: Number(row.count),
+      })),
     };
   }
 
+  /** Puts the days of weeks that end before a day together: what is long past is looked at by the week, or longer. */
+  async foldNames(beforeDay: string, signal: AbortSignal): Promise<void> {
+    const days: string[] = await this.#knex('usage_names')
+      .where('day', '<', weekOf(beforeDay))
+      .distinct()
+      .pluck('day');
+    for (const week of new Set(days.map(weekOf))) {
+      const within = days.filter(day => weekOf(day) === week);
+      if (within.some(day => day !== week)) {
+        signal.throwIfAborted();
+        await this.#knex.transaction(async tx => {
+          const names = () => tx('usage_names').whereIn('day', within);
+          const sums = await names()
+            .groupBy('kind', 'plugin', 'name')
+            .select('kind', 'plugin', 'name', tx.raw('sum(count) as count'));
+          await names().delete();
+          for (const part of chunks(sums, INSERT_ROWS)) {
+            await tx('usage_names').insert(
+              part.map(row => ({ ...row, day: week })),
+            );
+          }
+        });
+      }
+    }
+  }
+
   async newestDay(kinds: UsageKind[]): Promise<string | undefined> {
-    const row = await this.#knex('usage_days')
-      .whereIn('kind', kinds)
-      .max('day as day')
-      .first();
-    return row?.day ?? undefined;
+    // Each by itself, so that of the index only the end is read
+    const days = await Promise.all(
+      kinds.map(kind =>
+        this.#knex('usage_days').where({ kind }).max('day as day').first(),
+      ),
+    );
+    return days
+      .map(row => row?.day ?? undefined)
+      .sort()
+      .findLast(day => day !== undefined);
   }
 
   /** One answer a person, who may change it. */

@@ -16,6 +16,8 @@ import { UsageMetrics } from './UsageMetrics';
 import { createUsageRoutes } from './usageRoutes';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+/** Pages are counted by day for so long, and then by week. */
+const DAILY_DAYS = 100;
 
 /** What is done in the portal, by how many, and whether it helps. */
 export async function createUsageArea(
@@ -76,6 +78,10 @@ export async function createUsageArea(
         run: async (now, signal) => {
           await store.dropEvents(
             now.getTime() - config.rawDays * DAY_MS,
+            signal,
+          );
+          await store.foldNames(
+            dayOf(now.getTime() - DAILY_DAYS * DAY_MS, zone),
             signal,
           );
           await store.forgetPeople(

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type AddressInfo } from 'node:net';
 import {
   mockCredentials,
@@ -400,6 +401,39 @@ describe.each(databases.eachSupportedId())('use of the portal, %s', id => {
     await knex.destroy();
   });
 
+  if (id !== 'SQLITE_3') {
+    it('takes nothing of a batch in which it is killed, and all of it again', async () => {
+      const { knex, send } = await start(id);
+      const sent = batch(event(), event({ action: 'search', results: 0 }));
+      const other = await knex.transaction();
+      // The batch has been written but for its people, and waits
+      await other.raw('lock table usage_people in exclusive mode');
+      const answered = send('ada', sent).then(({ status }) => status);
+      const waiting = async () =>
+        (
+          await knex.raw(
+            `select pid from pg_stat_activity where datname = current_database()
+             and wait_event_type = 'Lock' and query like '%usage_people%'`,
+          )
+        ).rows;
+      let [process] = await waiting();
+      while (!process) {
+        await sleep(20);
+        [process] = await waiting();
+      }
+      await knex.raw('select pg_terminate_backend(?)', [process.pid]);
+      await other.commit();
+      expect(await answered).toBe(500);
+      for (const table of TABLES) {
+        expect(await knex(table)).toEqual([]);
+      }
+      expect((await send('ada', sent)).body).toMatchObject({ taken: 2 });
+      const { days, names } = await cells(knex);
+      expect({ days, names }).toEqual(await recount(knex));
+      await knex.destroy();
+    });
+  }
+
   it('keeps a search term once five people looked for it in vain', async () => {
     const { knex, app, send } = await start(id);
     const search = (term: string, results = 0) =>
@@ -488,6 +522,36 @@ describe.each(databases.eachSupportedId())('use of the portal, %s', id => {
     expect(
       JSON.stringify(await rows(1, { team: 'group:default/payments' })),
     ).not.toContain('ledger');
+    await knex.destroy();
+  });
+
+  it('keeps the days of long past weeks together', async () => {
+    const { knex, area, send } = await start(id);
+    await send('ada', batch(event()));
+    const [today] = await knex('usage_names');
+    const on = (day: string, name: string, count: number) => ({
+      kind: 'docs',
+      plugin: 'techdocs',
+      day,
+      name,
+      count,
+    });
+    await knex('usage_names').insert([
+      on('2025-03-03', '/a', 1),
+      on('2025-03-05', '/a', 2),
+      on('2025-03-09', '/a', 4),
+      on('2025-03-09', '/b', 8),
+      on('2025-03-10', '/a', 16),
+    ]);
+    const retain = area.chores!['usage-retention'].run;
+    await retain(new Date(), new AbortController().signal);
+    await retain(new Date(), new AbortController().signal);
+    expect((await cells(knex)).names).toEqual([
+      on('2025-03-03', '/a', 7),
+      on('2025-03-03', '/b', 8),
+      on('2025-03-10', '/a', 16),
+      { ...today, count: 1 },
+    ]);
     await knex.destroy();
   });
 
