@@ -1,7 +1,7 @@
 import type { AdoptionArea, AdoptionContext } from '../areas/AdoptionArea';
 import { Budgets } from './Budgets';
 import { readCostConfig } from './config';
-import { costMetrics } from './costMetrics';
+import { CostMetrics } from './CostMetrics';
 import { addCostRoutes } from './costRoutes';
 import { Costs } from './Costs';
 import { DatabaseBudgetStore } from './DatabaseBudgetStore';
@@ -18,7 +18,7 @@ export function createCostArea(context: AdoptionContext): AdoptionArea {
   const budgetStore = DatabaseBudgetStore.create({ knex });
   const costs = Costs.create({ ...context, store });
   const budgets = Budgets.create({ ...context, store: budgetStore, costs });
-  metrics.add(costMetrics({ costs, store, config }));
+  metrics.add(CostMetrics.create({ costs, store, config }));
 
   return {
     addRoutes: router =>

@@ -175,6 +175,7 @@ describe('PortalDashboard', () => {
     ],
     [
       "'javascript:alert(1)' is nothing that a button may open",
+      // eslint-disable-next-line no-script-url -- it must be refused
       button('javascript:alert(1)'),
     ],
     [

@@ -80,12 +80,7 @@ function sectionItem(
     const widget = byId.get(shownBy);
     return widget ? placeOf(widget) : 'side';
   });
-  // What is as wide as the page only fits there, alone
-  const place = places.every(each => each === 'band')
-    ? 'band'
-    : places.some(each => each !== 'side')
-    ? 'main'
-    : 'side';
+  const place = placeOfAll(places);
   return {
     id: `section:${section.id}`,
     title: section.title,
@@ -140,6 +135,14 @@ function placeOf({ layout }: Widget): Place {
     return 'band';
   }
   return columns >= MAIN_COLUMNS ? 'main' : 'side';
+}
+
+/** What is as wide as the page stands so only without narrower parts. */
+function placeOfAll(places: Place[]): Place {
+  if (places.every(place => place === 'band')) {
+    return 'band';
+  }
+  return places.every(place => place === 'side') ? 'side' : 'main';
 }
 
 function rendererOf(place: Place) {

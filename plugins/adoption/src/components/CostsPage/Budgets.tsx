@@ -87,7 +87,7 @@ function BudgetItem(props: {
           <Flex gap="3" align="center">
             <Text variant="body-small">
               {told} ({Math.round(share * 100)} %)
-              {share >= 1 ? ', spent' : share >= 0.8 ? ', nearly spent' : ''}
+              {words[stateOf(share)]}
             </Text>
             {mayManage && (
               <Button
@@ -110,7 +110,7 @@ function BudgetItem(props: {
           aria-valuemax={100}
           aria-valuenow={Math.min(100, Math.max(0, Math.round(share * 100)))}
           aria-valuetext={told}
-          data-state={share >= 1 ? 'spent' : share >= 0.8 ? 'nearly' : 'fine'}
+          data-state={stateOf(share)}
         >
           <span
             style={{ width: `${Math.min(1, Math.max(0, share)) * 100}%` }}
@@ -119,6 +119,21 @@ function BudgetItem(props: {
       </Flex>
     </li>
   );
+}
+
+type State = 'fine' | 'nearly' | 'spent';
+
+const words: Record<State, string> = {
+  fine: '',
+  nearly: ', nearly spent',
+  spent: ', spent',
+};
+
+function stateOf(share: number): State {
+  if (share >= 1) {
+    return 'spent';
+  }
+  return share >= 0.8 ? 'nearly' : 'fine';
 }
 
 function SetBudget(props: { onChanged: () => void }) {

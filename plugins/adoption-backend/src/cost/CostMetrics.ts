@@ -1,0 +1,225 @@
+import {
+  approximately,
+  bucketIndexOf,
+  bucketsOf,
+  costDefinitions,
+  Sums,
+  type Money,
+  type MetricPoint,
+  type MetricQuery,
+  type MetricRows,
+  type MetricValue,
+} from '@paved/plugin-adoption-common';
+import { InputError } from '@backstage/errors';
+import type { MetricGroup } from '../metrics/MetricGroup';
+import type { CostConfig } from './config';
+import type { Costs, CostQuery } from './Costs';
+import type { DatabaseCostStore, Days } from './DatabaseCostStore';
+import { plusDays, utcDay } from './days';
+
+const DAYS = 30;
+
+/** Costs among the other numbers of a dashboard. */
+export class CostMetrics implements MetricGroup {
+  readonly definitions = costDefinitions;
+  readonly #costs: Costs;
+  readonly #store: DatabaseCostStore;
+  readonly #currency: string | undefined;
+
+  static create(options: {
+    costs: Costs;
+    store: DatabaseCostStore;
+    config: CostConfig;
+  }): CostMetrics {
+    return new CostMetrics(options);
+  }
+
+  private constructor(options: {
+    costs: Costs;
+    store: DatabaseCostStore;
+    config: CostConfig;
+  }) {
+    this.#costs = options.costs;
+    this.#store = options.store;
+    this.#currency = options.config.currency;
+  }
+
+  measure(ids: string[], query: MetricQuery): Promise<MetricValue[]> {
+    return Promise.all(ids.map(() => this.#measure(query)));
+  }
+
+  async rows(
+    _id: string,
+    query: MetricQuery,
+    { cursor, limit }: { cursor?: string; limit: number },
+  ): Promise<MetricRows> {
+    const from = cursor === undefined ? 0 : Number(cursor);
+    if (!Number.isSafeInteger(from) || from < 0) {
+      throw new InputError('cursor: it is none that a page before has named');
+    }
+    const days = query.path ? undefined : await this.#lastDays(query);
+    const { items, unallocated } = days
+      ? await this.#costs.rollUp({
+          ...scopeOf(query),
+          by: 'service',
+          kind: 'effective',
+          days,
+        })
+      : { items: [], unallocated: { keys: [] } };
+    const rows = [
+      ...items.flatMap(({ entityRef, title, owner, costs }) =>
+        rowsOf(costs, { entity: entityRef, for: title, team: owner }),
+      ),
+      ...unallocated.keys.flatMap(({ key, costs }) =>
+        rowsOf(costs, {
+          for: key ? `Nothing in the catalog: ${key}` : 'No tag',
+        }),
+      ),
+    ];
+    const end = from + limit;
+    return {
+      columns: [
+        { id: 'entity', title: 'Service', type: 'entity' },
+        { id: 'for', title: 'For', type: 'text' },
+        { id: 'team', title: 'Team', type: 'entity' },
+        { id: 'cost', title: 'Cost', type: 'number' },
+        { id: 'currency', title: 'Currency', type: 'text' },
+      ],
+      rows: rows.slice(from, end),
+      totalItems: rows.length,
+      nextCursor: end < rows.length ? String(end) : undefined,
+    };
+  }
+
+  async #measure(query: MetricQuery): Promise<MetricValue> {
+    const [{ id, version }] = costDefinitions;
+    const empty: MetricValue = {
+      metric: id,
+      version,
+      sample: 0,
+      sampleOf: 'days with costs',
+      trend: [],
+    };
+    if (query.path) {
+      return {
+        ...empty,
+        noValue: 'Costs are not known by golden path; leave that filter out.',
+      };
+    }
+    const days = await this.#lastDays(query);
+    if (!days) {
+      return {
+        ...empty,
+        noValue:
+          'No costs are known of this period. Import a FOCUS file on the page Data, or connect OpenCost.',
+      };
+    }
+    const spent = await this.#costs.costsOfDays({
+      ...scopeOf(query),
+      kind: 'effective',
+      days,
+    });
+    const sums = Sums.of(spent);
+    const currencies = sums.currencies();
+    const [only] = currencies.length === 1 ? currencies : [];
+    const wanted = this.#currency ?? only;
+    const currency = currencies.find(each => each === wanted);
+    return {
+      ...empty,
+      ...(currency === undefined
+        ? { noValue: noValue(currencies, this.#currency) }
+        : {
+            value: approximately(sums.get(currency)),
+            currency,
+            trend: await this.#trend(query, currency),
+          }),
+      sample: new Set(spent.map(({ day }) => day)).size,
+      newestAt: `${plusDays(days.to, -1)}T00:00:00.000Z`,
+      parts:
+        currencies.length > 1
+          ? currencies.map(each => ({
+              title: each,
+              value: approximately(sums.get(each)),
+              unit: 'money',
+            }))
+          : undefined,
+      notes: [
+        `${days.from} to ${plusDays(
+          days.to,
+          -1,
+        )}, UTC days; the trend has the costs of each part of the period`,
+      ],
+    };
+  }
+
+  /** 30 whole days up to the newest with costs; `undefined` when there are none in the period. */
+  async #lastDays({ from, to }: MetricQuery): Promise<Days | undefined> {
+    const newest = await this.#store.newestDay(utcDay(Date.parse(to)));
+    if (newest === undefined || newest < utcDay(Date.parse(from))) {
+      return undefined;
+    }
+    const end = plusDays(newest, 1);
+    return { from: plusDays(end, -DAYS), to: end };
+  }
+
+  async #trend(query: MetricQuery, currency: string): Promise<MetricPoint[]> {
+    const { edges, count } = bucketsOf(query);
+    const buckets = Array.from({ length: count }, () => ({
+      sums: new Sums(),
+      days: new Set<string>(),
+    }));
+    const spent = await this.#costs.costsOfDays({
+      ...scopeOf(query),
+      kind: 'effective',
+      days: {
+        from: utcDay(Date.parse(query.from)),
+        to: plusDays(utcDay(Date.parse(query.to) - 1), 1),
+      },
+    });
+    for (const { day, currency: own, amount } of spent) {
+      const bucket = buckets[bucketIndexOf({ edges, count }, Date.parse(day))];
+      if (bucket && own === currency) {
+        bucket.sums.add(own, amount);
+        bucket.days.add(day);
+      }
+    }
+    return buckets.map(({ sums, days }, index) => ({
+      from: new Date(edges[index]).toISOString(),
+      to: new Date(edges[index + 1]).toISOString(),
+      value: days.size ? approximately(sums.get(currency)) : undefined,
+      sample: days.size,
+    }));
+  }
+}
+
+function rowsOf(
+  costs: Money[],
+  row: { entity?: string; for: string; team?: string },
+) {
+  return costs.map(({ currency, amount }) => ({
+    ...row,
+    // As a number, which no spreadsheet takes for a formula when it is below 0
+    cost: Number(amount),
+    currency,
+  }));
+}
+
+function scopeOf({
+  team,
+  entity,
+}: MetricQuery): Pick<CostQuery, 'team' | 'entity'> {
+  return { team, entity };
+}
+
+function noValue(currencies: string[], wanted: string | undefined): string {
+  if (!currencies.length) {
+    return 'Nothing that was charged belongs to this; see which tags say what something is for on the page Costs.';
+  }
+  return wanted
+    ? `There are no costs in ${wanted}, only in ${currencies.join(
+        ', ',
+      )}; currencies are never added`
+    : `Costs are in ${currencies.join(
+        ' and ',
+      )}, and currencies are never added; name one with adoption.cost.currency`;
+}
