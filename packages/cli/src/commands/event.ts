@@ -1,4 +1,5 @@
 import { InputError } from '@backstage/errors';
+import type { IntakeResult } from '@paved/plugin-adoption-common';
 import { Command, Option } from 'commander';
 import { ExitCode } from '../ExitCode';
 import {
@@ -227,11 +228,13 @@ async function send(
   if (result.refused.length) {
     return ExitCode.Findings;
   }
-  const word = result.taken
-    ? 'taken'
-    : result.corrected
-    ? 'corrected'
-    : 'known already';
-  process.stdout.write(`${event.data.id}: ${word}\n`);
+  process.stdout.write(`${event.data.id}: ${wordOf(result)}\n`);
   return ExitCode.Clean;
+}
+
+function wordOf({ taken, corrected }: IntakeResult): string {
+  if (taken) {
+    return 'taken';
+  }
+  return corrected ? 'corrected' : 'known already';
 }

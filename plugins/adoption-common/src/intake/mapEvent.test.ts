@@ -171,7 +171,7 @@ describe('mapEvent', () => {
       'an incident with a ticket',
       cdEvent('incident.reported.0.2.0', {
         ...incident,
-        content: { ...incident.content, ticketURI: 'javascript:alert(1)' },
+        content: { ...incident.content, ticketURI: 'data:text/html,x' },
       }),
       { fields: { 'createdAt#reported': at, url: undefined } },
     ],
@@ -349,7 +349,7 @@ describe('mapEvent', () => {
     ],
     ['field', own('deployment', { enviroment: 'a' }), /'enviroment'/],
     ['field', own('deployment', { commit: 'abc1234' }), /git rev-parse HEAD/],
-    ['field', own('deployment', { url: 'javascript:1' }), /https:\/\//],
+    ['field', own('deployment', { url: 'ftp://x' }), /https:\/\//],
     ['field', own('deployment', { entity: 'a b' }), /no ref of an entity/],
     ['field', own('deployment', { repository: 'x' }), /no address of a repos/],
     ['field', own('deployment', { version: 'a\0' }), /NUL/],

@@ -41,8 +41,8 @@ export function tell(
   fields: ToldFields,
 ): { registers: Registers; effect: TellingEffect } {
   const registers = new Map<string, [string, Value]>(
-    known.flatMap(([at, group]) =>
-      Object.entries(group).map(([name, value]): [string, [string, Value]] => [
+    known.flatMap(([at, told]) =>
+      Object.entries(told).map(([name, value]): [string, [string, Value]] => [
         name,
         [at, value],
       ]),
