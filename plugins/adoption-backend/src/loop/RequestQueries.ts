@@ -179,20 +179,29 @@ export class RequestQueries {
   ): Promise<RequestsPage> {
     const { offset, limit } = page;
     const end = offset + limit;
-    const shown = <T>(items: T[]) => items.slice(offset, end);
-    // What is over is in the order of time, and only what is shown of it is weighed
-    const isOver = stored.some(({ state }) => isClosed(state));
+    const nextCursor = end < stored.length ? String(end) : undefined;
+    const totalItems = stored.length;
+    if (stored.some(({ state }) => isClosed(state))) {
+      const newest = stored.sort((a, b) =>
+        b.changedAt.localeCompare(a.changedAt),
+      );
+      const items = await this.#describe(newest.slice(offset, end), me);
+      return { items, totalItems, nextCursor };
+    }
+    // Those without a priority come last, oldest first: only those that are shown of them need be weighed
+    const weighed = await this.#describe(
+      stored.filter(({ effort }) => effort !== undefined),
+      me,
+    );
+    const others = stored.filter(({ effort }) => effort === undefined);
+    const from = (at: number) => Math.max(0, at - weighed.length);
     return {
-      items: isOver
-        ? await this.#describe(
-            shown(
-              stored.sort((a, b) => b.changedAt.localeCompare(a.changedAt)),
-            ),
-            me,
-          )
-        : shown((await this.#describe(stored, me)).sort(comparePriorities)),
-      totalItems: stored.length,
-      nextCursor: end < stored.length ? String(end) : undefined,
+      items: [
+        ...weighed.sort(comparePriorities).slice(offset, end),
+        ...(await this.#describe(others.slice(from(offset), from(end)), me)),
+      ],
+      totalItems,
+      nextCursor,
     };
   }
 

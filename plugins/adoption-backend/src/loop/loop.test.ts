@@ -17,6 +17,11 @@ import type {
   RequestsPage,
   Roadmap,
 } from '@paved/plugin-adoption-common';
+import type {
+  Deviation,
+  GoldenPathEvent,
+  ServiceOnPath,
+} from '@paved/plugin-golden-paths-common';
 import { RouterAudit } from '@paved/router';
 import express from 'express';
 import PromiseRouter from 'express-promise-router';
@@ -811,18 +816,25 @@ describe.each(databases.eachSupportedId())('the loop, %s', databaseId => {
   });
 
   it('hears services that do the same in their own way, once', async () => {
+    // As golden paths tell of them
+    type Deviating = Pick<
+      ServiceOnPath,
+      'repository' | 'entityRef' | 'title' | 'owner'
+    > & { deviations: Array<Pick<Deviation, 'scope' | 'files'>> };
     const deviating = (
       name: string,
-      deviations: Array<{ scope: string; files: string[] }>,
-    ) => ({
+      deviations: Deviating['deviations'],
+    ): Deviating => ({
       repository: `forge:acme/${name}`,
       entityRef: `component:default/${name}`,
       title: name,
       owner: 'group:default/risk',
       deviations,
     });
-    const files = (...names: string[]) => [{ scope: 'files', files: names }];
-    const off = [{ scope: 'path', files: [] }];
+    const files = (...names: string[]): Deviating['deviations'] => [
+      { scope: 'files', files: names },
+    ];
+    const off: Deviating['deviations'] = [{ scope: 'path', files: [] }];
     const at = '/paths/default/service/services?limit=200';
     answers = {
       '/paths': {
@@ -852,7 +864,7 @@ describe.each(databases.eachSupportedId())('the loop, %s', databaseId => {
       items: [deviating('notes', files('ci.yaml', 'Dockerfile'))],
     };
     await Promise.all(replicas.map(({ area }) => area.start!()));
-    const event = {
+    const event: Pick<GoldenPathEvent, 'type' | 'path'> = {
       type: 'golden-path.deviated',
       path: 'GoldenPath:default/service',
     };
@@ -914,19 +926,34 @@ describe.each(databases.eachSupportedId())('the loop, %s', databaseId => {
       const { id } = await ask('ada', `Request ${at}`);
       await change(id, { state: 'later', effort: at + 1 });
     }
+    // What nobody knows the cost of comes after, oldest first
+    for (const title of ['Unknown 1', 'Unknown 2']) {
+      const { id } = await ask('ada', title);
+      await change(id, { state: 'later' });
+    }
     const { body: roadmap } = await replicas[0].get('ben', '/roadmap');
     const later = roadmap.columns.find(
       ({ state }: { state: string }) => state === 'later',
     );
-    expect(later).toMatchObject({ totalItems: 25, nextCursor: '20' });
+    expect(later).toMatchObject({ totalItems: 27, nextCursor: '20' });
     expect(later.items[0].title).toBe('Request 0');
     const { body: rest } = await replicas[0].get(
       'ben',
       '/requests?state=later&cursor=20',
     );
-    expect(rest.items.map(({ title }: PlatformRequest) => title)).toEqual(
-      [20, 21, 22, 23, 24].map(at => `Request ${at}`),
+    expect(rest.items.map(({ title }: PlatformRequest) => title)).toEqual([
+      ...[20, 21, 22, 23, 24].map(at => `Request ${at}`),
+      'Unknown 1',
+      'Unknown 2',
+    ]);
+    const { body: last } = await replicas[0].get(
+      'ben',
+      '/requests?state=later&cursor=26&limit=5',
     );
+    expect(last.items).toMatchObject([
+      { title: 'Unknown 2', priority: { people: 1 } },
+    ]);
+    expect(last.nextCursor).toBeUndefined();
     const { body: searched } = await replicas[0].get(
       'ben',
       '/requests?state=later&search=REQUEST 24',
