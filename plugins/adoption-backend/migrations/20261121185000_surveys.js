@@ -17,6 +17,11 @@ exports.up = async knex => {
     table.text('cells').comment('JSON; as teams were when it opened');
     table.text('results').comment('JSON; once it has closed');
     table.text('created_by').notNullable();
+    table
+      .boolean('is_scrubbed')
+      .notNullable()
+      .defaultTo(false)
+      .comment('What was deleted when it closed has left the files too');
     table.index(['closes_at'], 'surveys_closes_at_idx');
   });
   await knex.schema.createTable('survey_tallies', table => {

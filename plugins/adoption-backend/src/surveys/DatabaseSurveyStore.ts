@@ -10,6 +10,9 @@ import type {
   SurveyTally,
 } from '@paved/plugin-adoption-common';
 import type { Knex } from 'knex';
+import { chunks } from '../database/chunks';
+
+const ROWS_AT_ONCE = 1_000;
 
 interface SurveyRow {
   id: string;
@@ -24,6 +27,7 @@ interface SurveyRow {
   cells: string | null;
   results: string | null;
   created_by: string;
+  is_scrubbed: boolean;
 }
 
 interface TallyRow {
@@ -261,12 +265,45 @@ export class DatabaseSurveyStore {
     });
   }
 
-  /** Has old versions of answered surveys' rows, which tell what changed when, leave the database's files. */
+  /**
+   * Has old versions of the rows of closed surveys, which tell what changed when, leave the database's files, as far as they
+   * have not yet.
+   *
+   * @throws when others read the tables for long, such as a backup; nothing has changed then
+   */
   async scrub(): Promise<void> {
-    if (isPostgres(this.#knex)) {
-      await this.#knex.raw('vacuum full survey_participations');
-      await this.#knex.raw('vacuum full survey_tallies');
+    const due = await this.#knex<SurveyRow>('surveys')
+      .whereNotNull('results')
+      .where({ is_scrubbed: false })
+      .pluck('id');
+    if (due.length === 0) {
+      return;
     }
+    await this.#knex.transaction(async transaction => {
+      if (isPostgres(transaction)) {
+        // Cleaning up would leave what some other transaction could still see; new files leave nothing
+        await transaction.raw(`set local lock_timeout = '2s'`);
+        // In the order in which answers lock them
+        await transaction.raw(
+          'lock table survey_tallies, survey_participations in access exclusive mode',
+        );
+        const kept = {
+          survey_participations: await transaction(
+            'survey_participations',
+          ).orderBy('participant'),
+          survey_tallies: await transaction('survey_tallies'),
+        };
+        await transaction.raw('truncate survey_participations, survey_tallies');
+        for (const [table, rows] of Object.entries(kept)) {
+          for (const some of chunks(rows, ROWS_AT_ONCE)) {
+            await transaction(table).insert(some);
+          }
+        }
+      }
+      await transaction<SurveyRow>('surveys')
+        .whereIn('id', due)
+        .update({ is_scrubbed: true });
+    });
   }
 
   /** @throws ConflictError when it has been made into a request already */

@@ -265,6 +265,7 @@ export class Surveys {
         errors.push(error);
       }
     }
+    await this.#scrub();
     if (errors.length > 0) {
       throw new AggregateError(errors, errors.map(stringifyError).join('; '));
     }
@@ -287,9 +288,8 @@ export class Surveys {
   }
 
   async #close(survey: Survey, now: Date): Promise<boolean> {
-    const { store, logger } = this.#options;
     const { definition, atLeast, invited } = survey;
-    const closed = await store.close(
+    const closed = await this.#options.store.close(
       survey.id,
       opened => {
         const cells = opened?.cells ?? [
@@ -304,18 +304,23 @@ export class Surveys {
       now,
     );
     if (closed) {
-      // The survey is closed and its answers are gone, whatever becomes of this
-      await store
-        .scrub()
-        .catch(error =>
-          logger.warn(
-            `Old versions of a closed survey's rows could not be removed from the database's files: ${stringifyError(
-              error,
-            )}`,
-          ),
-        );
+      await this.#scrub();
     }
     return closed;
+  }
+
+  /** The survey is closed and its answers are gone, whatever becomes of this; it is tried again until it is done. */
+  async #scrub(): Promise<void> {
+    const { store, logger } = this.#options;
+    try {
+      await store.scrub();
+    } catch (error) {
+      logger.warn(
+        `Old versions of a closed survey's rows could not be removed from the database's files yet: ${stringifyError(
+          error,
+        )}`,
+      );
+    }
   }
 
   async #cellOf(id: string, user: string): Promise<SurveyCell> {
