@@ -7,6 +7,9 @@ import { Pseudonyms } from './Pseudonyms';
 const INSERT_ROWS = 1_000;
 const DROP_ROWS = 5_000;
 
+/** What names by chance begin with; no hash has it. */
+const FORGOTTEN = '~';
+
 /** One event, ready to be counted. */
 export interface UsageRow {
   /** Unique for the person and the event. */
@@ -369,9 +372,6 @@ export class DatabaseUsageStore {
     return query;
   }
 }
-
-/** What names by chance begin with; no hash has it. */
-const FORGOTTEN = '~';
 
 function forgotten(): string {
   return `${FORGOTTEN}${Pseudonyms.random().slice(1)}`;

@@ -52,6 +52,17 @@ const RUN_COLUMNS: MetricColumn[] = [
 
 const NOTHING = { columns: [], rows: [], totalItems: 0 };
 
+const TOP: Record<
+  string,
+  { kind: UsageKind; title: string } | { pages: true }
+> = {
+  'use.docs-read': { kind: 'docs', title: 'Page' },
+  'use.searches-without-result': { kind: 'search-empty', title: 'Looked for' },
+  'use.pages-helped': { pages: true },
+};
+
+const SMALL_TEAM = TOO_FEW.replace('were there', 'use the platform');
+
 /** The numbers about the use of the platform. */
 export class UsageMetrics implements MetricGroup {
   readonly definitions = usageDefinitions;
@@ -312,17 +323,6 @@ export interface UsageMetricsOptions {
   /** Whose days are counted. */
   zone: string;
 }
-
-const TOP: Record<
-  string,
-  { kind: UsageKind; title: string } | { pages: true }
-> = {
-  'use.docs-read': { kind: 'docs', title: 'Page' },
-  'use.searches-without-result': { kind: 'search-empty', title: 'Looked for' },
-  'use.pages-helped': { pages: true },
-};
-
-const SMALL_TEAM = TOO_FEW.replace('were there', 'use the platform');
 
 /** What cannot be told apart as asked. */
 function noValueFor(id: string, query: MetricQuery): Measured | undefined {

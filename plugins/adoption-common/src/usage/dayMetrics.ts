@@ -8,6 +8,9 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Fewer people than this are never told of. @public */
 export const FEWEST_PEOPLE = 5;
 
+/** @public */
+export const TOO_FEW = `Fewer than ${FEWEST_PEOPLE} people of this team were there: what single people do is not shown.`;
+
 type Measured = Omit<MetricValue, 'metric' | 'version'>;
 
 /**
@@ -138,9 +141,6 @@ export function activePeople(
     notes: [daysNote(zone)],
   };
 }
-
-/** @public */
-export const TOO_FEW = `Fewer than ${FEWEST_PEOPLE} people of this team were there: what single people do is not shown.`;
 
 function ofDays(
   days: DayCount[],

@@ -11,6 +11,15 @@ import type { ScaffolderRun } from './types';
 const MINUTE_MS = 60_000;
 const MOST_REASONS = 5;
 
+/** How it is called how a run ended. @public */
+export const STATUS: Record<ScaffolderRun['status'], string> = {
+  open: 'Waiting',
+  processing: 'Running',
+  completed: 'Finished',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+};
+
 type Measured = Omit<MetricValue, 'metric' | 'version'>;
 
 /** Runs of templates that ended in a period. @public */
@@ -167,15 +176,6 @@ export function timeSaved(runs: ScaffolderRun[], query: MetricQuery): Measured {
     })),
   };
 }
-
-/** How it is called how a run ended. @public */
-export const STATUS: Record<ScaffolderRun['status'], string> = {
-  open: 'Waiting',
-  processing: 'Running',
-  completed: 'Finished',
-  failed: 'Failed',
-  cancelled: 'Cancelled',
-};
 
 /** Things of a period, cut into the buckets of a query. @public */
 export function trendOf<T>(
