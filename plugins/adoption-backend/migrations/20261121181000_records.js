@@ -39,7 +39,7 @@ exports.up = async knex => {
       addColumns(table);
       table.index(['sequence', 'id'], `${name}_sequence_idx`);
       table.index(['subject'], `${name}_subject_idx`);
-      table.index(['source', 'received_at'], `${name}_source_idx`);
+      table.index(['received_at'], `${name}_received_at_idx`);
     });
 
   await createRecords('deployments', 'What went where', table => {

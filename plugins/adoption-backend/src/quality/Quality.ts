@@ -18,7 +18,7 @@ const MOST_SOURCES = 200;
 const MOST_ENTITIES = 100;
 const MOST_SENDERS = 5;
 /** Of the newest of each kind; more would say the same. */
-const MOST_LAGS = 50_000;
+const MOST_LAGS = 20_000;
 
 /** What arrives, from where, how late, and what is missing. */
 export class Quality {
