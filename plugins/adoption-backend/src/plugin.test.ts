@@ -92,8 +92,12 @@ async function startPortal(allowed: string[]) {
   };
 }
 
-const checkout = { ref: 'group:default/checkout', title: 'Team checkout' };
 const payments = { ref: 'group:default/payments', title: 'Team payments' };
+const checkout = {
+  ref: 'group:default/checkout',
+  title: 'Team checkout',
+  parent: payments.ref,
+};
 const risk = { ref: 'group:default/risk', title: 'Team risk' };
 
 describe('adoption', () => {
