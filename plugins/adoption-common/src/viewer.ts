@@ -2,6 +2,8 @@
 export interface Titled {
   ref: string;
   title: string;
+  /** Of a group: ref of the one that it belongs to. */
+  parent?: string;
 }
 
 /**

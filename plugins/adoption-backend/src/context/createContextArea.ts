@@ -29,13 +29,13 @@ export function createContextArea(context: AdoptionContext): AdoptionArea {
     addRoutes(router) {
       router.get('/context', async (req, res) => {
         const credentials = await httpAuth.credentials(req);
-        const [decisions, own, titles, paths] = await Promise.all([
+        const [decisions, own, groups, paths] = await Promise.all([
           permissions.authorize(
             ASKED.map(permission => ({ permission })),
             { credentials },
           ),
           viewers.teamsOf(credentials),
-          teams.titles(),
+          teams.groups(),
           catalog.getEntities(
             {
               filter: { kind: 'GoldenPath' },
@@ -46,7 +46,7 @@ export function createContextArea(context: AdoptionContext): AdoptionArea {
         ]);
         const [mayReadCompany, mayManage, mayManageSurveys, mayManageRoadmap] =
           decisions.map(({ result }) => result === AuthorizeResult.ALLOW);
-        const all = [...titles].map(([ref, title]) => ({ ref, title }));
+        const all = [...groups].map(([ref, group]) => ({ ref, ...group }));
         const viewer: AdoptionViewer = {
           mayReadCompany,
           mayManage,

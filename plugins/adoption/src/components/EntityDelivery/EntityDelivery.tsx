@@ -93,7 +93,8 @@ function Delivery(props: {
   );
   const left = notCountedText(notCounted);
   const ofEntity = useMemo(
-    () => ({ ...query, entity: entityRef }),
+    // An entity is a team's and on a path already
+    () => ({ ...query, entity: entityRef, team: undefined, path: undefined }),
     [query, entityRef],
   );
   return (

@@ -9,6 +9,7 @@ import {
   useLoaded,
 } from '@paved/ui';
 import { adoptionApiRef, viewerOf } from '../../api';
+import { teamTree } from '../../teamTree';
 import { useAdoptionPaths } from '../../useAdoptionPaths';
 import styles from './TeamsPage.module.css';
 
@@ -63,9 +64,9 @@ function Teams(props: { title: string; teams: Titled[]; none: string }) {
         </Text>
       ) : (
         <ul className={styles.teams}>
-          {teams.map(team => (
-            <li key={team.ref}>
-              <Link href={paths.team(team.ref)}>{team.title}</Link>
+          {teamTree(teams).map(({ ref, title: name, depth }) => (
+            <li key={ref} style={{ ['--depth' as string]: depth }}>
+              <Link href={paths.team(ref)}>{name}</Link>
             </li>
           ))}
         </ul>

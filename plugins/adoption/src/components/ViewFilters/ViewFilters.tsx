@@ -5,11 +5,14 @@ import type {
   MetricBucket,
   MetricQuery,
 } from '@paved/plugin-adoption-common';
+import { teamTree } from '../../teamTree';
 import { ownZone, periods, type Period, type View } from '../../view';
 import { buckets, nameOf } from '../../words';
 import styles from './ViewFilters.module.css';
 
 const ALL = 'all';
+/** Not of the spaces that a browser joins. */
+const INDENT = '\u2003';
 
 /** What the numbers are narrowed to. */
 export function ViewFilters(props: {
@@ -21,7 +24,12 @@ export function ViewFilters(props: {
   of?: 'team' | 'entity';
 }) {
   const { view, query, onChange, viewer, of } = props;
-  const teams = viewer.allTeams ?? viewer.teams;
+  const teams = teamTree(viewer.allTeams ?? viewer.teams).map(
+    ({ ref, title, depth }) => ({
+      ref,
+      title: `${INDENT.repeat(depth)}${title}`,
+    }),
+  );
   return (
     <Flex gap="3" align="end" className={styles.filters}>
       <Select
