@@ -4,16 +4,8 @@
 exports.up = async knex => {
   await knex('streams').insert({ name: 'costs', version: 0 });
 
-  await knex.schema.createTable('cost_days', table => {
-    table.comment('What one day cost for one thing, as one file says it');
-    table.string('file', 64).notNullable().comment('SHA-256, or the source');
-    table.string('account', 300).notNullable();
-    table.string('billing_month', 7).notNullable();
-    table.string('day', 10).notNullable().comment('UTC');
-    table.string('key', 300).notNullable().comment('Of the tags; may be empty');
-    table.string('currency', 3).notNullable();
-    table.string('provider', 100).notNullable();
-    table.string('category', 100).notNullable();
+  /** @param {import('knex').Knex.CreateTableBuilder} table */
+  const addAmounts = table => {
     for (const kind of ['effective', 'billed']) {
       table
         .bigInteger(`${kind}_units`)
@@ -24,9 +16,35 @@ exports.up = async knex => {
       table.bigInteger(`${kind}_nanos`).notNullable();
       table.bigInteger(`${kind}_attos`).notNullable();
     }
+  };
+
+  await knex.schema.createTable('cost_days', table => {
+    table.comment('What one day cost for one thing, as one file says it');
+    table.string('file', 64).notNullable().comment('SHA-256, or the source');
+    table.string('account', 300).notNullable();
+    table.string('billing_month', 7).notNullable();
+    table.string('day', 10).notNullable().comment('UTC');
+    table.string('key', 300).notNullable().comment('Of the tags; may be empty');
+    table.string('currency', 3).notNullable();
+    table.string('provider', 100).notNullable();
+    table.string('category', 100).notNullable();
+    addAmounts(table);
     table.index(['day', 'key'], 'cost_days_day_idx');
     table.index(['key', 'day'], 'cost_days_key_idx');
     table.index(['account', 'billing_month', 'day'], 'cost_days_account_idx');
+  });
+
+  await knex.schema.createTable('cost_totals', table => {
+    table.comment('Sums of cost_days by day');
+    table.string('day', 10).notNullable();
+    table.string('currency', 3).notNullable();
+    addAmounts(table);
+    table.primary(['day', 'currency'], 'cost_totals_pk');
+  });
+
+  await knex.schema.createTable('cost_keys', table => {
+    table.comment('Keys that cost_days has, or had');
+    table.string('key', 300).primary('cost_keys_pk');
   });
 
   await knex.schema.createTable('cost_accounts', table => {
@@ -67,6 +85,8 @@ exports.down = async knex => {
   await knex.schema.dropTable('cost_budget_notices');
   await knex.schema.dropTable('cost_budgets');
   await knex.schema.dropTable('cost_accounts');
+  await knex.schema.dropTable('cost_keys');
+  await knex.schema.dropTable('cost_totals');
   await knex.schema.dropTable('cost_days');
   await knex('streams').where({ name: 'costs' }).delete();
 };

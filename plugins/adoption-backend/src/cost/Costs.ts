@@ -105,7 +105,7 @@ export class Costs {
       return this.#store.byDay(query.days, query.kind);
     }
     const subjectOf = await this.#subjectOf();
-    const keys = (await this.#store.keys(query.days)).filter(key => {
+    const keys = (await this.#store.keys()).filter(key => {
       const subject = subjectOf(key);
       return subject && only.has(subject.id);
     });

@@ -10,8 +10,12 @@ import { chunks } from '../database/chunks';
 import type { CostAccountRow, CostDayRow } from './tables';
 
 const NANO = 10n ** 9n;
-/** SQLite takes 32,766 values in a statement. */
-const ROWS_AT_ONCE = 1_000;
+/** SQLite takes no more in a statement. */
+const ROWS_AT_ONCE = 500;
+/** Columns that amounts are kept in. */
+const PARTS = ['effective', 'billed'].flatMap(kind =>
+  ['units', 'nanos', 'attos'].map(part => `${kind}_${part}`),
+);
 const KEYS_AT_ONCE = 5_000;
 
 /** A period of UTC days, `YYYY-MM-DD`; `to` does not belong to it. */
@@ -82,6 +86,18 @@ export class DatabaseCostStore {
           chunk.map(cell => toRow(cell, file)),
         );
       }
+      const days = parts.flatMap(({ firstDay, lastDay }) => [
+        firstDay,
+        lastDay,
+      ]);
+      await this.#total(tx, days.sort()[0], days[days.length - 1]);
+      const keys = [...new Set(cells.map(({ key }) => key))];
+      for (const chunk of chunks(keys, ROWS_AT_ONCE)) {
+        await tx('cost_keys')
+          .insert(chunk.map(key => ({ key })))
+          .onConflict('key')
+          .ignore();
+      }
       for (const account of new Set(parts.map(part => part.account))) {
         await this.#describe(tx, account, source, now);
       }
@@ -106,17 +122,15 @@ export class DatabaseCostStore {
     kind: CostKind,
     keys?: ReadonlySet<string>,
   ): Promise<DayCost[]> {
-    const parts = keys ? chunks([...keys], KEYS_AT_ONCE) : [undefined];
-    const rows = await Promise.all(
-      parts.map(part => {
-        const query = this.#within(days);
-        return this.#sums(
-          part ? query.whereIn('key', part) : query,
-          ['day', 'currency'],
-          kind,
-        ) as Promise<Array<Pick<CostDayRow, 'day' | 'currency'> & SumRow>>;
-      }),
-    );
+    const queries = keys
+      ? chunks([...keys], KEYS_AT_ONCE).map(part =>
+          this.#within(days).whereIn('key', part),
+        )
+      : [this.#within(days, 'cost_totals')];
+    const rows: Array<Array<Pick<CostDayRow, 'day' | 'currency'> & SumRow>> =
+      await Promise.all(
+        queries.map(query => this.#sums(query, ['day', 'currency'], kind)),
+      );
     return rows.flat().map(row => ({
       day: row.day,
       currency: row.currency,
@@ -124,14 +138,14 @@ export class DatabaseCostStore {
     }));
   }
 
-  /** All keys that there are costs for. */
-  async keys(days: Days): Promise<string[]> {
-    return this.#within(days).distinct('key').pluck('key');
+  /** All keys that there are costs for, or were. */
+  async keys(): Promise<string[]> {
+    return this.#knex('cost_keys').pluck('key');
   }
 
   /** The newest day with costs before a day. */
   async newestDay(before: string): Promise<string | undefined> {
-    const [row] = (await this.#knex<CostDayRow>('cost_days')
+    const [row] = (await this.#knex('cost_totals')
       .where('day', '<', before)
       .max({ day: 'day' })) as Array<{ day: string | null }>;
     return row.day ?? undefined;
@@ -155,7 +169,8 @@ export class DatabaseCostStore {
   async prune(before: string): Promise<void> {
     await this.#knex.transaction(async tx => {
       await tx('streams').where({ name: 'costs' }).increment('version', 1);
-      await tx<CostDayRow>('cost_days').where('day', '<', before).delete();
+      await tx('cost_days').where('day', '<', before).delete();
+      await tx('cost_totals').where('day', '<', before).delete();
       const accounts = () => tx<CostAccountRow>('cost_accounts');
       await accounts().where('last_day', '<', before).delete();
       await accounts()
@@ -164,10 +179,21 @@ export class DatabaseCostStore {
     });
   }
 
-  #within({ from, to }: Days) {
-    return this.#knex<CostDayRow>('cost_days')
-      .where('day', '>=', from)
-      .where('day', '<', to);
+  /** Adds up days anew; `to` belongs to them. */
+  async #total(tx: Knex.Transaction, from: string, to: string): Promise<void> {
+    await tx('cost_totals').whereBetween('day', [from, to]).delete();
+    const columns = ['day', 'currency', ...PARTS];
+    await tx.into(tx.raw('?? (??)', ['cost_totals', columns])).insert(
+      tx('cost_days')
+        .select('day', 'currency')
+        .sum(Object.fromEntries(PARTS.map(part => [part, part])))
+        .whereBetween('day', [from, to])
+        .groupBy('day', 'currency'),
+    );
+  }
+
+  #within({ from, to }: Days, table = 'cost_days') {
+    return this.#knex(table).where('day', '>=', from).where('day', '<', to);
   }
 
   async #sums(

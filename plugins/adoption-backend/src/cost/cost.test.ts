@@ -231,6 +231,26 @@ describe.each(databases.eachSupportedId())('costs, %s', databaseId => {
     ]);
   });
 
+  it('are taken in any number, and summed exactly by day', async () => {
+    const cells = Array.from({ length: 1_201 }, (_, index) =>
+      cell({ key: `service-${index}`, amount: '0.000000000999999999' }),
+    );
+    await portal.take(cells, 'a');
+    const days = { from: yesterday, to: today };
+    const exact = parseAmount('0.000000000999999999')! * 1_201n;
+    const one = new Set(cells.map(({ key }) => key));
+    for (const keys of [undefined, one]) {
+      expect(await portal.store.byDay(days, 'effective', keys)).toEqual([
+        { day: yesterday, currency: 'EUR', amount: exact },
+      ]);
+    }
+    expect(await portal.store.byKey(days, 'billed')).toHaveLength(1_201);
+
+    await portal.store.prune(today);
+    expect(await portal.store.byDay(days, 'effective')).toEqual([]);
+    expect(await portal.store.accounts()).toEqual([]);
+  });
+
   it('are shown by service, team and system with what nobody owns, and follow a service to its new team', async () => {
     await portal.take(
       [
