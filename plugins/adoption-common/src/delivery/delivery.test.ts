@@ -225,6 +225,49 @@ describe('a ledger of deliveries', () => {
     ]);
   });
 
+  it('does not believe an incident that ended before it or its cause began', () => {
+    const records = {
+      deployments: [deployment('a', '03-10T10:00:00')],
+      incidents: [
+        {
+          id: 'before-itself',
+          createdAt: at('03-10T12:00:00'),
+          resolvedAt: at('03-10T11:00:00'),
+        },
+        {
+          id: 'before-its-cause',
+          causedBy: 'a',
+          createdAt: at('03-10T08:00:00'),
+          resolvedAt: at('03-10T09:00:00'),
+        },
+        {
+          id: 'noticed-while-it-began',
+          causedBy: 'a',
+          createdAt: at('03-10T09:50:00'),
+          resolvedAt: at('03-10T10:20:00'),
+        },
+      ],
+      changes: [],
+    };
+    const [{ incidents }] = deliveryLedger(records).deployments;
+    expect(
+      incidents.map(({ recoveryMinutes, isNegative }) => [
+        recoveryMinutes,
+        isNegative,
+      ]),
+    ).toEqual([
+      [undefined, true],
+      [undefined, true],
+      [20, false],
+    ]);
+    expect(measure('delivery.recovery-time', records)).toMatchObject({
+      value: 20,
+      sample: 1,
+      notes: [expect.stringContaining('(2)')],
+    });
+    expect(measure('delivery.change-fail-rate', records).value).toBe(100);
+  });
+
   it('orders changes by their merge where their place is not known', () => {
     const order = changeOrderOf([
       timedChange({

@@ -160,8 +160,9 @@ export class ChangeReader {
   }
 
   /**
-   * The whole default branch, compared with what is known of it: from where the two part, what is new comes after everything
-   * that is known, and what is no longer in the branch is said to be dropped.
+   * The whole default branch, compared with what is known of it. From where the two part, what is new comes after everything
+   * that is known. What no longer leads to the head is said to be dropped; what came by another way than it did before, as by a
+   * merge the other way round, stays what it was.
    */
   async #everything(
     repository: string,
@@ -170,40 +171,37 @@ export class ChangeReader {
     now: Date,
     since: Date,
   ): Promise<Change[]> {
-    const { changes } = mainlineChanges(
-      await this.#history({
-        repository,
-        ref: head,
-        since: since.toISOString(),
-      }),
-      head,
-    );
+    const commits = await this.#history({
+      repository,
+      ref: head,
+      since: since.toISOString(),
+    });
     const known = new Map(
       (await this.#options.store.changesOf(repository))
         .filter(({ droppedAt }) => droppedAt === undefined)
         .map(change => [change.commit, change]),
     );
-    let parts = changes.findIndex(({ commit }) => !known.has(commit));
-    if (parts < 0) {
-      parts = changes.length;
-    }
-    const droppedAt = now.toISOString();
+    const { changes } = mainlineChanges(commits, head, known);
+    const parts = changes.findIndex(({ commit }) => !known.has(commit));
     const free = [...known.values()].reduce(
       (most, { position = 0 }) => Math.max(most, position + 1),
       next,
     );
-    const there = new Set(changes.map(({ commit }) => commit));
-    const dropped = [...known.values()].filter(
-      ({ commit, mergedAt }) =>
-        !there.has(commit) && mergedAt >= since.toISOString(),
+    const droppedAt = now.toISOString();
+    const there = new Set(commits.map(({ id }) => id));
+    // What is older than what was read may well still be there
+    const oldest = commits.reduce(
+      (least, { committedAt = least }) =>
+        committedAt < least ? committedAt : least,
+      droppedAt,
     );
     return [
-      ...dropped.map(change => ({ ...change, droppedAt })),
-      ...changes
-        .slice(parts)
-        .map((change, index) =>
-          this.#toChange(repository, change, free + index),
-        ),
+      ...[...known.values()]
+        .filter(each => !there.has(each.commit) && each.mergedAt >= oldest)
+        .map(change => ({ ...change, droppedAt })),
+      ...(parts < 0 ? [] : changes.slice(parts)).map((change, index) =>
+        this.#toChange(repository, change, free + index),
+      ),
     ];
   }
 

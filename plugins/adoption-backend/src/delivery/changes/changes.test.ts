@@ -277,11 +277,19 @@ describe.each(databases.eachSupportedId())('changes of git, %s', databaseId => {
     commits.push(commit('e', 8, ['b']), commit('turned', 9, ['e', 'd']));
     head = 'turned';
     await run(later).catch(() => undefined);
-    expect((await known()).filter(([, , dropped]) => !dropped)).toEqual([
-      ['a', 1],
-      ['b', 2],
-      ['e', 9],
-      ['turned', 10],
+    const changes = await store.changesOf(ID);
+    expect(
+      changes
+        .filter(({ droppedAt }) => !droppedAt)
+        .map(each => [each.commit, each.position, each.firstCommitAt]),
+    ).toEqual([
+      ['a', 1, '2026-03-01T12:00:00.000Z'],
+      ['b', 2, '2026-03-02T12:00:00.000Z'],
+      ['c', 7, '2026-03-03T12:00:00.000Z'],
+      ['d', 8, '2026-03-04T12:00:00.000Z'],
+      ['e', 9, '2026-03-08T12:00:00.000Z'],
+      // What it merged had come before
+      ['turned', 10, '2026-03-09T12:00:00.000Z'],
     ]);
   });
 

@@ -20,11 +20,13 @@ export type MergedChange = Pick<
  * that came without a merge.
  *
  * @param commits - all that lead to the head, as far back as it matters, in any order
+ * @param known - commits that are changes already: who brings them brings nothing new
  * @returns the changes, and the commit that the oldest of them stands on
  */
 export function mainlineChanges(
   commits: readonly Commit[],
   head: string,
+  known: { keys(): Iterable<string> } = new Set<string>(),
 ): { changes: MergedChange[]; standsOn?: string } {
   const byId = new Map(commits.map(commit => [commit.id, commit]));
   const mainline: Commit[] = [];
@@ -37,7 +39,7 @@ export function mainlineChanges(
     mainline.push(commit);
     next = commit.parents?.[0];
   }
-  const seen = new Set(mainline.map(({ id }) => id));
+  const seen = new Set([...known.keys(), ...mainline.map(({ id }) => id)]);
   const changes = mainline.reverse().map(commit => {
     const brought = bringsAlong(commit, byId, seen);
     const written = brought.length > 0 ? brought : [commit];
