@@ -6,6 +6,7 @@ export * from './maturity';
 export * from './metrics';
 export * from './quality';
 export * from './requests';
+export * from './services';
 export * from './surveys';
 export * from './usage';
 export * from './viewer';

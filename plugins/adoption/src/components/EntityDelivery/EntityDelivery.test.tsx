@@ -172,6 +172,50 @@ describe('EntityDelivery', () => {
     expect(screen.getByText(/4 to other environments/)).toBeInTheDocument();
   });
 
+  it('shows where a service is from, with the proofs', async () => {
+    render({
+      [at]: explanation,
+      'GET /services/component/default/ledger-service/origin': {
+        class: 'golden-path',
+        path: 'goldenpath:default/go-microservice',
+        isMandated: false,
+        createdAtIs: 'first-commit',
+        isNew: true,
+        evidence: [
+          {
+            source: 'lock',
+            text: 'Its first commit has the lock of the path',
+            at: '2026-10-02T10:00:00Z',
+            commit: 'c'.repeat(40),
+          },
+        ],
+        stays: [
+          {
+            path: 'goldenpath:default/go-microservice',
+            from: '2026-10-02T10:00:00Z',
+            to: '2026-11-02T10:00:00Z',
+            how: 'created',
+            left: 'stepped-off',
+          },
+        ],
+      },
+    });
+    const origin = await screen.findByRole('region', {
+      name: 'Where it is from',
+    });
+    expect(origin).toHaveTextContent(
+      'Created from a golden path (go-microservice).',
+    );
+    expect(
+      within(origin)
+        .getAllByRole('listitem')
+        .map(item => item.textContent),
+    ).toEqual([
+      'Its first commit has the lock of the path, 2 Oct 2026 (cccccccccc)',
+      'It was created on go-microservice, 2 Oct 2026, until 2 Nov 2026: it stepped off',
+    ]);
+  });
+
   it('says what went wrong', async () => {
     render({ [at]: { failsWith: 503, message: 'The database is away' } });
     expect(await screen.findByText(/The database is away/)).toBeInTheDocument();

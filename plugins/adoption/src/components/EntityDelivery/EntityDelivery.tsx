@@ -17,6 +17,7 @@ import { DeploymentItem } from './DeploymentItem';
 import { IncidentItem } from './IncidentItem';
 import { NoDeployments } from './NoDeployments';
 import { notCountedText } from './notCountedText';
+import { Origin } from './Origin';
 import styles from './EntityDelivery.module.css';
 
 const PAGE = 20;
@@ -40,6 +41,7 @@ export function EntityDelivery() {
         />
       )}
       <Explained entityRef={entityRef} query={query} />
+      <Origin entityRef={entityRef} />
     </Flex>
   );
 }
