@@ -1,3 +1,4 @@
+import { mapEvent } from '@paved/plugin-adoption-common';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -63,6 +64,18 @@ describe('commands that tell of delivery', () => {
     process.env.PAVED_URL = url;
   });
   afterEach(() => {
+    // Whatever was sent, the portal can read
+    for (const { url: path, body } of seen) {
+      if (path === '/api/adoption/events') {
+        expect(
+          mapEvent(JSON.parse(body), {
+            now: new Date(),
+            oldest: new Date(0),
+            sender: { source: 'external:ci' },
+          }),
+        ).toHaveProperty('telling');
+      }
+    }
     rmSync(folder, { recursive: true });
     process.env = before;
   });
