@@ -11,6 +11,7 @@ import type {
 
 const PAGE_SIZE = 200;
 const MOST_NAMED = 5;
+const TIMEOUT_MS = 30_000;
 
 const pathsSchema = z.object({
   items: z.array(
@@ -47,6 +48,8 @@ export interface RepeatedDeviationsOptions {
 /** Services that do the same in their own way ask for something, though nobody says a word: what many do becomes a request. */
 export class RepeatedDeviations {
   readonly #options: RepeatedDeviationsOptions;
+  readonly #waiting = new Map<string, Promise<void>>();
+  #last: Promise<void> = Promise.resolve();
 
   static create(options: RepeatedDeviationsOptions): RepeatedDeviations {
     return new RepeatedDeviations(options);
@@ -69,6 +72,21 @@ export class RepeatedDeviations {
         await this.#lookAt({ ref, title: path.title }, now);
       }
     }
+  }
+
+  /** Looks at a golden path that has changed; of those who ask while others are looked at, all get the same look. */
+  async lookSoon(path: string): Promise<void> {
+    const waiting = this.#waiting.get(path);
+    if (waiting) {
+      return waiting;
+    }
+    const next = this.#last.then(() => {
+      this.#waiting.delete(path);
+      return this.look(new Date(), path);
+    });
+    this.#waiting.set(path, next);
+    this.#last = next.catch(() => undefined);
+    return next;
   }
 
   async #lookAt(
@@ -139,6 +157,7 @@ export class RepeatedDeviations {
     ]);
     const response = await fetch(`${url}${at}`, {
       headers: { authorization: `Bearer ${token}` },
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     if (!response.ok) {
       throw new Error(

@@ -94,8 +94,7 @@ export function createLoopArea(context: AdoptionContext): AdoptionArea & {
         onEvent: async ({ eventPayload }) => {
           const event = eventSchema.safeParse(eventPayload);
           if (event.success && DEVIATION_EVENTS.includes(event.data.type)) {
-            await deviations.look(
-              new Date(),
+            await deviations.lookSoon(
               event.data.path.toLocaleLowerCase('en-US'),
             );
           }

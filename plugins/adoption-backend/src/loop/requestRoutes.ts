@@ -205,7 +205,7 @@ export function addRequestRoutes(
             kind: 'ticket',
             at: ticket.createdAt,
             title: ticket.title ?? ticket.id,
-            team: ticket.team,
+            team: ticket.team?.toLocaleLowerCase('en-US'),
             url: ticket.url,
           })),
         },

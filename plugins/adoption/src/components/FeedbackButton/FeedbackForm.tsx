@@ -1,4 +1,5 @@
 import { useCallback, useId, useState } from 'react';
+import { matchPath } from 'react-router-dom';
 import { toastApiRef, useApi } from '@backstage/frontend-plugin-api';
 import {
   Button,
@@ -145,7 +146,6 @@ function problemOf(picture: File): string | undefined {
 
 /** The entity whose page it is. */
 function entityOf(page: string): string | undefined {
-  const [, namespace, kind, name] =
-    /^\/catalog\/([^/]+)\/([^/]+)\/([^/]+)/.exec(page) ?? [];
-  return name && decodeURIComponent(`${kind}:${namespace}/${name}`);
+  const found = matchPath('/catalog/:namespace/:kind/:name/*', page)?.params;
+  return found && `${found.kind}:${found.namespace}/${found.name}`;
 }
