@@ -29,27 +29,28 @@ export class Audience {
    * @returns the groups that the person is a direct member of, or `undefined` for who does not count
    */
   async teamsOf(userRef: string): Promise<string[] | undefined> {
-    if (this.#ignoredUsers.has(userRef) || userRef.endsWith('/guest')) {
-      return undefined;
-    }
-    const builders = await Promise.all(
-      this.#platformTeams.map(team => this.#teams.members(team)),
-    );
-    return builders.some(members => members.has(userRef))
-      ? undefined
-      : this.#teams.of(userRef);
+    return (await this.#counts())(userRef)
+      ? this.#teams.of(userRef)
+      : undefined;
   }
 
   /** People of a team, or of all teams, that count. */
   async size(team?: string): Promise<number> {
     const teams = team ? [team] : [...(await this.#teams.titles()).keys()];
-    const members = new Set<string>();
-    for (const each of teams) {
-      (await this.#teams.members(each)).forEach(member => members.add(member));
-    }
-    const count = await Promise.all(
-      [...members].map(member => this.teamsOf(member)),
+    const members = await Promise.all(
+      teams.map(each => this.#teams.members(each)),
     );
-    return count.filter(teamsOfOne => teamsOfOne !== undefined).length;
+    const people = new Set(members.flatMap(each => [...each]));
+    return [...people].filter(await this.#counts()).length;
+  }
+
+  async #counts(): Promise<(userRef: string) => boolean> {
+    const builders = await Promise.all(
+      this.#platformTeams.map(team => this.#teams.members(team)),
+    );
+    return userRef =>
+      !userRef.endsWith('/guest') &&
+      !this.#ignoredUsers.has(userRef) &&
+      !builders.some(members => members.has(userRef));
   }
 }

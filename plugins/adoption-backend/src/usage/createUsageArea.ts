@@ -65,7 +65,7 @@ export async function createUsageArea(
   );
 
   return {
-    ...createUsageRoutes(context, { intake, store, zone }),
+    ...createUsageRoutes(context, { intake, runs, store, zone }),
     start: () => templateRuns.start(),
     stop: async () => templateRuns.stop(),
     chores: {

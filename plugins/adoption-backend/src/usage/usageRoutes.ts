@@ -1,5 +1,5 @@
 import {
-  dayOf,
+  dayPeriodOf,
   type TopUsageKind,
   type UsageKind,
 } from '@paved/plugin-adoption-common';
@@ -9,11 +9,12 @@ import { z } from 'zod';
 import type { AdoptionContext } from '../areas/AdoptionArea';
 import { querySchema } from '../metrics/querySchema';
 import type { DatabaseUsageStore } from './DatabaseUsageStore';
+import type { DatabaseRunStore } from './runs/DatabaseRunStore';
 import type { UsageIntake } from './UsageIntake';
 
 const MOST_BYTES = 1024 * 1024;
 
-const TOP: Record<TopUsageKind, UsageKind> = {
+const TOP: Record<Exclude<TopUsageKind, 'templates'>, UsageKind> = {
   pages: 'page',
   docs: 'docs',
   searches: 'search-empty',
@@ -21,7 +22,7 @@ const TOP: Record<TopUsageKind, UsageKind> = {
 };
 
 const topSchema = z.object({
-  what: z.enum(['pages', 'docs', 'searches', 'actions']),
+  what: z.enum(['pages', 'docs', 'searches', 'actions', 'templates']),
   offset: z.coerce.number().int().min(0).max(100_000).default(0),
   limit: z.coerce.number().int().min(1).max(200).default(20),
 });
@@ -29,10 +30,15 @@ const topSchema = z.object({
 /** Browsers tell what was done; the tops of it. */
 export function createUsageRoutes(
   context: Pick<AdoptionContext, 'httpAuth' | 'viewers' | 'audit'>,
-  options: { intake: UsageIntake; store: DatabaseUsageStore; zone: string },
+  options: {
+    intake: UsageIntake;
+    runs: DatabaseRunStore;
+    store: DatabaseUsageStore;
+    zone: string;
+  },
 ) {
   const { httpAuth, viewers, audit } = context;
-  const { intake, store, zone } = options;
+  const { intake, runs, store, zone } = options;
 
   return {
     /** Not audited: a trace of every click of everybody is what pseudonyms are there to avoid. */
@@ -58,14 +64,9 @@ export function createUsageRoutes(
         // Of no team: from what few people read one could tell who it was
         await viewers.requireMay({}, credentials);
         res.json(
-          await store.top(
-            TOP[what],
-            {
-              firstDay: dayOf(Date.parse(query.from), zone),
-              lastDay: dayOf(Date.parse(query.to) - 1, zone),
-            },
-            page,
-          ),
+          what === 'templates'
+            ? await runs.topTemplates(query, page)
+            : await store.top(TOP[what], dayPeriodOf(query, zone), page),
         );
       });
 

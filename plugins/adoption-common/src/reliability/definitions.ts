@@ -50,7 +50,7 @@ export const reliabilityDefinitions: MetricDefinition[] = [
     title: 'Tickets per 100 people a week',
     meaning: 'How often people have to ask for help.',
     formula:
-      'Platform tickets that were asked for in the period ÷ people of the catalog × 100 ÷ weeks of the period. Who builds the platform, guests and bots are no such people.',
+      'Platform tickets that were asked for in the period ÷ people in groups of the catalog × 100 ÷ weeks of the period. Who builds the platform, guests and bots are no such people.',
     sources: [
       { title: 'Work items of type platform-ticket, told by trackers' },
       { title: 'People of the catalog' },

@@ -89,9 +89,18 @@ export interface ScaffolderRun {
 }
 
 /** @public */
-export type TopUsageKind = 'pages' | 'docs' | 'searches' | 'actions';
+export type TopUsageKind =
+  | 'pages'
+  | 'docs'
+  | 'searches'
+  | 'actions'
+  | 'templates';
 
-/** @public */
+/**
+ * `name` is a page, a term, an action, or the ref of a template.
+ *
+ * @public
+ */
 export interface TopUsage {
   name: string;
   plugin: string;

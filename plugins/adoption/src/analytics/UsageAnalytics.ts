@@ -13,6 +13,9 @@ const SEND_EVERY_MS = 10_000;
 /** A search that goes on typing within this time is the same one. */
 const TYPING_MS = 4_000;
 
+/** The portal takes no longer ones, and tells no more of them apart. */
+const MOST_CHARACTERS = 1_000;
+
 /** Not told: there are many, and they say nothing that the page they lead to does not. */
 const NOT_TOLD = ['click'];
 
@@ -191,6 +194,6 @@ function storedBy(window: Window): StoredEvents {
 }
 
 function withoutQuery(address: string): string {
-  const path = address.replace(/[?#].*$/s, '');
+  const path = address.replace(/[?#].*$/s, '').slice(0, MOST_CHARACTERS);
   return path.startsWith('/') ? path : `/${path}`;
 }

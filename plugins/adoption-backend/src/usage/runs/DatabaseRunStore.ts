@@ -1,4 +1,4 @@
-import type { ScaffolderRun } from '@paved/plugin-adoption-common';
+import type { ScaffolderRun, TopUsage } from '@paved/plugin-adoption-common';
 import type { Knex } from 'knex';
 
 /** A run with whose it is. */
@@ -68,6 +68,38 @@ export class DatabaseRunStore {
 
   async isEmpty(): Promise<boolean> {
     return !(await this.#knex<RunRow>('template_runs').first('id'));
+  }
+
+  /** The templates that were run most, of the runs that ended within a period. */
+  async topTemplates(
+    period: Omit<RunPeriod, 'teamSets'>,
+    page: { offset: number; limit: number },
+  ): Promise<{ items: TopUsage[]; totalItems: number }> {
+    const rows: Array<{
+      name: string;
+      count: string | number;
+      total: string | number;
+    }> = await this.#knex('template_runs')
+      .whereNotNull('template')
+      .where('ended_at', '>=', period.from)
+      .where('ended_at', '<', period.to)
+      .groupBy('template')
+      .orderBy([{ column: 'count', order: 'desc' }, 'template'])
+      .offset(page.offset)
+      .limit(page.limit)
+      .select(
+        { name: 'template' },
+        this.#knex.raw('count(*) as count'),
+        this.#knex.raw('count(*) over () as total'),
+      );
+    return {
+      items: rows.map(({ name, count }) => ({
+        name,
+        plugin: 'scaffolder',
+        count: Number(count),
+      })),
+      totalItems: Number(rows[0]?.total ?? 0),
+    };
   }
 
   /** Those that ended within a period, oldest first. */

@@ -289,7 +289,7 @@ describe.each(databases.eachSupportedId())('runs of templates, %s', id => {
   });
 
   it('are counted, judged and shown with their reasons', async () => {
-    const { set, runs, metrics } = start(knex);
+    const { set, runs, store, metrics } = start(knex);
     const at = (day: string, ended: string) => ({
       createdAt: `${day}T10:00:00.000Z`,
       logs: [{ type: 'completion', createdAt: ended, body: {} }],
@@ -408,6 +408,17 @@ describe.each(databases.eachSupportedId())('runs of templates, %s', id => {
     await expect(
       metrics.rows(ids[0], query, { limit: 4, cursor: 'x' }),
     ).rejects.toThrow('cursor');
+
+    const { from, to } = query;
+    const page = { offset: 1, limit: 2 };
+    expect(await store.topTemplates({ from, to }, page)).toEqual({
+      totalItems: 3,
+      items: [DATABASE, 'template:default/other'].map(name => ({
+        name,
+        plugin: 'scaffolder',
+        count: 1,
+      })),
+    });
 
     // A period split in two adds up
     const middle = '2026-11-18T10:06:00.000Z';
