@@ -2,6 +2,7 @@ import type { AttributionRule, DeliveryLedger } from './ledger';
 import { REWORK_RULES } from './rework';
 
 const NONE = -1;
+const MINUTE_MS = 60_000;
 
 /** In the order of their numbers in columns. */
 export const ATTRIBUTION_RULES: readonly AttributionRule[] = [
@@ -54,6 +55,12 @@ export interface DeliveryColumns {
     minutes: Int32Array;
     isNegative: Uint8Array;
   };
+  /** All incidents that have ended, whatever caused them. */
+  restored: {
+    resolvedAt: Float64Array;
+    /** From when it was noticed. */
+    minutes: Int32Array;
+  };
   /** How many incidents no deployment is the cause of. */
   unattributed: number;
 }
@@ -66,6 +73,14 @@ export function deliveryColumns(ledger: DeliveryLedger): DeliveryColumns {
   );
   const incidents = deployments.flatMap(({ incidents: of }, deployment) =>
     of.map(incident => ({ ...incident, deployment })),
+  );
+  const restored = [
+    ...incidents.map(({ incident }) => incident),
+    ...unattributed,
+  ].flatMap(({ createdAt, resolvedAt = NaN }) =>
+    resolvedAt >= createdAt
+      ? { resolvedAt, minutes: Math.ceil((resolvedAt - createdAt) / MINUTE_MS) }
+      : [],
   );
   const stage = (name: 'coding' | 'pickup' | 'review' | 'merge' | 'deploy') =>
     Int32Array.from(changes, ({ leadTime }) => leadTime[name] ?? NONE);
@@ -110,6 +125,10 @@ export function deliveryColumns(ledger: DeliveryLedger): DeliveryColumns {
       isNegative: Uint8Array.from(incidents, ({ isNegative }) =>
         Number(isNegative),
       ),
+    },
+    restored: {
+      resolvedAt: Float64Array.from(restored, ({ resolvedAt }) => resolvedAt),
+      minutes: Int32Array.from(restored, ({ minutes }) => minutes),
     },
     unattributed: unattributed.length,
   };

@@ -65,7 +65,7 @@ export const DELIVERY_METRICS: MetricDefinition[] = [
     title: 'Failed deployment recovery time',
     meaning: 'How long it takes until what a deployment broke works again.',
     formula:
-      'Median (of an even count the lower of the two in the middle) of: end of the deployment that caused an incident to the end of the incident, of incidents that ended in the period. Incidents without a known cause are left out.',
+      'Median (of an even count the lower of the two in the middle) of: end of the deployment that caused an incident to the end of the incident, of incidents that ended in the period. Incidents without a known cause are left out. Beside it the median of all incidents that ended in the period, from when they were noticed, which was DORA’s time to restore until 2023.',
     sources: [DORA, DEVLAKE],
     unit: 'minutes',
     better: 'lower',

@@ -246,6 +246,11 @@ describe('a ledger of deliveries', () => {
           createdAt: at('03-10T09:50:00'),
           resolvedAt: at('03-10T10:20:00'),
         },
+        {
+          id: 'of-nothing-known',
+          createdAt: at('03-09T10:00:00'),
+          resolvedAt: at('03-09T11:00:30'),
+        },
       ],
       changes: [],
     };
@@ -264,6 +269,8 @@ describe('a ledger of deliveries', () => {
       value: 20,
       sample: 1,
       notes: [expect.stringContaining('(2)')],
+      // 30, 60 and 61 minutes
+      parts: [{ title: 'All incidents, noticed to ended', value: 60 }],
     });
     expect(measure('delivery.change-fail-rate', records).value).toBe(100);
   });

@@ -36,6 +36,8 @@ export interface DeliveryFigures {
   byBucket: Counted[];
   /** Minutes of each stage of the lead times. */
   stages: Record<(typeof STAGES)[number], Float64Array>;
+  /** Minutes from when it was noticed to its end, of all incidents that ended in the period. */
+  restores: number[];
   /** Ends of deployments, milliseconds since 1970, those of one entity after those of another. */
   times: Float64Array;
   /** Deployments of which it is known by time alone what they contain. */
@@ -80,6 +82,7 @@ export function deliveryFigures(
     total: nothing(),
     byBucket: Array.from({ length: buckets.count }, nothing),
     stages: noStages(),
+    restores: [],
     times: new Float64Array(deploymentCount),
     byTime: 0,
     negativeStages: 0,
@@ -215,7 +218,7 @@ function addChanges(
 
 function addIncidents(figures: DeliveryFigures, entity: DeliveryColumns): void {
   const { total, byBucket, buckets } = figures;
-  const { incidents, unattributed } = entity;
+  const { incidents, restored, unattributed } = entity;
   incidents.resolvedAt.forEach((resolvedAt, place) => {
     const index = bucketIndexOf(buckets, resolvedAt);
     if (index < 0) {
@@ -226,6 +229,11 @@ function addIncidents(figures: DeliveryFigures, entity: DeliveryColumns): void {
     if (incidents.minutes[place] >= 0) {
       total.recoveries.push(incidents.minutes[place]);
       byBucket[index].recoveries.push(incidents.minutes[place]);
+    }
+  });
+  restored.resolvedAt.forEach((resolvedAt, place) => {
+    if (bucketIndexOf(buckets, resolvedAt) >= 0) {
+      figures.restores.push(restored.minutes[place]);
     }
   });
   figures.unattributed += unattributed;

@@ -140,6 +140,16 @@ const FORMULAS: Record<DeliveryMetricId, Formula> = {
     measured: figures => ({
       sampleOf: 'incidents',
       spread: withoutMedian(spreadOf(figures.total.recoveries)),
+      parts:
+        figures.restores.length > 0
+          ? [
+              {
+                title: 'All incidents, noticed to ended',
+                value: medianOf(figures.restores),
+                unit: 'minutes',
+              },
+            ]
+          : undefined,
       noValue:
         'No incident that a deployment caused ended in this period, as far as it was told',
       notes: noteOf(
