@@ -69,6 +69,18 @@ describe('CiCallers', () => {
     });
   });
 
+  it.each([
+    [{ ref: 'refs/tags/v1' }, 'refs/tags/v1'],
+    [{ ref: 'main', ref_type: 'branch' }, 'refs/heads/main'],
+    [{ ref: 'v1', ref_type: 'tag' }, 'refs/tags/v1'],
+    [{ ref: 'main', ref_type: 'merge_request' }, undefined],
+    [{ ref: undefined }, undefined],
+  ])('knows what it runs on: %j', async (claims, ref) => {
+    expect((await callers.identify(`Bearer ${await sign(claims)}`))?.ref).toBe(
+      ref,
+    );
+  });
+
   it('leaves tokens of others to others', async () => {
     const other = await sign({ iss: 'https://portal.example' });
     for (const header of [

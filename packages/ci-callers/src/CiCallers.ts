@@ -109,5 +109,7 @@ function refOf(claims: Record<string, unknown>): string | undefined {
   if (claims.ref.startsWith('refs/')) {
     return claims.ref;
   }
-  return claims.ref_type === 'branch' ? `refs/heads/${claims.ref}` : undefined;
+  const kinds: Record<string, string> = { branch: 'heads', tag: 'tags' };
+  const kind = kinds[String(claims.ref_type)];
+  return kind && `refs/${kind}/${claims.ref}`;
 }
