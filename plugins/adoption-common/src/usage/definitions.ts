@@ -20,7 +20,7 @@ export const usageDefinitions: MetricDefinition[] = [
     title: 'Active people a week',
     meaning: 'How many people use the portal in a week.',
     formula:
-      'Different people who did anything in the portal in a week from Monday; of several weeks the median, without the one that is not over. Of weeks that begin in the period, and not before the first that anything is known of. Who builds the platform, guests and bots are left out. Of a team with fewer than 5 of them nothing is shown.',
+      'Different people who did anything in the portal in a week from Monday; of several weeks the median, without the one that is not over. Of weeks that begin in the period, and not before the first that anything is known of. Who builds the platform, guests and bots are left out, and nothing is known of people whose browsers ask not to be tracked. Of a team with fewer than 5 of them nothing is shown.',
     sources: [PORTAL],
     unit: 'count',
     better: 'higher',
