@@ -4,8 +4,6 @@ import {
   formatAmount,
   parseAmount,
   reachedThresholds,
-  Sums,
-  type Budget,
   type BudgetState,
 } from '@paved/plugin-adoption-common';
 import type { Subjects } from '../subjects/Subjects';
@@ -48,11 +46,33 @@ export class Budgets {
 
   /** How each budget stands this month. */
   async states(now: Date): Promise<BudgetState[]> {
-    const states = [];
-    for (const budget of await this.#store.all()) {
-      states.push(await this.#stateOf(budget, now));
+    const budgets = await this.#store.all();
+    if (!budgets.length) {
+      return [];
     }
-    return states;
+    const days = utcMonth(now);
+    const sums = await this.#costs.sums(
+      days,
+      'effective',
+      budgets.map(({ entityRef }) =>
+        entityRef.startsWith('group:')
+          ? { team: entityRef }
+          : { entity: entityRef },
+      ),
+    );
+    return Promise.all(
+      budgets.map(async (budget, index) => {
+        const { entityRef, currency, amount } = budget;
+        const spent = sums[index].get(currency);
+        return {
+          ...budget,
+          title: await this.#titleOf(entityRef),
+          month: days.from.slice(0, 7),
+          spent: formatAmount(spent),
+          share: budgetShare(spent, parseAmount(amount)!),
+        };
+      }),
+    );
   }
 
   /** Tells the owners of budgets that reached a threshold; each threshold once a month. */
@@ -74,26 +94,6 @@ export class Budgets {
         await this.#store.told(entityRef, month, now);
       }
     }
-  }
-
-  async #stateOf(budget: Budget, now: Date): Promise<BudgetState> {
-    const { entityRef, currency } = budget;
-    const days = utcMonth(now);
-    const isTeam = entityRef.startsWith('group:');
-    const spent = Sums.of(
-      await this.#costs.costsOfDays({
-        days,
-        kind: 'effective',
-        ...(isTeam ? { team: entityRef } : { entity: entityRef }),
-      }),
-    ).get(currency);
-    return {
-      ...budget,
-      title: await this.#titleOf(entityRef),
-      month: days.from.slice(0, 7),
-      spent: formatAmount(spent),
-      share: budgetShare(spent, parseAmount(budget.amount)!),
-    };
   }
 
   async #titleOf(entityRef: string): Promise<string> {

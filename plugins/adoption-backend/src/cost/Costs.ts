@@ -86,6 +86,36 @@ export class Costs {
     });
   }
 
+  /** Of each of several scopes, with one look at the costs. */
+  async sums(
+    days: Days,
+    kind: CostKind,
+    scopes: Array<Pick<CostQuery, 'team' | 'entity'>>,
+  ): Promise<Sums[]> {
+    const [costs, subjectOf] = await Promise.all([
+      this.#store.byKey(days, kind),
+      this.#subjectOf(),
+    ]);
+    const bySubject = new Map<string, Sums>();
+    for (const { key, currency, amount } of costs) {
+      const subject = subjectOf(key);
+      if (subject) {
+        const sums = bySubject.get(subject.id) ?? new Sums();
+        sums.add(currency, amount);
+        bySubject.set(subject.id, sums);
+      }
+    }
+    return Promise.all(
+      scopes.map(async scope => {
+        const sums = new Sums();
+        for (const id of (await this.#only(scope)) ?? bySubject.keys()) {
+          sums.addAll(bySubject.get(id) ?? new Sums());
+        }
+        return sums;
+      }),
+    );
+  }
+
   /** Of each day that has costs. */
   async byDay(query: Omit<CostQuery, 'by'>): Promise<CostDay[]> {
     const days = new Map<string, Sums>();
