@@ -72,13 +72,14 @@ export function createIntakeArea(
         frequency: { minutes: 1 },
         initialDelay: { seconds: 40 },
         run: async () => {
-          const version = await subjects.version();
-          if (version === matched) {
+          // Who writes may have looked for entities just before they came
+          const state = `${await subjects.version()} ${await records.version()}`;
+          if (state === matched) {
             return;
           }
           const unmatched = await records.unmatched();
           await records.match(await matcher.match(unmatched), unmatched);
-          matched = version;
+          matched = state;
         },
       },
       'intake-retention': {
