@@ -188,12 +188,15 @@ export class RequestQueries {
       const items = await this.#describe(newest.slice(offset, end), me);
       return { items, totalItems, nextCursor };
     }
-    // Those without a priority come last, oldest first: only those that are shown of them need be weighed
+    // Those without a priority follow, the most asked for first: only those that are shown of them need be weighed
     const weighed = await this.#describe(
       stored.filter(({ effort }) => effort !== undefined),
       me,
     );
     const others = stored.filter(({ effort }) => effort === undefined);
+    const demand = await this.#options.store.demand(others.map(({ id }) => id));
+    // They come in the order of their age
+    others.sort((a, b) => demand.get(b.id)! - demand.get(a.id)!);
     const from = (at: number) => Math.max(0, at - weighed.length);
     return {
       items: [

@@ -933,16 +933,19 @@ describe.each(databases.eachSupportedId())('the loop, %s', databaseId => {
       const { id } = await ask('ada', `Request ${at}`);
       await change(id, { state: 'later', effort: at + 1 });
     }
-    // What nobody knows the cost of comes after, oldest first
-    for (const title of ['Unknown 1', 'Unknown 2']) {
+    // What nobody knows the cost of comes after, the most asked for first
+    for (const title of ['Unknown 2', 'Unknown 3', 'Unknown 1']) {
       const { id } = await ask('ada', title);
       await change(id, { state: 'later' });
+      if (title === 'Unknown 1') {
+        await replicas[0].post('ben', `/requests/${id}/votes`).expect(200);
+      }
     }
     const { body: roadmap } = await replicas[0].get('ben', '/roadmap');
     const later = roadmap.columns.find(
       ({ state }: { state: string }) => state === 'later',
     );
-    expect(later).toMatchObject({ totalItems: 27, nextCursor: '20' });
+    expect(later).toMatchObject({ totalItems: 28, nextCursor: '20' });
     expect(later.items[0].title).toBe('Request 0');
     const { body: rest } = await replicas[0].get(
       'ben',
@@ -952,13 +955,14 @@ describe.each(databases.eachSupportedId())('the loop, %s', databaseId => {
       ...[20, 21, 22, 23, 24].map(at => `Request ${at}`),
       'Unknown 1',
       'Unknown 2',
+      'Unknown 3',
     ]);
     const { body: last } = await replicas[0].get(
       'ben',
-      '/requests?state=later&cursor=26&limit=5',
+      '/requests?state=later&cursor=27&limit=5',
     );
     expect(last.items).toMatchObject([
-      { title: 'Unknown 2', priority: { people: 1 } },
+      { title: 'Unknown 3', priority: { people: 1 } },
     ]);
     expect(last.nextCursor).toBeUndefined();
     const { body: searched } = await replicas[0].get(

@@ -59,12 +59,17 @@ describe('priorityOf', () => {
       request('younger', '2026-02-01', 5),
       request('older', '2026-01-01', 5),
       request('free of demand', '2026-01-01', 1),
+      {
+        ...request('unknown, but wanted', '2026-01-01'),
+        priority: priorityOf({ ...asked, people: 9 }),
+      },
     ].sort(comparePriorities);
     expect(sorted.map(({ id }) => id)).toEqual([
       'free of demand',
       'cheap',
       'older',
       'younger',
+      'unknown, but wanted',
       'unknown',
     ]);
   });

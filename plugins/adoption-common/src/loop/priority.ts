@@ -16,7 +16,7 @@ export const PRIORITY: MetricDefinition = {
   formula:
     '(requests × team size) / effort. Requests are distinct people who ask, tickets, and services that do it in their own way. ' +
     'Team size is how many distinct people are in the teams of those who ask. Effort is what the platform team expects it to cost, ' +
-    'in days or points, more than 0; without it there is no priority. Of equal ones the older comes first.',
+    'in days or points, more than 0; without it there is no priority, and the most asked for comes first. Of equal ones the older comes first.',
   sources: [{ title: 'Platform as a product: roadmap score' }],
   unit: 'count',
   better: 'higher',
@@ -57,7 +57,7 @@ export function priorityOf(
 }
 
 /**
- * For sorting: the highest first, those without one last, of equal ones the older first.
+ * For sorting: the highest first, then those without one, the most asked for first; of equal ones the older first.
  *
  * @public
  */
@@ -67,6 +67,9 @@ export function comparePriorities(
 ): number {
   return (
     (b.priority.value ?? -1) - (a.priority.value ?? -1) ||
+    (a.priority.value === undefined
+      ? b.priority.requests - a.priority.requests
+      : 0) ||
     a.createdAt.localeCompare(b.createdAt) ||
     a.id.localeCompare(b.id)
   );
