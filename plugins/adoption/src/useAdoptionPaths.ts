@@ -7,6 +7,7 @@ import { rootRouteRef } from './routes';
 /** Addresses of the pages of this plugin. */
 export interface AdoptionPaths {
   overview: string;
+  costs: string;
   data: string;
   /** @param suffix - of the view it is to show, with its `?` */
   metric(id: string, suffix?: string): string;
@@ -21,6 +22,7 @@ export function useAdoptionPaths(): AdoptionPaths {
   return useMemo(
     () => ({
       overview: `${root}/overview`,
+      costs: `${root}/costs`,
       data: `${root}/data`,
       metric: (id, suffix = '') =>
         `${root}/overview/${encodeURIComponent(id)}${suffix}`,

@@ -37,8 +37,7 @@ export function HomeCosts(props: { days?: number }) {
 function Summary(props: { summary: CostSummary; days: number }) {
   const { summary, days } = props;
   const { costs, before, items, totalItems, to } = summary;
-  const { overview } = useAdoptionPaths();
-  const all = overview.replace(/\/overview$/, '/costs');
+  const paths = useAdoptionPaths();
   if (costs.length === 0) {
     return (
       <Text color="secondary">
@@ -72,7 +71,7 @@ function Summary(props: { summary: CostSummary; days: number }) {
           </li>
         ))}
       </ul>
-      <Link variant="body-small" href={all}>
+      <Link variant="body-small" href={paths.costs}>
         {totalItems > items.length ? `All ${totalItems}` : 'More about costs'}
       </Link>
     </Flex>
