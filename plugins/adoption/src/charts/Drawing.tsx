@@ -24,7 +24,7 @@ export function Drawing(props: {
   label: string;
 }) {
   const { content, shape, width, height, label } = props;
-  const { labels, series, format, band, target } = content;
+  const { labels, series, format, band, target, highest } = content;
   const points = labels.map((at, index) => ({ at, index }));
   const lowest = Math.min(
     0,
@@ -56,7 +56,7 @@ export function Drawing(props: {
         tickFormatter={format}
         axisLine={false}
         tickLine={false}
-        domain={[lowest < 0 ? 'auto' : 0, 'auto']}
+        domain={[lowest < 0 ? 'auto' : 0, highest ?? 'auto']}
       />
       <Tooltip
         isAnimationActive={false}

@@ -1,6 +1,13 @@
-import type { MetricQuery, MetricTile } from '@paved/plugin-adoption-common';
+import type {
+  MetricQuery,
+  MetricTile,
+  MetricUnit,
+} from '@paved/plugin-adoption-common';
 import { bucketText, scaleOf, targetText } from '../words';
 import type { ChartContent } from './types';
+
+/** Where the scale of a unit ends. */
+const SCALES: Partial<Record<MetricUnit, number>> = { points: 10, rating: 5 };
 
 /** A number over time, as a chart wants it. */
 export function trendContent(
@@ -26,6 +33,7 @@ export function trendContent(
       },
     ],
     format,
+    highest: SCALES[definition.unit],
     target: target && {
       title: targetText(target, definition.unit, currency),
       value: target.value / divisor,

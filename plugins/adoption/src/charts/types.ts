@@ -20,6 +20,8 @@ export interface ChartContent {
     high: Array<number | undefined>;
   };
   target?: { title: string; value: number };
+  /** Where the scale itself ends, as 10 of points does. */
+  highest?: number;
 }
 
 /** `stacked` is for parts of a whole. */

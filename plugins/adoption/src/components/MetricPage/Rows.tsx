@@ -25,7 +25,7 @@ type Value = JsonPrimitive | undefined;
 
 /** What a value of its kind needs, in pixels. */
 const widths: Record<MetricColumn['type'], number> = {
-  text: 140,
+  text: 160,
   number: 100,
   minutes: 120,
   time: 180,
@@ -153,7 +153,12 @@ function cellOf({ type }: MetricColumn, value: Value, zone: string) {
     case 'number':
       return <CellText title={Number(value).toLocaleString('en')} />;
     default:
-      return <CellText title={String(value)} />;
+      // Reasons are read to their end
+      return (
+        <Cell>
+          <Text className={styles.text}>{String(value)}</Text>
+        </Cell>
+      );
   }
 }
 

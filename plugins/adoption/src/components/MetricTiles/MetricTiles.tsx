@@ -28,7 +28,7 @@ export function MetricTiles(props: {
   if (state.status === 'error') {
     return (
       <LoadError
-        title={`${title}: these numbers could not be loaded`}
+        title={`The numbers of “${title}” could not be loaded`}
         error={state.error}
         onRetry={reload}
       />

@@ -78,7 +78,9 @@ describe('OverviewPage', () => {
     );
 
     expect(
-      await screen.findByText(/^Does it help to deliver\?: these numbers/),
+      await screen.findByText(
+        'The numbers of “Does it help to deliver?” could not be loaded',
+      ),
     ).toBeInTheDocument();
     expect(screen.getByText(/The database is away/)).toBeInTheDocument();
 
@@ -160,6 +162,18 @@ describe('OverviewPage', () => {
         ),
     ).toBe(true);
     unmount();
+
+    const others = backendOf({ 'GET /context': teamLead });
+    const second = render(others, '?team=group:default/risk');
+    expect(
+      await screen.findByText(
+        'The numbers of risk are for its members and the platform team',
+      ),
+    ).toBeInTheDocument();
+    expect(
+      others.asked.some(question => question.startsWith('GET /metrics?')),
+    ).toBe(false);
+    second.unmount();
 
     render(backendOf({ 'GET /context': { ...teamLead, teams: [] } }));
     expect(

@@ -16,6 +16,7 @@ import {
 } from '../../api';
 import { useAdoptionPaths } from '../../useAdoptionPaths';
 import { useView } from '../../view';
+import { nameOf } from '../../words';
 import { MetricTiles } from '../MetricTiles';
 import { ViewFilters } from '../ViewFilters';
 import { groupsOf } from './groups';
@@ -64,17 +65,32 @@ function Overview(props: {
   const team =
     view.team ?? (viewer.mayReadCompany ? undefined : viewer.teams[0]?.ref);
   const shown = useMemo(() => ({ ...query, team }), [query, team]);
+  const isTheirs = viewer.teams.some(({ ref }) => ref === team);
   if (!viewer.mayReadCompany && !team) {
     return <NoTeam />;
   }
+  const groups =
+    viewer.mayReadCompany || isTheirs
+      ? groupsOf(definitions.map(({ id }) => id))
+      : [];
   return (
     <Flex direction="column" gap="6">
       {!viewer.mayReadCompany && (
         <Alert
           status="info"
           icon
-          title="These are the numbers of your team"
-          description="Those of the whole company are for the platform team."
+          title={
+            isTheirs
+              ? 'These are the numbers of your team'
+              : `The numbers of ${nameOf(
+                  team ?? '',
+                )} are for its members and the platform team`
+          }
+          description={
+            isTheirs
+              ? 'Those of the whole company are for the platform team.'
+              : 'Choose a team of yours.'
+          }
         />
       )}
       <ViewFilters
@@ -84,26 +100,24 @@ function Overview(props: {
         viewer={viewer}
       />
       <PeriodWords query={shown} viewer={viewer} />
-      {groupsOf(definitions.map(({ id }) => id)).map(
-        ({ title, question, ids }) => (
-          <section key={title} className={styles.group} aria-label={title}>
-            <Text as="h2" variant="title-x-small" weight="bold">
-              {title}
+      {groups.map(({ title, question, ids }) => (
+        <section key={title} className={styles.group} aria-label={title}>
+          <Text as="h2" variant="title-x-small" weight="bold">
+            {title}
+          </Text>
+          {question && (
+            <Text as="p" color="secondary" className={styles.question}>
+              {question}
             </Text>
-            {question && (
-              <Text as="p" color="secondary" className={styles.question}>
-                {question}
-              </Text>
-            )}
-            <MetricTiles
-              title={title}
-              ids={ids}
-              query={shown}
-              hrefOf={id => paths.metric(id, suffix)}
-            />
-          </section>
-        ),
-      )}
+          )}
+          <MetricTiles
+            title={title}
+            ids={ids}
+            query={shown}
+            hrefOf={id => paths.metric(id, suffix)}
+          />
+        </section>
+      ))}
       {definitions.length === 0 && (
         <Text color="secondary">Nothing is measured yet.</Text>
       )}

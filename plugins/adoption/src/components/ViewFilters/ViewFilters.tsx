@@ -27,7 +27,8 @@ export function ViewFilters(props: {
   const teams = teamTree(viewer.allTeams ?? viewer.teams).map(
     ({ ref, title, depth }) => ({
       ref,
-      title: `${INDENT.repeat(depth)}${title}`,
+      // What is chosen stands in the field too, where there is no tree
+      title: ref === view.team ? title : `${INDENT.repeat(depth)}${title}`,
     }),
   );
   return (
