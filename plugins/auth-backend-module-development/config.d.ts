@@ -17,6 +17,11 @@ export interface Config {
           /** What the person stands for, in plain words: "Developer", "Platform engineer". */
           role: string;
         }>;
+        /**
+         * Whether all other users of the catalog can be signed in too, by whoever names them: for scripts that try out
+         * what many people do. They are not shown on the sign-in page. Defaults to false.
+         */
+        others?: boolean;
       };
     };
   };

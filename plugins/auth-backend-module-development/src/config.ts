@@ -5,6 +5,8 @@ import { z } from 'zod';
 
 /** Where the people are listed. */
 export const PEOPLE_KEY = 'auth.providers.development.people';
+/** Where it is said that others can be chosen, too. */
+const OTHERS_KEY = 'auth.providers.development.others';
 
 /**
  * Somebody who may be chosen at the development sign-in.
@@ -66,6 +68,15 @@ export function readPeople(config: Config): DevelopmentPerson[] | undefined {
     throw new InputError(`Invalid config at '${where}': ${issue.message}`);
   }
   return parsed.data;
+}
+
+/**
+ * Whether all other users of the catalog can be chosen too, by whoever names them. They are not shown.
+ *
+ * @throws TypeError when it is neither true nor false
+ */
+export function readOthers(config: Config): boolean {
+  return config.getOptionalBoolean(OTHERS_KEY) ?? false;
 }
 
 /**

@@ -124,6 +124,30 @@ describe('authModuleDevelopment', () => {
     }
   });
 
+  it('signs in others of the catalog where that is configured, without showing them', async () => {
+    const portal = request(
+      await start({ development: { ...development, others: true } }),
+    );
+    const signIn = await portal.get(
+      `${refresh}?person=user:default/ines-okafor`,
+    );
+    expect(signIn.status).toBe(200);
+    expect(signIn.body.backstageIdentity.identity.userEntityRef).toBe(
+      'user:default/ines-okafor',
+    );
+    expect((await portal.get(people)).body.people).toHaveLength(2);
+    for (const [person, status] of [
+      ['user:default/nobody', 503],
+      ['group:default/checkout-core-team', 403],
+      ['User:default/Ines-Okafor', 403],
+      ['ines-okafor', 403],
+      ['', 403],
+    ]) {
+      const other = await portal.get(`${refresh}?person=${person}`);
+      expect([person, other.status]).toEqual([person, status]);
+    }
+  });
+
   it('refuses what is not a browser on this machine, on every route', async () => {
     const server = await start({ development });
     const spoofed: Array<Record<string, string>> = [

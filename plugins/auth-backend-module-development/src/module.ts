@@ -5,7 +5,7 @@ import {
 import { authProvidersExtensionPoint } from '@backstage/plugin-auth-node';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { CatalogPeople } from './CatalogPeople';
-import { readPeople, readPortalOrigins } from './config';
+import { readOthers, readPeople, readPortalOrigins } from './config';
 import { createDevelopmentProvider } from './provider';
 import { createRouter } from './router';
 
@@ -42,7 +42,10 @@ export const authModuleDevelopment = createBackendModule({
         }
         providers.registerProvider({
           providerId: 'development',
-          factory: createDevelopmentProvider(people),
+          factory: createDevelopmentProvider({
+            people,
+            others: readOthers(config),
+          }),
         });
         httpRouter.use(
           createRouter({

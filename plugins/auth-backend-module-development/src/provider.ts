@@ -1,3 +1,4 @@
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import {
   isError,
   NotAllowedError,
@@ -14,20 +15,21 @@ import { PEOPLE_KEY, type DevelopmentPerson } from './config';
 
 /**
  * Signs in one of the listed people, named by the query parameter `person`; without it the first, which is what "guest"
- * means. The token's ownership references come from the catalog, as for any other sign-in.
+ * means. With `others`, any user of the catalog can be named. The token's ownership references come from the catalog, as for any other sign-in.
  */
-export function createDevelopmentProvider(
-  people: DevelopmentPerson[],
-): AuthProviderFactory {
+export function createDevelopmentProvider(options: {
+  people: DevelopmentPerson[];
+  others: boolean;
+}): AuthProviderFactory {
   return createProxyAuthProviderFactory({
     authenticator: createProxyAuthenticator({
       initialize: () => undefined,
       defaultProfileTransform: async (
-        { entityRef }: DevelopmentPerson,
+        { entityRef }: Pick<DevelopmentPerson, 'entityRef'>,
         context,
       ) => ({ profile: await readProfile(entityRef, context) }),
       authenticate: async ({ req }) => ({
-        result: findPerson(people, req.query.person),
+        result: findPerson(options, req.query.person),
       }),
     }),
     signInResolver: ({ result: { entityRef } }, context) =>
@@ -38,19 +40,32 @@ export function createDevelopmentProvider(
 }
 
 function findPerson(
-  people: DevelopmentPerson[],
+  { people, others }: { people: DevelopmentPerson[]; others: boolean },
   requested: unknown,
-): DevelopmentPerson {
+): Pick<DevelopmentPerson, 'entityRef'> {
   const person =
     requested === undefined
       ? people[0]
       : people.find(({ entityRef }) => entityRef === requested);
-  if (!person) {
-    throw new NotAllowedError(
-      `Only the people listed in '${PEOPLE_KEY}' can be chosen, by their full reference such as '${people[0].entityRef}'`,
-    );
+  if (person) {
+    return person;
   }
-  return person;
+  if (others && typeof requested === 'string' && isUserRef(requested)) {
+    return { entityRef: requested };
+  }
+  throw new NotAllowedError(
+    `Only the people listed in '${PEOPLE_KEY}' can be chosen, by their full reference such as '${people[0].entityRef}'`,
+  );
+}
+
+/** In full and in one spelling, as it is in tokens. */
+function isUserRef(text: string): boolean {
+  try {
+    const ref = parseEntityRef(text);
+    return ref.kind === 'user' && stringifyEntityRef(ref) === text;
+  } catch {
+    return false;
+  }
 }
 
 async function readProfile(
