@@ -17,6 +17,7 @@ import { parseArgs } from 'node:util';
 import { fastImportStream } from './fastImport.mjs';
 import { git } from './git.mjs';
 import { commitsOf } from './history.mjs';
+import { readPeople } from './people.mjs';
 
 const OWNER = 'fintech-fast';
 const TREES = fileURLToPath(new URL('./repositories', import.meta.url));
@@ -71,9 +72,14 @@ export async function buildDemo(options) {
 
 async function buildRepository({ name, building, people, today }) {
   const { tree, history } = await readRepository(name);
+  const commits = commitsOf(tree, history, name);
+  return writeRepository({ name, building, people, today, commits, history });
+}
+
+async function writeRepository(repository) {
+  const { name, building, people, today, commits, history } = repository;
   const branch = history.branch ?? 'main';
   const path = join(building, `${name}.git`);
-  const commits = commitsOf(tree, history, name);
 
   await git([
     'init',
@@ -89,6 +95,36 @@ async function buildRepository({ name, building, people, today }) {
   );
   await fs.writeFile(join(path, 'description'), `${history.description}\n`);
   return path;
+}
+
+/**
+ * Adds a repository that has no tree here, unless there is one of that name.
+ *
+ * @param {{
+ *   into: string,
+ *   today: string,
+ *   name: string,
+ *   description: string,
+ *   commits: Array<{ by: string, message: string, daysAgo: number, files: Array<{ path: string, mode: string, content: string }> }>
+ * }} repository commits with the files that each changes, oldest first
+ */
+export async function addRepository(repository) {
+  const { into, name, description, commits } = repository;
+  const path = join(resolve(into), OWNER, `${name}.git`);
+  if (await exists(path)) {
+    return;
+  }
+  const building = await createBuildingFolder(resolve(into));
+  try {
+    const built = await writeRepository({
+      ...{ name, building, commits, history: { description } },
+      people: await readPeople(),
+      today: parseDay(repository.today),
+    });
+    await moveInto(built, path);
+  } finally {
+    await fs.rm(building, { recursive: true, force: true });
+  }
 }
 
 /**
@@ -108,27 +144,6 @@ export async function readRepository(name) {
     [...included, ...own].sort(([a], [b]) => (a < b ? -1 : 1)),
   );
   return { tree, history };
-}
-
-async function readPeople() {
-  const people = new Map();
-  const folder = join(TREES, 'people', 'teams');
-  for (const file of await fs.readdir(folder)) {
-    const documents = (await fs.readFile(join(folder, file), 'utf8')).split(
-      /^---$/m,
-    );
-    for (const document of documents.filter(text =>
-      /^kind: User$/m.test(text),
-    )) {
-      const field = key =>
-        document.match(new RegExp(`^ +${key}: (.+)$`, 'm'))[1];
-      people.set(field('name'), {
-        name: field('displayName'),
-        email: field('email'),
-      });
-    }
-  }
-  return people;
 }
 
 async function readTree(root) {

@@ -6,6 +6,7 @@ import { buildSampleCompany } from './setup/sampleCompany.mjs';
 import { logs } from './setup/paths.mjs';
 import { pushSampleFacts } from './setup/sampleFacts.mjs';
 import { growSampleFleet } from './setup/sampleFleet.mjs';
+import { tellSampleYear } from './setup/sampleYear.mjs';
 import {
   claimData,
   readPort,
@@ -85,9 +86,18 @@ async function growFleet(url) {
     if (done > 0) {
       say(`The sample company has services on golden paths now; ${file}`);
     }
-    if (failed > 0) {
+    const year = await tellSampleYear({ url, say: log });
+    if (isStopping()) {
+      return;
+    }
+    if (year.done > 0) {
+      say(`The portal knows the sample company's past year now; ${file}`);
+    }
+    if (failed + year.failed > 0) {
       say(
-        `${failed} things that the sample company wanted to do did not work, and are tried at the next start; ${file} says why`,
+        `${
+          failed + year.failed
+        } things that the sample company wanted to do did not work, and are tried at the next start; ${file} says why`,
       );
     }
   } catch (error) {

@@ -35,11 +35,24 @@ export class Person {
     this.#token = token;
   }
 
-  /** What the portal answers. */
+  /** What the portal answers; nothing where it has nothing to say. */
   async ask(method, path, body) {
-    const response = await this.#send(method, path, body);
+    const response = await this.#send(
+      method,
+      path,
+      body && JSON.stringify(body),
+    );
     if (!response.ok) {
       throw await failure(`${method} ${path}`, response);
+    }
+    return response.status === 204 ? undefined : response.json();
+  }
+
+  /** A CSV file. */
+  async upload(path, csv) {
+    const response = await this.#send('POST', path, csv, 'text/csv');
+    if (!response.ok) {
+      throw await failure(`POST ${path}`, response);
     }
     return response.json();
   }
@@ -82,14 +95,14 @@ export class Person {
     return stdout;
   }
 
-  #send(method, path, body) {
+  #send(method, path, body, type = 'application/json') {
     return fetch(`${this.#url}${path}`, {
       method,
       headers: {
         authorization: `Bearer ${this.#token}`,
-        ...(body && { 'content-type': 'application/json' }),
+        ...(body && { 'content-type': type }),
       },
-      body: body && JSON.stringify(body),
+      body,
     });
   }
 }

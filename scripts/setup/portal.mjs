@@ -5,6 +5,7 @@ import { isStopping, start } from './processes.mjs';
 import { step } from './progress.mjs';
 import { data, logs, root } from './paths.mjs';
 import { ciToken } from './ciToken.mjs';
+import { sampleYearBegan } from './sampleDay.mjs';
 import { SetupError } from './SetupError.mjs';
 
 /** Config files in the order in which later ones win; app-config.local.yaml is yours and not in git. */
@@ -22,6 +23,7 @@ export function portalEnv({ node, docsBin, port }) {
     PAVED_PORT: String(port),
     PAVED_DATA: data,
     PAVED_CI_TOKEN: ciToken(),
+    PAVED_SAMPLE_YEAR: sampleYearBegan(),
     PATH: [docsBin, path.dirname(node), process.env.PATH]
       .filter(Boolean)
       .join(path.delimiter),

@@ -1,9 +1,14 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Person } from './Person.mjs';
 import { data, root } from './paths.mjs';
+import {
+  isSampleCompany,
+  released,
+  SampleSteps,
+  until,
+} from './SampleSteps.mjs';
 
 const NOTES = path.join(data, 'sample-fleet.json');
 
@@ -23,51 +28,34 @@ const NOTES = path.join(data, 'sample-fleet.json');
  *   well; services that this or an earlier call made
  */
 export async function growSampleFleet(options) {
-  const { say } = options;
   const portal = {
     notes: NOTES,
     patienceMs: 5 * 60_000,
     pauseMs: 1_000,
     ...options,
   };
-  const notes = readNotes(portal.notes);
+  const steps = new SampleSteps(portal);
   const fleet = JSON.parse(
     fs.readFileSync(path.join(root, 'demo/fleet.json'), 'utf8'),
   );
-  const result = { done: 0, failed: 0, services: [] };
+  const services = [];
+  const result = () => ({ done: steps.done, failed: steps.failed, services });
   if (!(await isSampleCompany(portal, fleet.next))) {
-    return result;
+    return result();
   }
-  const once = async (key, title, work) => {
-    if (notes.done[key]) {
-      return true;
-    }
-    try {
-      await work();
-    } catch (error) {
-      result.failed += 1;
-      say(`${title}: ${error.message}`);
-      return false;
-    }
-    notes.done[key] = new Date().toISOString();
-    writeNotes(portal.notes, notes);
-    result.done += 1;
-    say(title);
-    return true;
-  };
 
   for (const service of fleet.services) {
     const { name, commits = [] } = service;
-    let isThere = await once(
+    let isThere = await steps.once(
       `create ${name}`,
       `${service.by} makes ${name} from ${service.path}`,
-      () => create(portal, service, notes),
+      () => create(portal, service, steps),
     );
     if (isThere) {
-      result.services.push(name);
+      services.push(name);
     }
     for (const [index, commit] of commits.entries()) {
-      isThere &&= await once(
+      isThere &&= await steps.once(
         `commit ${name} ${index}`,
         `${commit.by} pushes to ${name}: ${commit.message}`,
         () => push(portal, name, commit),
@@ -75,7 +63,7 @@ export async function growSampleFleet(options) {
     }
   }
   const { path: nextPath, repository, ...next } = fleet.next;
-  await once(
+  await steps.once(
     `next ${nextPath}`,
     `${next.by} commits the next release of ${nextPath}: ${next.message}`,
     async () => {
@@ -84,26 +72,11 @@ export async function growSampleFleet(options) {
       await push(portal, repository, next);
     },
   );
-  return result;
-}
-
-/** A portal that was pointed at a company of one's own has neither these people nor their repositories. */
-async function isSampleCompany(portal, { by, repository }) {
-  try {
-    const person = await Person.signIn(portal, by);
-    await until(portal, repository, () =>
-      person.find(
-        `/api/repositories/repositories/directory/fintech-fast/${repository}`,
-      ),
-    );
-    return true;
-  } catch {
-    return false;
-  }
+  return result();
 }
 
 /** Runs the path's template, or sees the run of a killed call to its end. */
-async function create(portal, service, notes) {
+async function create(portal, service, steps) {
   const { name, by, parameters } = service;
   const person = await Person.signIn(portal, by);
   const { template, path: goldenPath } = await released(
@@ -111,7 +84,7 @@ async function create(portal, service, notes) {
     person,
     service.path,
   );
-  let id = notes.tasks[name];
+  let id = steps.kept(name);
   if (!id) {
     const values = { ...parameters, name };
     const { hash } = await person.ask('POST', '/api/golden-paths/plans', {
@@ -122,8 +95,7 @@ async function create(portal, service, notes) {
       templateRef: template,
       values: { ...values, preview: hash },
     }));
-    notes.tasks[name] = id;
-    writeNotes(portal.notes, notes);
+    steps.keep(name, id);
   }
   const task = await until(portal, `the run that makes ${name}`, async () => {
     const found = await person.ask('GET', `/api/scaffolder/v2/tasks/${id}`);
@@ -131,20 +103,11 @@ async function create(portal, service, notes) {
   });
   if (task.status !== 'completed') {
     // Another run may begin anew
-    delete notes.tasks[name];
-    writeNotes(portal.notes, notes);
+    steps.keep(name, undefined);
     throw new Error(
       `its run ${task.status}; see ${portal.url}/create/tasks/${id}`,
     );
   }
-}
-
-/** A path as soon as it has a release. */
-async function released(portal, person, name) {
-  return until(portal, `a release of ${name}`, async () => {
-    const found = await person.find(`/api/golden-paths/paths/default/${name}`);
-    return found?.latest && found.template ? found : undefined;
-  });
 }
 
 /** Commits to the main branch in a clone, unless a commit of that message is there, and pushes. */
@@ -172,31 +135,4 @@ async function push(portal, repository, commit) {
   } finally {
     fs.rmSync(clone, { recursive: true, force: true });
   }
-}
-
-async function until({ patienceMs, pauseMs }, what, look) {
-  const giveUp = Date.now() + patienceMs;
-  for (;;) {
-    const found = await look();
-    if (found) {
-      return found;
-    }
-    if (Date.now() > giveUp) {
-      throw new Error(`${what} is not there after ${patienceMs / 1000} s`);
-    }
-    await sleep(pauseMs);
-  }
-}
-
-function readNotes(file) {
-  const empty = { done: {}, tasks: {} };
-  return fs.existsSync(file)
-    ? { ...empty, ...JSON.parse(fs.readFileSync(file, 'utf8')) }
-    : empty;
-}
-
-/** Whole or not at all, whenever it is killed. */
-function writeNotes(file, notes) {
-  fs.writeFileSync(`${file}.new`, JSON.stringify(notes, undefined, 2));
-  fs.renameSync(`${file}.new`, file);
 }
