@@ -86,11 +86,10 @@ export class Budgets {
       const untold = thresholds.length
         ? await this.#store.reach(entityRef, month, thresholds, now)
         : [];
+      // What has no owner yet may have one tomorrow
       const owner = untold.length && (await this.#ownerOf(entityRef));
       if (owner) {
         await this.#notify(state, Math.max(...untold), owner);
-      }
-      if (untold.length) {
         await this.#store.told(entityRef, month, now);
       }
     }

@@ -39,6 +39,16 @@ export function readCostConfig(config: Config): CostConfig {
       'adoption.cost.tags must name a tag at least, such as [application]',
     );
   }
+  const openCost = (cost?.getOptionalConfigArray('openCost') ?? []).map(
+    (source, index) => readSource(source, `adoption.cost.openCost[${index}]`),
+  );
+  const names = openCost.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    throw new InputError(
+      `adoption.cost.openCost has two sources '${twice}'; give one another name`,
+    );
+  }
   return {
     tags,
     currency: cost?.has('currency')
@@ -49,9 +59,7 @@ export function readCostConfig(config: Config): CostConfig {
         ? readDurationFromConfig(cost, { key: 'keep' })
         : { years: 3 },
     ),
-    openCost: (cost?.getOptionalConfigArray('openCost') ?? []).map(
-      (source, index) => readSource(source, `adoption.cost.openCost[${index}]`),
-    ),
+    openCost,
   };
 }
 

@@ -367,6 +367,42 @@ describe('whose costs they are', () => {
     ]);
   });
 
+  it('loses nothing on the way, in whatever order costs come', () => {
+    const anyCost = fc.record({
+      key: fc.constantFrom('ledger', 'books', 'web', 'db', 'money', '', 'x'),
+      currency: fc.constantFrom('EUR', 'USD'),
+      amount: fc.bigInt({ min: -(10n ** 24n), max: 10n ** 24n }),
+    });
+    const sumOf = (lists: Array<Array<{ currency: string; amount: string }>>) =>
+      Sums.of(
+        lists.flat().map(({ currency, amount }) => ({
+          currency,
+          amount: parseAmount(amount)!,
+        })),
+      );
+    fc.assert(
+      fc.property(fc.array(anyCost), all => {
+        for (const by of ['service', 'system'] as const) {
+          const { items, unallocated, total } = rollUpCosts(all, {
+            ...scope,
+            by,
+          });
+          expect(
+            sumOf([
+              ...items.map(item => item.costs),
+              unallocated.costs,
+            ]).money(),
+          ).toEqual(total.money());
+          const reversed = rollUpCosts([...all].reverse(), { ...scope, by });
+          expect(reversed.total.money()).toEqual(total.money());
+          expect(
+            new Set(reversed.items.map(item => JSON.stringify(item))),
+          ).toEqual(new Set(items.map(item => JSON.stringify(item))));
+        }
+      }),
+    );
+  });
+
   it('tells of a budget when 80 and 100 percent are reached', () => {
     const at = (spent: string) =>
       reachedThresholds(parseAmount(spent)!, parseAmount('50')!);
