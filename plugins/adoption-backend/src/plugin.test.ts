@@ -38,6 +38,11 @@ const entities: Entity[] = [
   group('checkout', [], []),
   group('risk', [], []),
   {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: { name: 'ledger' },
+  },
+  {
     apiVersion: 'paved.dev/v1alpha1',
     kind: 'GoldenPath',
     metadata: { name: 'node-service', title: 'Node.js service' },
@@ -138,4 +143,34 @@ describe('adoption', () => {
       }
     },
   );
+
+  it('shows numbers of the company and of other teams to nobody else, whatever is asked besides', async () => {
+    const portal = await startPortal([]);
+    try {
+      const { body } = await portal.get('/metrics/definitions').expect(200);
+      const ids = body.items.map(({ id }: { id: string }) => id).join(',');
+      const period = 'from=2026-08-01&to=2026-11-01';
+      const ask = (more: string, path = '/metrics') =>
+        portal.get(`${path}?ids=${ids}&${period}${more}`);
+      const entity = '&entity=component:default/ledger';
+      await ask('').expect(403, /platform team/);
+      await ask('&path=goldenpath:default/node-service').expect(403);
+      await ask('&team=group:default/risk').expect(403, /its members/);
+      await ask(`${entity}&team=group:default/risk`).expect(403);
+      await ask('&entity=component:default/none').expect(404);
+      await ask('', '/metrics/delivery.lead-time/rows').expect(403);
+      await ask('&format=csv', '/metrics/delivery.lead-time/rows').expect(403);
+      await ask('&team=group:default/checkout').expect(200);
+      const { body: ofEntity } = await ask(entity).expect(200);
+      const unasked = /^(use|satisfaction|reliability|onboarding)\./;
+      expect(
+        ofEntity.items.filter(
+          ({ metric, value }: { metric: string; value?: number }) =>
+            unasked.test(metric) && value !== undefined,
+        ),
+      ).toEqual([]);
+    } finally {
+      await portal.stop();
+    }
+  });
 });

@@ -76,7 +76,10 @@ export class Viewers {
       ) {
         throw new NotFoundError(`There is no entity ${query.entity}`);
       }
-      return;
+      // Metrics that are not of entities answer nothing then, but those of a team may
+      if (!query.team) {
+        return;
+      }
     }
     if (await this.mayReadCompany(credentials)) {
       return;
