@@ -29,6 +29,14 @@ export function pipelines() {
   ].map(each => ({ isOnPath: false, ...each }));
 }
 
+/** Services whose teams ask the platform team for something. */
+export function ownedServices() {
+  return [
+    ...Object.entries(story.teams).map(([name, team]) => ({ name, team })),
+    ...fromScratch.map(({ name, owner }) => ({ name, team: owner })),
+  ];
+}
+
 /**
  * Commits of a service that was made from a golden path: what the path made, and what its team did since, in files of its own.
  *

@@ -4,12 +4,7 @@ import { promisify } from 'node:util';
 import { Person } from './Person.mjs';
 import { data, root } from './paths.mjs';
 import { sampleDay } from './sampleDay.mjs';
-import {
-  isSampleCompany,
-  released,
-  SampleSteps,
-  until,
-} from './SampleSteps.mjs';
+import { isSampleCompany, released, SampleSteps } from './SampleSteps.mjs';
 
 const run = promisify(execFile);
 const NOTES = path.join(data, 'sample-year.json');
@@ -53,6 +48,10 @@ export async function tellSampleYear(options) {
     );
     await addServices(portal, steps, year);
     await importFiles(portal, steps, year);
+    const people = new People(portal);
+    await askFor(people, steps, year);
+    await survey(people, steps, year);
+    await use(people, steps, year);
   }
   return { done: steps.done, failed: steps.failed };
 }
@@ -128,9 +127,176 @@ async function importFiles(portal, steps, year) {
       await send('incidents', incidents);
     },
   );
-  await steps.once('people', 'Who began in the year', async () =>
+  await steps.once('people', 'It is said who began in the year', async () =>
     send('people', await year.startersOf({ today })),
   );
+  await steps.once('tickets', "The platform team's tickets come in", () =>
+    send(
+      'work-items',
+      year.ticketsOf({
+        today,
+        days: year.DAYS,
+        services: year.ownedServices(),
+      }),
+    ),
+  );
+  await steps.once(
+    'costs',
+    "The cloud's bill comes in, and budgets are set",
+    async () => {
+      await send('costs', year.costsOf({ today }));
+      const person = await Person.signIn(portal, PLATFORM_ENGINEER);
+      for (const budget of year.budgets) {
+        await person.ask('PUT', '/api/adoption/budgets', budget);
+      }
+    },
+  );
+}
+
+/** What people ask of the platform, and what it answers. */
+async function askFor(people, steps, year) {
+  for (const { by, title, text, votes, ...decision } of year.requests) {
+    const isAsked = await steps.once(
+      `request ${title}`,
+      `${by} asks for this: ${title}`,
+      async () => {
+        const { id } = await people.as(by, 'POST', '/requests', {
+          title,
+          text,
+        });
+        steps.keep(`request ${title}`, id);
+      },
+    );
+    if (!isAsked) {
+      continue;
+    }
+    const request = `/requests/${steps.kept(`request ${title}`)}`;
+    await steps.once(
+      `votes ${title}`,
+      `${votes.length} others ask for it, too: ${title}`,
+      async () => {
+        for (const voter of votes) {
+          await people.as(voter, 'POST', `${request}/votes`);
+        }
+      },
+    );
+    // What it is meant to move, and what it takes, is said before it is done
+    const { state, reason, effort, metric } = decision;
+    if (state === undefined) {
+      continue;
+    }
+    await steps.once(
+      `decision ${title}`,
+      `${PLATFORM_ENGINEER} answers: ${state}, ${title}`,
+      async () => {
+        for (const change of [
+          { effort, metric },
+          { state, reason },
+        ]) {
+          const { version } = await people.as(
+            PLATFORM_ENGINEER,
+            'GET',
+            request,
+          );
+          await people.as(PLATFORM_ENGINEER, 'PATCH', request, {
+            ...change,
+            version,
+          });
+        }
+      },
+    );
+  }
+  for (const { by, ...said } of year.feedback) {
+    await steps.once(
+      `feedback ${said.text}`,
+      `${by} says something about ${said.page}`,
+      () => people.as(by, 'POST', '/feedback', said),
+    );
+  }
+}
+
+/** One that has closed, with results, and one that is open. */
+async function survey(people, steps, year) {
+  const { closed, open, openForDays } = year.surveys;
+  const start = async (key, file, days) => {
+    const { items } = await people.as(
+      PLATFORM_ENGINEER,
+      'GET',
+      '/surveys/definitions',
+    );
+    const { commit } = items.find(each => each.path === file);
+    const { id } = await people.as(PLATFORM_ENGINEER, 'POST', '/surveys', {
+      path: file,
+      commit,
+      closesAt: new Date(Date.now() + days * 86_400_000).toISOString(),
+      audience: 'everyone',
+    });
+    steps.keep(key, id);
+  };
+  const isStarted = await steps.once(
+    'survey',
+    `${PLATFORM_ENGINEER} opens a survey: ${closed}`,
+    () => start('survey', closed, 1),
+  );
+  if (isStarted) {
+    const answers = `/surveys/${steps.kept('survey')}/answers`;
+    let isAnswered = true;
+    for (const { by, ...body } of await year.surveyAnswers()) {
+      isAnswered &&= await steps.once(`answer ${by}`, `${by} answers it`, () =>
+        people.as(by, 'POST', answers, body),
+      );
+    }
+    isAnswered &&= await steps.once(
+      'survey closes',
+      `${PLATFORM_ENGINEER} closes the survey`,
+      () =>
+        people.as(
+          PLATFORM_ENGINEER,
+          'POST',
+          `/surveys/${steps.kept('survey')}/close`,
+        ),
+    );
+  }
+  await steps.once(
+    'open survey',
+    `${PLATFORM_ENGINEER} opens another survey: ${open}`,
+    () => start('open survey', open, openForDays),
+  );
+}
+
+/** What people do in the portal. */
+async function use(people, steps, year) {
+  const now = Date.now();
+  for (const { by, events, helped } of await year.usageOf({ now })) {
+    await steps.once(`use ${by}`, `${by} has used the portal`, async () => {
+      if (events.length > 0) {
+        await people.as(by, 'POST', '/usage', { sentAt: now, events });
+      }
+      for (const answer of helped) {
+        await people.as(by, 'POST', '/usage/helpful', answer);
+      }
+    });
+  }
+}
+
+/** Everybody who does something, each signed in once. */
+class People {
+  #portal;
+  #signedIn = new Map();
+
+  constructor(portal) {
+    this.#portal = portal;
+  }
+
+  /** Asks for something of adoption in somebody's name. */
+  async as(name, method, path_, body) {
+    let person = this.#signedIn.get(name);
+    if (!person) {
+      person = await Person.signIn(this.#portal, name);
+      this.#signedIn.set(name, person);
+    }
+    return person.ask(method, `/api/adoption${path_}`, body);
+  }
 }
 
 /** Oldest first; none where somebody has deleted the repository. */
