@@ -1,10 +1,10 @@
 import {
-  FEWEST_PEOPLE,
   outagesOf,
   platformIncidents,
   reliabilityDefinitions,
   selfServiceFailures,
   supportLoad,
+  TOO_FEW,
   uptime,
   type MetricQuery,
   type MetricRows,
@@ -18,6 +18,7 @@ import type { Teams } from '../teams/Teams';
 import type { Audience } from '../usage/Audience';
 import type { DatabaseRunStore } from '../usage/runs/DatabaseRunStore';
 import type { PlatformTickets } from '../usage/runs/PlatformTickets';
+import type { TeamPrivacy } from '../usage/TeamPrivacy';
 import type { TeamSets } from '../usage/TeamSets';
 import { PORTAL, type ComponentConfig } from './config';
 import type { DatabaseSpanStore } from './DatabaseSpanStore';
@@ -245,12 +246,8 @@ export class ReliabilityMetrics implements MetricGroup {
     const isSmall =
       team &&
       BY_TEAM.includes(id) &&
-      (await this.#options.audience.size(team)) < FEWEST_PEOPLE;
-    return isSmall
-      ? hidden(
-          `Fewer than ${FEWEST_PEOPLE} people of this team use the platform: what single people do is not shown.`,
-        )
-      : undefined;
+      !(await this.#options.privacy.mayTellOf(team));
+    return isSmall ? hidden(TOO_FEW) : undefined;
   }
 }
 
@@ -261,6 +258,7 @@ export interface ReliabilityMetricsOptions {
   components: ComponentConfig[];
   knex: Knex;
   platformTeams: string[];
+  privacy: TeamPrivacy;
   runs: DatabaseRunStore;
   spans: DatabaseSpanStore;
   subjects: Pick<Subjects, 'ownedWithin'>;

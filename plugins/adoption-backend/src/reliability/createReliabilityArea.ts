@@ -7,8 +7,10 @@ import type { AdoptionArea, AdoptionContext } from '../areas/AdoptionArea';
 import { readPlatformTeams } from '../config';
 import { Audience } from '../usage/Audience';
 import { readUsageConfig } from '../usage/config';
+import { DatabaseUsageStore } from '../usage/DatabaseUsageStore';
 import { DatabaseRunStore } from '../usage/runs/DatabaseRunStore';
 import { PlatformTickets } from '../usage/runs/PlatformTickets';
+import { TeamPrivacy } from '../usage/TeamPrivacy';
 import { TeamSets } from '../usage/TeamSets';
 import { ComponentProbes } from './ComponentProbes';
 import { Components } from './Components';
@@ -34,22 +36,30 @@ export function createReliabilityArea(context: AdoptionContext): AdoptionArea {
   const heartbeat = Heartbeat.create({ store: spans, logger: context.logger });
   const probes = ComponentProbes.create({ components, store: spans });
   const list = Components.create({ components, store: spans });
+  const audience = Audience.create({
+    teams,
+    platformTeams,
+    ignoredUsers: readUsageConfig(context.config).ignoredUsers,
+  });
+  const teamSets = TeamSets.create({ knex });
   context.metrics.add(
     ReliabilityMetrics.create({
-      audience: Audience.create({
-        teams,
-        platformTeams,
-        ignoredUsers: readUsageConfig(context.config).ignoredUsers,
-      }),
+      audience,
       clock: Date.now,
       components,
       knex,
       platformTeams,
+      privacy: TeamPrivacy.create({
+        audience,
+        store: DatabaseUsageStore.create({ knex }),
+        teams,
+        teamSets,
+      }),
       runs: DatabaseRunStore.create({ knex }),
       spans,
       subjects: context.subjects,
       teams,
-      teamSets: TeamSets.create({ knex }),
+      teamSets,
       tickets: PlatformTickets.create({ knex, teams }),
     }),
   );

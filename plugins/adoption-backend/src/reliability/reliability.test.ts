@@ -93,6 +93,7 @@ function start(knex: Knex, components: object[] = []) {
     },
     teams: {
       titles: async () => new Map([['group:default/payments', 'Payments']]),
+      groups: async () => new Map([['group:default/payments', { title: 'P' }]]),
       within: async (team: string) => new Set([team]),
       members: async (team: string) =>
         new Set(team === 'group:default/payments' ? people : []),

@@ -34,14 +34,32 @@ export class Audience {
       : undefined;
   }
 
-  /** People of a team, or of all teams, that count. */
+  /** People of all teams that count, each with the groups they are direct members of. */
+  async people(): Promise<Map<string, string[]>> {
+    const people = await this.#members([
+      ...(await this.#teams.titles()).keys(),
+    ]);
+    return new Map(
+      await Promise.all(
+        people.map(
+          async person => [person, await this.#teams.of(person)] as const,
+        ),
+      ),
+    );
+  }
+
+  /** How many people of a team, or of all teams, count. */
   async size(team?: string): Promise<number> {
     const teams = team ? [team] : [...(await this.#teams.titles()).keys()];
+    return (await this.#members(teams)).length;
+  }
+
+  async #members(teams: string[]): Promise<string[]> {
     const members = await Promise.all(
       teams.map(each => this.#teams.members(each)),
     );
     const people = new Set(members.flatMap(each => [...each]));
-    return [...people].filter(await this.#counts()).length;
+    return [...people].filter(await this.#counts());
   }
 
   async #counts(): Promise<(userRef: string) => boolean> {

@@ -1,4 +1,8 @@
-import type { TopUsage, UsageKind } from '@paved/plugin-adoption-common';
+import type {
+  DayPeriod,
+  TopUsage,
+  UsageKind,
+} from '@paved/plugin-adoption-common';
 import { weekOf } from '@paved/plugin-adoption-common';
 import type { Knex } from 'knex';
 import { chunks } from '../database/chunks';
@@ -24,9 +28,7 @@ export interface UsageRow {
 }
 
 /** Days from the first to the last, both included; `undefined` sets are everybody's. */
-export interface UsagePeriod {
-  firstDay: string;
-  lastDay: string;
+export interface UsagePeriod extends DayPeriod {
   teamSets?: ReadonlySet<number>;
 }
 
@@ -67,19 +69,29 @@ export class DatabaseUsageStore {
     });
   }
 
-  /** Whoever was there, by week. */
-  async peopleByWeek(period: UsagePeriod): Promise<Map<string, number>> {
-    const rows = await this.#within(
-      this.#knex('usage_people')
-        .whereBetween('week', [weekOf(period.firstDay), period.lastDay])
-        .groupBy('week')
-        .select<Array<{ week: string; people: string | number }>>(
-          'week',
-          this.#knex.raw('count(distinct person) as people'),
-        ),
-      period,
-    );
+  /** How many people were there, by week. */
+  async peopleByWeek(period: DayPeriod): Promise<Map<string, number>> {
+    const rows = await this.#weeksOf(period)
+      .groupBy('week')
+      .select<Array<{ week: string; people: string | number }>>(
+        'week',
+        this.#knex.raw('count(distinct person) as people'),
+      );
     return new Map(rows.map(({ week, people }) => [week, Number(people)]));
+  }
+
+  /** Who was there, in the weeks that a period touches. */
+  async presence(
+    period: DayPeriod,
+  ): Promise<Array<{ week: string; person: string; team_set: number }>> {
+    return this.#weeksOf(period).select('week', 'person', 'team_set');
+  }
+
+  #weeksOf({ firstDay, lastDay }: DayPeriod) {
+    return this.#knex('usage_people').whereBetween('week', [
+      weekOf(firstDay),
+      lastDay,
+    ]);
   }
 
   /** Monday of the first week that anybody is known to have been there. */
@@ -108,7 +120,7 @@ export class DatabaseUsageStore {
   /** What was done most; terms of searches are those that are kept. */
   async top(
     kind: UsageKind,
-    period: Omit<UsagePeriod, 'teamSets'>,
+    period: DayPeriod,
     page: { offset: number; limit: number },
   ): Promise<{ items: TopUsage[]; totalItems: number }> {
     const isSearch = kind === 'search' || kind === 'search-empty';

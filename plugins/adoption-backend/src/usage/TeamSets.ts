@@ -33,17 +33,20 @@ export class TeamSets {
     return id;
   }
 
-  /** Those with a group that is one of these. */
-  async idsWithin(groups: ReadonlySet<string>): Promise<Set<number>> {
+  /** The groups of each. */
+  async all(): Promise<Map<number, string[]>> {
     const rows: Array<{ id: number; teams: string }> = await this.#knex(
       'usage_team_sets',
     );
+    return new Map(rows.map(({ id, teams }) => [id, JSON.parse(teams)]));
+  }
+
+  /** Those with a group that is one of these. */
+  async idsWithin(groups: ReadonlySet<string>): Promise<Set<number>> {
     return new Set(
-      rows
-        .filter(({ teams }) =>
-          JSON.parse(teams).some((team: string) => groups.has(team)),
-        )
-        .map(({ id }) => id),
+      [...(await this.all())]
+        .filter(([, teams]) => teams.some(team => groups.has(team)))
+        .map(([id]) => id),
     );
   }
 }

@@ -3,7 +3,6 @@ import {
   countOfDays,
   dayOf,
   dayPeriodOf,
-  FEWEST_PEOPLE,
   selfServiceRate,
   shareOfDays,
   STATUS,
@@ -23,11 +22,11 @@ import {
 import { InputError } from '@backstage/errors';
 import type { MetricGroup } from '../metrics/MetricGroup';
 import type { Teams } from '../teams/Teams';
-import type { Audience } from './Audience';
 import type { DatabaseUsageStore } from './DatabaseUsageStore';
 import type { DatabaseRunStore } from './runs/DatabaseRunStore';
 import type { PlatformTickets } from './runs/PlatformTickets';
 import type { GoldenPathTemplates } from './runs/GoldenPathTemplates';
+import type { TeamPrivacy } from './TeamPrivacy';
 import type { TeamSets } from './TeamSets';
 
 type Measured = Omit<MetricValue, 'metric' | 'version'>;
@@ -61,8 +60,6 @@ const TOP: Record<
   'use.pages-helped': { pages: true },
 };
 
-const SMALL_TEAM = TOO_FEW.replace('were there', 'use the platform');
-
 /** The numbers about the use of the platform. */
 export class UsageMetrics implements MetricGroup {
   readonly definitions = usageDefinitions;
@@ -83,7 +80,7 @@ export class UsageMetrics implements MetricGroup {
       ? this.#runs(query, teamSets)
       : undefined;
     const people = query.team
-      ? this.#options.store.peopleByWeek({ ...this.#days(query), teamSets })
+      ? this.#options.privacy.weeksOf(query.team, this.#days(query))
       : undefined;
     return Promise.all(
       ids.map(async id => ({
@@ -130,8 +127,8 @@ export class UsageMetrics implements MetricGroup {
     query: MetricQuery,
     teamSets: ReadonlySet<number> | undefined,
   ): Promise<ScaffolderRun[] | undefined> {
-    const { audience, runs, goldenPaths } = this.#options;
-    if (query.team && (await audience.size(query.team)) < FEWEST_PEOPLE) {
+    const { privacy, runs, goldenPaths } = this.#options;
+    if (query.team && !(await privacy.mayTellOf(query.team))) {
       return undefined;
     }
     const ended = await runs.ended({ ...query, teamSets });
@@ -148,7 +145,7 @@ export class UsageMetrics implements MetricGroup {
     query: MetricQuery,
   ): Promise<Measured> {
     if (!runs) {
-      return hidden('runs of templates', SMALL_TEAM);
+      return hidden('runs of templates', TOO_FEW);
     }
     switch (id) {
       case 'use.template-runs':
@@ -313,8 +310,8 @@ export class UsageMetrics implements MetricGroup {
 }
 
 export interface UsageMetricsOptions {
-  audience: Audience;
   goldenPaths: GoldenPathTemplates;
+  privacy: TeamPrivacy;
   runs: DatabaseRunStore;
   store: DatabaseUsageStore;
   teams: Teams;

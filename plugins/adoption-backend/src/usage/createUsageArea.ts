@@ -10,6 +10,7 @@ import { GoldenPathTemplates } from './runs/GoldenPathTemplates';
 import { PlatformTickets } from './runs/PlatformTickets';
 import { TemplateRuns } from './runs/TemplateRuns';
 import { TimeSaved } from './runs/TimeSaved';
+import { TeamPrivacy } from './TeamPrivacy';
 import { TeamSets } from './TeamSets';
 import { UsageIntake } from './UsageIntake';
 import { UsageMetrics } from './UsageMetrics';
@@ -53,8 +54,13 @@ export async function createUsageArea(
   });
   context.metrics.add(
     UsageMetrics.create({
-      audience,
       goldenPaths,
+      privacy: TeamPrivacy.create({
+        audience,
+        store,
+        teams: context.teams,
+        teamSets,
+      }),
       runs,
       store,
       teams: context.teams,

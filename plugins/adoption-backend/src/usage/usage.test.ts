@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type AddressInfo } from 'node:net';
@@ -39,6 +39,7 @@ const TABLES = [
 const members: Record<string, string[]> = {
   'group:default/payments': ['ada', 'ben', 'cy', 'dot', 'eve'].map(ref),
   'group:default/risk': ['fay'].map(ref),
+  'group:default/core': ['gus', 'hal', 'ivy', 'joe'].map(ref),
   'group:default/platform': ['sara'].map(ref),
 };
 const everybody = Object.values(members).flat();
@@ -47,10 +48,19 @@ function ref(name: string): string {
   return `user:default/${name}`;
 }
 
+function pseudonymOf(name: string): string {
+  return createHmac('sha256', 'of-tests')
+    .update(`usage/person/${ref(name)}`)
+    .digest('base64url')
+    .slice(0, 22);
+}
+
 /** A replica of the portal over a database. */
 async function replicaOf(knex: Knex, usage: object = {}) {
   const teams = {
     titles: async () => new Map(Object.keys(members).map(team => [team, team])),
+    groups: async () =>
+      new Map(Object.keys(members).map(team => [team, { title: team }])),
     within: async (team: string) => new Set([team]),
     members: async (team: string) => new Set(members[team] ?? []),
     of: async (person: string) =>
@@ -491,13 +501,14 @@ describe.each(databases.eachSupportedId())('use of the portal, %s', id => {
     });
     const values = async (more: object) =>
       (await metrics.measure(ids, query(more))).map(({ value }) => value);
-    // Six people, Sara is the platform's
-    expect(await values({})).toEqual([6, 6, 50, (5 / 6) * 100]);
+    // Ten people, Sara is the platform's
+    expect(await values({})).toEqual([10, 10, 50, 90]);
     expect(await values({ team: 'group:default/payments' })).toEqual([
       5, 5, 50, 80,
     ]);
     for (const more of [
       { team: 'group:default/risk' },
+      { team: 'group:default/core' },
       { team: 'group:default/none' },
       { entity: 'component:default/ledger' },
       { entity: 'component:default/ledger', team: 'group:default/payments' },
@@ -515,13 +526,27 @@ describe.each(databases.eachSupportedId())('use of the portal, %s', id => {
     }
     const rows = (at: number, more?: object) =>
       metrics.rows(ids[at], query(more), { limit: 9 });
-    expect((await rows(1)).rows).toEqual([{ name: docs, count: 6 }]);
-    expect((await rows(2)).rows).toEqual([{ name: 'kafka', count: 6 }]);
-    expect((await rows(3)).rows).toEqual([{ page: docs, helped: 5, not: 1 }]);
+    expect((await rows(1)).rows).toEqual([{ name: docs, count: 10 }]);
+    expect((await rows(2)).rows).toEqual([{ name: 'kafka', count: 10 }]);
+    expect((await rows(3)).rows).toEqual([{ page: docs, helped: 9, not: 1 }]);
     // Of a team not even which pages
     expect(
       JSON.stringify(await rows(1, { team: 'group:default/payments' })),
     ).not.toContain('ledger');
+
+    // With two people less in another team, what all have more than this one would be what three did
+    for (const person of ['gus', 'hal']) {
+      await knex('usage_people')
+        .where({ person: pseudonymOf(person) })
+        .delete();
+    }
+    const alone = (await replicaOf(knex)).metrics;
+    for (const tile of await alone.measure(
+      ids,
+      query({ team: 'group:default/payments' }),
+    )) {
+      expect(tile.value).toBeUndefined();
+    }
     await knex.destroy();
   });
 

@@ -28,3 +28,5 @@ export type {
   SurveyTally,
   SurveyView,
 } from './types';
+export { shownParts } from './suppress';
+export type { SafeContents, TablePart } from './suppress';

@@ -9,7 +9,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export const FEWEST_PEOPLE = 5;
 
 /** @public */
-export const TOO_FEW = `Fewer than ${FEWEST_PEOPLE} people of this team were there: what single people do is not shown.`;
+export const TOO_FEW = `Fewer than ${FEWEST_PEOPLE} people of this team use the platform, or what few others do could be told from it: what single people do is not shown.`;
 
 type Measured = Omit<MetricValue, 'metric' | 'version'>;
 
@@ -179,7 +179,7 @@ function ofDays(
       daysNote(zone),
       ...(teamByWeek
         ? [
-            `Weeks in which fewer than ${FEWEST_PEOPLE} people of the team were there are left out.`,
+            `Weeks in which fewer than ${FEWEST_PEOPLE} people of the team were there, or from which one could tell what few others did, are left out.`,
           ]
         : []),
     ],

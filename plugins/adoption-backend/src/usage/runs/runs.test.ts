@@ -10,6 +10,7 @@ import { migrationsDirectory } from '../../database/applyMigrations';
 import type { Teams } from '../../teams/Teams';
 import { Audience } from '../Audience';
 import { DatabaseUsageStore } from '../DatabaseUsageStore';
+import { TeamPrivacy } from '../TeamPrivacy';
 import { TeamSets } from '../TeamSets';
 import { UsageMetrics } from '../UsageMetrics';
 import { DatabaseRunStore } from './DatabaseRunStore';
@@ -29,11 +30,14 @@ const DATABASE = 'template:default/database';
 const members: Record<string, string[]> = {
   'group:default/payments': ['ada', 'ben', 'cy', 'dot', 'eve'],
   'group:default/risk': ['fay'],
+  'group:default/core': ['gus', 'hal', 'ivy', 'joe'],
   'group:default/platform': ['sara'],
 };
 
 const teams = {
   titles: async () => new Map(Object.keys(members).map(team => [team, team])),
+  groups: async () =>
+    new Map(Object.keys(members).map(team => [team, { title: team }])),
   within: async (team: string) => new Set([team]),
   members: async (team: string) =>
     new Set((members[team] ?? []).map(name => `user:default/${name}`)),
@@ -174,11 +178,12 @@ function start(knex: Knex) {
       }),
     }),
   });
+  const usage = DatabaseUsageStore.create({ knex });
   const metrics = UsageMetrics.create({
-    audience,
     goldenPaths,
+    privacy: TeamPrivacy.create({ audience, store: usage, teams, teamSets }),
     runs: store,
-    store: DatabaseUsageStore.create({ knex }),
+    store: usage,
     teams,
     teamSets,
     tickets: PlatformTickets.create({ knex, teams }),
