@@ -13,7 +13,11 @@ import {
 } from '@backstage/ui';
 import { RiDownloadLine } from '@remixicon/react';
 import type { JsonPrimitive } from '@backstage/types';
-import type { MetricColumn, MetricQuery } from '@paved/plugin-adoption-common';
+import type {
+  MetricColumn,
+  MetricQuery,
+  MetricRows,
+} from '@paved/plugin-adoption-common';
 import { LoadError, LoadingLines, useAction } from '@paved/ui';
 import { adoptionApiRef, metricsOf } from '../../api';
 import { saveFile } from '../../saveFile';
@@ -32,6 +36,9 @@ const widths: Record<MetricColumn['type'], number> = {
   entity: 180,
   link: 80,
 };
+
+const LONG_TEXT = 45;
+const LONG_WIDTH = 380;
 
 interface Row {
   id: number;
@@ -86,7 +93,7 @@ export function Rows(props: { id: string; query: MetricQuery }) {
           <div className={styles.rows}>
             <Table
               columnConfig={state.value.columns.map((column, index) =>
-                columnOf(column, index === 0, query.zone),
+                columnOf(column, state.value.rows, index === 0, query.zone),
               )}
               data={state.value.rows.map((values, index) => ({
                 id: offset + index,
@@ -121,6 +128,7 @@ export function Rows(props: { id: string; query: MetricQuery }) {
 
 function columnOf(
   column: MetricColumn,
+  rows: MetricRows['rows'],
   isFirst: boolean,
   zone: string,
 ): ColumnConfig<Row> {
@@ -128,9 +136,17 @@ function columnOf(
     id: column.id,
     label: column.title,
     isRowHeader: isFirst,
-    minWidth: widths[column.type],
+    minWidth: isLong(column, rows) ? LONG_WIDTH : widths[column.type],
     cell: ({ values }) => cellOf(column, values[column.id], zone),
   };
+}
+
+/** Whether a column has reasons and proofs, which would else make high rows of a few words a line. */
+function isLong({ id, type }: MetricColumn, rows: MetricRows['rows']): boolean {
+  return (
+    type === 'text' &&
+    rows.some(row => String(row[id] ?? '').length > LONG_TEXT)
+  );
 }
 
 function cellOf({ type }: MetricColumn, value: Value, zone: string) {
