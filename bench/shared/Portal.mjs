@@ -218,17 +218,25 @@ export class Portal {
       return;
     }
     const exit = new Promise(resolve => this.#child.once('exit', resolve));
-    const signal = name => {
-      try {
-        process.kill(-this.#child.pid, name);
-      } catch {
-        // already gone
-      }
-    };
-    signal('SIGTERM');
+    this.#signal('SIGTERM');
     await Promise.race([exit, sleep(8000)]);
-    signal('SIGKILL');
+    this.#signal('SIGKILL');
     await exit;
+  }
+
+  /** Ends it without a word, as `kill -9` does. */
+  async kill() {
+    if (this.#ended) {
+      return;
+    }
+    const exit = new Promise(resolve => this.#child.once('exit', resolve));
+    this.#signal('SIGKILL');
+    await exit;
+  }
+
+  /** Whether the process has ended, by itself or not. */
+  get hasEnded() {
+    return this.#ended;
   }
 
   assertAlive() {
@@ -239,6 +247,14 @@ export class Portal {
           '\n',
         )}`,
       );
+    }
+  }
+
+  #signal(name) {
+    try {
+      process.kill(-this.#child.pid, name);
+    } catch {
+      // already gone
     }
   }
 }
