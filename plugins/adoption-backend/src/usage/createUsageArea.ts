@@ -1,6 +1,7 @@
 import { dayOf } from '@paved/plugin-adoption-common';
 import type { AdoptionArea, AdoptionContext } from '../areas/AdoptionArea';
 import { readPlatformTeams, readTimeZone } from '../config';
+import { DatabaseLoopStore } from '../database/DatabaseLoopStore';
 import { Audience } from './Audience';
 import { readUsageConfig } from './config';
 import { DatabaseUsageStore } from './DatabaseUsageStore';
@@ -19,6 +20,7 @@ import { createUsageRoutes } from './usageRoutes';
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Pages are counted by day for so long, and then by week. */
 const DAILY_DAYS = 100;
+const RUNS_CHORE = 'template-runs';
 
 /** What is done in the portal, by how many, and whether it helps. */
 export async function createUsageArea(
@@ -43,11 +45,13 @@ export async function createUsageArea(
     zone,
   });
 
+  const loops = DatabaseLoopStore.create({ knex });
   const runs = DatabaseRunStore.create({ knex });
   const goldenPaths = GoldenPathTemplates.create(context);
   const templateRuns = TemplateRuns.create({
     ...context,
     audience,
+    hasReadAll: async () => (await loops.get(RUNS_CHORE)).endedAt !== undefined,
     store: runs,
     teamSets,
     timeSaved: TimeSaved.create({ ...context, goldenPaths }),
@@ -75,7 +79,7 @@ export async function createUsageArea(
     start: () => templateRuns.start(),
     stop: async () => templateRuns.stop(),
     chores: {
-      'template-runs': {
+      [RUNS_CHORE]: {
         frequency: { minutes: 5 },
         run: (now, signal) => templateRuns.reconcile(now, signal),
       },

@@ -66,10 +66,6 @@ export class DatabaseRunStore {
       .pluck('id');
   }
 
-  async isEmpty(): Promise<boolean> {
-    return !(await this.#knex<RunRow>('template_runs').first('id'));
-  }
-
   /** The templates that were run most, of the runs that ended within a period. */
   async topTemplates(
     period: Omit<RunPeriod, 'teamSets'>,

@@ -75,6 +75,7 @@ const eventSchema = z.object({
 export class TemplateRuns {
   readonly #options: TemplateRunsOptions;
   readonly #told = new Set<string>();
+  #hasReadAll = false;
   #timer?: ReturnType<typeof setTimeout>;
 
   static create(options: TemplateRunsOptions): TemplateRuns {
@@ -111,9 +112,10 @@ export class TemplateRuns {
    */
   async reconcile(now: Date, signal: AbortSignal): Promise<void> {
     const { scaffolder, store } = this.#options;
-    const since = (await store.isEmpty())
-      ? 0
-      : now.getTime() - LOOK_BACK_DAYS * DAY_MS;
+    this.#hasReadAll ||= await this.#options.hasReadAll();
+    const since = this.#hasReadAll
+      ? now.getTime() - LOOK_BACK_DAYS * DAY_MS
+      : 0;
     const seen = new Set<string>();
     const failures: string[] = [];
     for (let offset = 0; ; offset += PAGE) {
@@ -140,6 +142,7 @@ export class TemplateRuns {
         break;
       }
     }
+    this.#hasReadAll = true;
     await this.#each(
       (await store.unfinished()).filter(id => !seen.has(id)),
       id => id,
@@ -274,6 +277,8 @@ export interface TemplateRunsOptions {
   audience: Audience;
   auth: AuthService;
   events: EventsService;
+  /** Whether all of the list has been read once. */
+  hasReadAll: () => Promise<boolean>;
   logger: LoggerService;
   scaffolder: ScaffolderService;
   store: DatabaseRunStore;

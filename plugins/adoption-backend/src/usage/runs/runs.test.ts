@@ -109,6 +109,7 @@ function start(knex: Knex) {
   const tasks = new Map<string, Task>();
   const read: string[] = [];
   const hours = { value: 40 };
+  const hooks = { onLogs: () => {} };
   const scaffolder = {
     listTasks: async ({
       limit,
@@ -131,6 +132,7 @@ function start(knex: Knex) {
     },
     getLogs: async ({ taskId }: { taskId: string }) => {
       read.push(taskId);
+      hooks.onLogs();
       if (taskId === 'broken') {
         throw new Error('Its log can not be read');
       }
@@ -157,6 +159,7 @@ function start(knex: Knex) {
     audience,
     auth,
     events,
+    hasReadAll: async () => false,
     logger,
     scaffolder,
     store,
@@ -191,7 +194,7 @@ function start(knex: Knex) {
   });
   const set = (...some: Task[]) =>
     some.forEach(each => tasks.set(each.id, each));
-  return { set, read, runs, store, events, metrics, hours };
+  return { set, read, runs, store, events, metrics, hours, hooks };
 }
 
 const query: MetricQuery = {
@@ -266,7 +269,7 @@ describe.each(databases.eachSupportedId())('runs of templates, %s', id => {
   });
 
   it('are read from the list when no event told of them, all but those that do not count', async () => {
-    const { set, runs, store, hours } = start(knex);
+    const { set, runs, store, hours, hooks } = start(knex);
     set(
       ...Array.from({ length: 230 }, (_, at) =>
         task(`run-${at}`, {
@@ -278,6 +281,11 @@ describe.each(databases.eachSupportedId())('runs of templates, %s', id => {
       task('of-a-service', { createdBy: undefined }),
       task('broken'),
     );
+    // Cut off after the first page, and gone on with
+    const cut = new AbortController();
+    hooks.onLogs = () => cut.abort(new Error('Cut off'));
+    await expect(runs.reconcile(now, cut.signal)).rejects.toThrow('Cut off');
+    expect((await knex('template_runs')).length).toBeLessThan(101);
     await expect(runs.reconcile(now, never)).rejects.toThrow(
       '1 template runs could not be read: broken: Error: Its log',
     );
