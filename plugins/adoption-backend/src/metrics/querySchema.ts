@@ -3,6 +3,8 @@ import { z } from 'zod';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const MOST_BUCKETS = 1_100;
+const EARLIEST = '1970';
+const LATEST = '2200';
 const BUCKET_DAYS = { day: 1, week: 7, month: 28, quarter: 90 };
 
 const instant = z
@@ -12,7 +14,11 @@ const instant = z
     message: 'is no time of ISO 8601 in UTC, such as 2026-11-21T00:00:00Z',
   })
   .refine(text => !Number.isNaN(Date.parse(text)), { message: 'is no time' })
-  .transform(text => new Date(text).toISOString());
+  .transform(text => new Date(text).toISOString())
+  // Days and times are compared as texts, which put a year of five digits before all others
+  .refine(text => text >= EARLIEST && text < LATEST, {
+    message: 'must be of the years 1970 to 2199',
+  });
 
 const zone = z
   .string()
