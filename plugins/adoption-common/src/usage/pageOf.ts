@@ -58,7 +58,7 @@ export function pageOf(path: string): Page {
   }
   if (isEntity) {
     // Tabs below tabs are the tab's own matter
-    return page(first, TABS[rest[3]] ?? 'catalog', rest.slice(0, 4), false);
+    return page(first, tabOf(rest[3]), rest.slice(0, 4), false);
   }
   const known = Object.hasOwn(PLUGINS, first) ? PLUGINS[first] : first;
   return page(
@@ -67,6 +67,11 @@ export function pageOf(path: string): Page {
     rest.map(part => (MACHINE_MADE.test(part) ? ':id' : part)),
     false,
   );
+}
+
+/** A tab may be named as anything, also as what every object has. */
+function tabOf(tab: string): string {
+  return Object.hasOwn(TABS, tab) ? TABS[tab] : 'catalog';
 }
 
 function page(

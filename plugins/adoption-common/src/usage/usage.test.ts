@@ -63,6 +63,12 @@ describe('pages', () => {
     ['/Något%20annat/x', '/Något%20annat/x', 'other'],
     ['/constructor', '/constructor', 'constructor'],
     [`/${'x'.repeat(2_000)}`, `/${'x'.repeat(249)}`, 'other'],
+    // What every object has is no tab
+    [
+      '/catalog/default/component/ledger/constructor',
+      '/catalog/default/component/ledger/constructor',
+      'catalog',
+    ],
   ])('%s is %s of %s', (path, name, plugin) => {
     expect(pageOf(path)).toMatchObject({ name, plugin });
   });
