@@ -75,6 +75,7 @@ async function replicaOf(knex: Knex, usage: object = {}) {
     }),
     httpAuth: mockServices.httpAuth(),
   };
+  const counted: Record<string, number> = {};
   const context = {
     audit: RouterAudit.create({ auditor }),
     config: mockServices.rootConfig({
@@ -89,6 +90,13 @@ async function replicaOf(knex: Knex, usage: object = {}) {
     httpAuth,
     knex,
     metrics: MetricRegistry.create({ targets: {} }),
+    metricsService: {
+      createCounter: () => ({
+        add: (count: number, { result }: { result: string }) => {
+          counted[result] = (counted[result] ?? 0) + count;
+        },
+      }),
+    },
     teams,
     viewers: {
       requireMay: async (_query: unknown, credentials: any) => {
@@ -110,7 +118,7 @@ async function replicaOf(knex: Knex, usage: object = {}) {
       .set('authorization', mockCredentials.user.header(ref(who)))
       .set('content-type', 'application/json')
       .send(body);
-  return { app, area, send, metrics: context.metrics };
+  return { app, area, send, metrics: context.metrics, counted };
 }
 
 function event(more: Partial<UsageEvent> = {}): UsageEvent {
@@ -172,7 +180,7 @@ const top = (app: express.Express, what: string, who = 'sara') =>
 
 describe.each(databases.eachSupportedId())('use of the portal, %s', id => {
   it('takes each event that is right, once, and says what is wrong with the others', async () => {
-    const { knex, app, send } = await start(id);
+    const { knex, app, send, counted } = await start(id);
     const twice = event();
     const now = Date.now();
     const sent = {
@@ -216,6 +224,7 @@ describe.each(databases.eachSupportedId())('use of the portal, %s', id => {
     const again = await send('ada', batch(twice));
     expect(again.status).toBe(200);
     expect(again.body).toMatchObject({ taken: 0, repeated: 1 });
+    expect(counted).toEqual({ taken: 2, repeated: 2, ignored: 0, refused: 6 });
 
     expect((await top(app, 'docs')).body).toEqual({
       totalItems: 1,

@@ -29,7 +29,10 @@ const topSchema = z.object({
 
 /** Browsers tell what was done; the tops of it. */
 export function createUsageRoutes(
-  context: Pick<AdoptionContext, 'httpAuth' | 'viewers' | 'audit'>,
+  context: Pick<
+    AdoptionContext,
+    'httpAuth' | 'viewers' | 'audit' | 'metricsService'
+  >,
   options: {
     intake: UsageIntake;
     runs: DatabaseRunStore;
@@ -39,6 +42,9 @@ export function createUsageRoutes(
 ) {
   const { httpAuth, viewers, audit } = context;
   const { intake, runs, store, zone } = options;
+  const events = context.metricsService.createCounter('adoption.usage.events', {
+    description: 'Events of use, by what became of them',
+  });
 
   return {
     /** Not audited: a trace of every click of everybody is what pseudonyms are there to avoid. */
@@ -52,6 +58,10 @@ export function createUsageRoutes(
           await readJsonBody(req, res, MOST_BYTES),
           new Date(),
         );
+        for (const result of ['taken', 'repeated', 'ignored'] as const) {
+          events.add(answer[result], { result });
+        }
+        events.add(answer.refused.length, { result: 'refused' });
         res.status(answer.refused.length > 0 ? 207 : 200).json(answer);
       });
     },
