@@ -48,7 +48,7 @@ function stateOf(at, today, isOnPath) {
       return [0.13, 75, 1];
     }
     if (at < to) {
-      return [0.33, 230, 0.75];
+      return [0.41, 230, 0.75];
     }
     // What was learned takes two months to arrive
     const learned = Math.min(1, (at - to) / (60 * DAY_MS));
@@ -68,6 +68,8 @@ function deliveriesOfService(service) {
   const deploy = (startedAt, { minutes, ...rest }) => {
     const id = `${name}-${deployments.length + 1}`;
     const { id: commit } = commits.findLast(({ at }) => at <= startedAt);
+    const date = instant(startedAt).slice(0, 10);
+    const isConfiguration = deployments.at(-1)?.commit === commit;
     const finishedAt = startedAt + minutes * MINUTE_MS;
     deployments.push({
       id,
@@ -77,6 +79,7 @@ function deliveriesOfService(service) {
       startedAt: instant(startedAt),
       finishedAt: instant(finishedAt),
       commit,
+      version: isConfiguration ? `configuration of ${date}` : '',
       reason: 'change',
       mends: '',
       url: `${CI}/fintech-fast/${name}/runs/${deployments.length + 1}`,
@@ -96,6 +99,12 @@ function deliveriesOfService(service) {
     const times = Array.from({ length: random.count(average) }, () =>
       Math.round(day + random.between(8.5, 16.5) * 60 * MINUTE_MS),
     );
+    // Pipelines of golden paths deploy what is merged, others when somebody finds the time
+    for (const { at } of isOnPath ? commits : []) {
+      if (at >= day && at < day + DAY_MS) {
+        times.push(Math.round(at + random.between(18, 45) * MINUTE_MS));
+      }
+    }
     for (const startedAt of times.sort((a, b) => a - b)) {
       const minutes = Math.round(random.around(isOnPath ? 5 : 11, 0.3)) + 1;
       const isBroken = random.isLucky(0.04);
@@ -135,6 +144,7 @@ function deliveriesOfService(service) {
       const minutes = 2;
       deploy(mendedAt - minutes * MINUTE_MS, {
         minutes,
+        version: '',
         reason: random.isLucky(0.4) ? 'rollback' : 'hotfix',
         mends: random.isLucky(0.5) ? id : '',
       });
@@ -164,6 +174,7 @@ function oddities(today) {
     environment: 'production',
     result: 'success',
     commit: '',
+    version: '',
     reason: 'change',
     mends: '',
     url: '',
@@ -221,6 +232,17 @@ function oddities(today) {
         resolvedAt: at(47, 7.4),
         causedBy: '',
         url: `${ON_CALL}/INC-acquirer-1`,
+      },
+      // Of a deployment that nobody has told of
+      {
+        id: 'INC-checkout-web-vendor',
+        entity: 'component:default/checkout-web',
+        title: 'The font server answers with errors',
+        severity: 'minor',
+        createdAt: at(39, 14),
+        resolvedAt: at(39, 14.6),
+        causedBy: 'font-server-881',
+        url: `${ON_CALL}/INC-checkout-web-vendor`,
       },
       // Ended before it began: two clocks
       {

@@ -8,6 +8,7 @@ export {
   commitsFromScratch,
   commitsOnPath,
   DAYS,
+  deviation,
   fromScratch,
   onPaths,
   ownedServices,

@@ -17,6 +17,9 @@ export const DAYS = story.days;
 /** Services of the year that were made from golden paths, and those that were not. */
 export const { onPaths, fromScratch } = story;
 
+/** What a team does in its own way, though its path would do it. */
+export const { deviation } = story;
+
 /** How often services with a pipeline are deployed. */
 export function pipelines() {
   return [

@@ -4,7 +4,12 @@ import { promisify } from 'node:util';
 import { Person } from './Person.mjs';
 import { data, root } from './paths.mjs';
 import { sampleDay } from './sampleDay.mjs';
-import { isSampleCompany, released, SampleSteps } from './SampleSteps.mjs';
+import {
+  isSampleCompany,
+  released,
+  SampleSteps,
+  until,
+} from './SampleSteps.mjs';
 
 const run = promisify(execFile);
 const NOTES = path.join(data, 'sample-year.json');
@@ -52,6 +57,7 @@ export async function tellSampleYear(options) {
     await askFor(people, steps, year);
     await survey(people, steps, year);
     await use(people, steps, year);
+    await deviate(portal, steps, year.deviation);
   }
   return { done: steps.done, failed: steps.failed };
 }
@@ -123,8 +129,9 @@ async function importFiles(portal, steps, year) {
         days: year.DAYS,
         services,
       });
-      await send('deployments', deployments);
-      await send('incidents', incidents);
+      // Incidents name deployments by what their source calls them
+      await send('deployments', deployments, '&source=pipelines');
+      await send('incidents', incidents, '&source=pipelines');
     },
   );
   await steps.once('people', 'It is said who began in the year', async () =>
@@ -138,6 +145,7 @@ async function importFiles(portal, steps, year) {
         days: year.DAYS,
         services: year.ownedServices(),
       }),
+      '&source=tickets',
     ),
   );
   await steps.once(
@@ -149,6 +157,24 @@ async function importFiles(portal, steps, year) {
       for (const budget of year.budgets) {
         await person.ask('PUT', '/api/adoption/budgets', budget);
       }
+    },
+  );
+}
+
+/** A team says that it does something in its own way. */
+async function deviate(portal, steps, { by, service, files, reason }) {
+  await steps.once(
+    `deviation ${service}`,
+    `${by} says that ${service} does something in its own way`,
+    async () => {
+      const person = await Person.signIn(portal, by);
+      const found = `/api/golden-paths/services/component/default/${service}`;
+      await until(portal, service, () => person.find(found));
+      await person.ask('POST', `${found}/deviations`, {
+        scope: 'files',
+        files,
+        reason,
+      });
     },
   );
 }
