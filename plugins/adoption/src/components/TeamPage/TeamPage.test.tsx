@@ -72,7 +72,17 @@ function render(backend: ReturnType<typeof fakeBackend>, at: string) {
 describe('TeamPage', () => {
   it('shows how a team delivers, where it stands on scorecards, and its services, and asks for its numbers only', async () => {
     const backend = fakeBackend({
-      'GET /context': teamLead,
+      'GET /context': {
+        ...teamLead,
+        teams: [
+          ...teamLead.teams,
+          {
+            ref: 'group:default/cards',
+            title: 'Cards',
+            parent: 'group:default/payments',
+          },
+        ],
+      },
       'GET /metrics/definitions': {
         items: [voluntary, changeFailRate, leadTime].map(
           tile => tile.definition,
@@ -87,6 +97,10 @@ describe('TeamPage', () => {
     expect(
       await screen.findByRole('heading', { name: 'Payments' }),
     ).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'Cards' })).toHaveAttribute(
+      'href',
+      '/adoption/team/default/cards?zone=UTC',
+    );
     const delivery = await screen.findByRole('list', { name: 'Delivery' });
     expect(within(delivery).getByText('22 %')).toBeInTheDocument();
     expect(

@@ -3,7 +3,7 @@ import { useParams } from 'react-router-dom';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { BreadcrumbEntry, useApi } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
-import { Container, Flex, Text } from '@backstage/ui';
+import { Container, Flex, Link, Text } from '@backstage/ui';
 import {
   LoadError,
   LoadingLines,
@@ -30,10 +30,9 @@ export function TeamPage() {
   const shown = useMemo(() => ({ ...query, team }), [query, team]);
   const { state, reload } = useLoaded(useCallback(() => viewerOf(api), [api]));
   const viewer = state.status === 'loaded' ? state.value : undefined;
-  const title =
-    [...(viewer?.allTeams ?? []), ...(viewer?.teams ?? [])].find(
-      ({ ref }) => ref === team,
-    )?.title ?? name;
+  const known = viewer?.allTeams ?? viewer?.teams ?? [];
+  const title = known.find(({ ref }) => ref === team)?.title ?? name;
+  const below = known.filter(({ parent }) => parent === team);
   useDocumentTitle(title);
   return (
     <BreadcrumbEntry entry={{ label: title, href: paths.team(team, suffix) }}>
@@ -58,6 +57,17 @@ export function TeamPage() {
                 <EntityRefLink entityRef={team} className={styles.link}>
                   Who is in it
                 </EntityRefLink>
+                {below.length > 0 && (
+                  <ul className={styles.below} aria-label="Sub-groups">
+                    {below.map(group => (
+                      <li key={group.ref}>
+                        <Link href={paths.team(group.ref, suffix)}>
+                          {group.title}
+                        </Link>
+                      </li>
+                    ))}
+                  </ul>
+                )}
               </Flex>
               <ViewFilters
                 view={view}
