@@ -57,7 +57,7 @@ export class Costs {
       this.#subjectOf(),
       this.#only(query),
     ]);
-    const teams = await this.#teams.titles();
+    const teams = await this.#teamsIn(query.team);
     const within = new Map(
       query.by === 'team'
         ? await Promise.all(
@@ -142,6 +142,15 @@ export class Costs {
     return keys.length
       ? this.#store.byDay(query.days, query.kind, new Set(keys))
       : [];
+  }
+
+  /** Titles of a team and those below it, or of all: what one team costs is not what the team above it does. */
+  async #teamsIn(team: string | undefined): Promise<Map<string, string>> {
+    const all = await this.#teams.titles();
+    const within = team ? await this.#teams.within(team) : undefined;
+    return new Map(
+      [...all].filter(([ref]) => within === undefined || within.has(ref)),
+    );
   }
 
   /** Ids of the subjects whose costs are meant; `undefined` for everything. */

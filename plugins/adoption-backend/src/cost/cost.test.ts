@@ -124,8 +124,9 @@ function replicaOf(knex: Knex, config: object = {}) {
     viewers: {
       mayReadCompany: async () => state.isManager,
       teamsOf: async () => new Set(['group:default/checkout']),
-      requireMay: async ({ team }: { team?: string }) => {
-        if (!state.isManager && team !== 'group:default/checkout') {
+      requireMay: async ({ team, entity }: Partial<MetricQuery>) => {
+        const isOwn = entity ? !team : team === 'group:default/checkout';
+        if (!state.isManager && !isOwn) {
           throw new NotAllowedError('Not for you');
         }
       },
@@ -585,6 +586,27 @@ describe.each(databases.eachSupportedId())('budgets, %s', databaseId => {
     expect((await portal.get('/budgets')).body.items).toMatchObject([
       { entityRef: 'group:default/checkout' },
     ]);
+    // Whatever else is in the report: what others have spent is theirs
+    await portal.take([cell(), cell({ key: 'web' })], 'a');
+    const { body: byTeam } = await portal.get(
+      '/costs?by=team&team=group:default/checkout',
+    );
+    expect(byTeam.items).toMatchObject([
+      {
+        entityRef: 'group:default/checkout',
+        budget: { entityRef: 'group:default/checkout' },
+      },
+    ]);
+    portal.state.isManager = true;
+    const { body: ofAll } = await portal.get('/costs?by=team');
+    expect(ofAll.items).toHaveLength(3);
+    portal.state.isManager = false;
+    const { body: ofEntity } = await portal.get(
+      '/costs?by=team&entity=component:default/ledger',
+    );
+    expect(
+      ofEntity.items.map(({ budget }: CostReport['items'][number]) => budget),
+    ).toEqual([undefined, undefined]);
     await portal.knex.destroy();
   });
 });

@@ -1,4 +1,5 @@
 import type {
+  BackstageCredentials,
   HttpAuthService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
@@ -115,23 +116,33 @@ export function addCostRoutes(
 ): void {
   const { httpAuth, viewers, costs, budgets, store, budgetStore } = options;
 
+  /** What a team has spent of its budget is told to who may see its costs, wherever else the team is named. */
+  const shownBudgets = async (
+    credentials: BackstageCredentials,
+  ): Promise<BudgetState[]> => {
+    const states = await budgets.states(new Date());
+    const isAllowed = (await viewers.mayReadCompany(credentials))
+      ? () => true
+      : await ownBudgets(states, options, await viewers.teamsOf(credentials));
+    return states.filter(isAllowed);
+  };
+
   router.get('/costs', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
     const query = parseRequest(costsSchema, req.query);
     await viewers.requireMay(query, credentials);
-    const now = new Date();
     const { by, kind, team, entity, cursor, limit } = query;
     const days: Days =
       query.from && query.to
         ? { from: query.from, to: query.to }
-        : await newestDays(store, now);
+        : await newestDays(store, new Date());
     const asked = { by, kind, team, entity, days };
     const [{ items, unallocated, total }, trend, accounts, states] =
       await Promise.all([
         costs.rollUp(asked),
         costs.byDay(asked),
         store.accounts(),
-        budgets.states(now),
+        shownBudgets(credentials),
       ]);
     const budgetOf = new Map(states.map(state => [state.entityRef, state]));
     const isWhole = !team && !entity;
@@ -182,11 +193,7 @@ export function addCostRoutes(
 
   router.get('/budgets', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
-    const states = await budgets.states(new Date());
-    const isAllowed = (await viewers.mayReadCompany(credentials))
-      ? () => true
-      : await ownBudgets(states, options, await viewers.teamsOf(credentials));
-    res.json({ items: states.filter(isAllowed) });
+    res.json({ items: await shownBudgets(credentials) });
   });
 
   router.put('/budgets', async (req, res) => {
