@@ -86,7 +86,11 @@ async function growFleet(url) {
     if (done > 0) {
       say(`The sample company has services on golden paths now; ${file}`);
     }
-    const year = await tellSampleYear({ url, say: log });
+    const year = await tellSampleYear({
+      url,
+      token: ciToken(),
+      say: log,
+    });
     if (isStopping()) {
       return;
     }

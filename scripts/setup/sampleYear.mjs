@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import fs from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Person } from './Person.mjs';
@@ -16,6 +17,7 @@ const NOTES = path.join(data, 'sample-year.json');
 const OWNER = 'fintech-fast';
 /** Of the platform team: imports files, and keeps the roadmap. */
 const PLATFORM_ENGINEER = 'ines-okafor';
+const DEPLOYING_MS = 4 * 60_000;
 
 /**
  * Brings the sample company's past year into the portal as any company would: repositories by git, deployments, incidents, people,
@@ -24,13 +26,14 @@ const PLATFORM_ENGINEER = 'ines-okafor';
  *
  * @param {{
  *   url: string,
+ *   token: string,
  *   say: (line: string) => void,
  *   notes?: string,
  *   repositories?: string,
  *   today?: string,
  *   patienceMs?: number,
  *   pauseMs?: number
- * }} options `notes` is the file of what is done; `repositories` the folder of bare ones; `today` the day before which the year ends
+ * }} options `token` of the company's pipelines; `notes` is the file of what is done; `repositories` the folder of bare ones; `today` the day before which the year ends
  * @returns {Promise<{ done: number, failed: number }>} steps that this call did, and those that did not go well
  */
 export async function tellSampleYear(options) {
@@ -53,6 +56,7 @@ export async function tellSampleYear(options) {
     );
     await addServices(portal, steps, year);
     await importFiles(portal, steps, year);
+    await tellOfToday(portal, steps);
     const people = new People(portal);
     await askFor(people, steps, year);
     await survey(people, steps, year);
@@ -159,6 +163,57 @@ async function importFiles(portal, steps, year) {
       }
     },
   );
+}
+
+/** What pipelines tell by themselves: the first deployments of the services that were made today. */
+async function tellOfToday(portal, steps) {
+  const { services } = JSON.parse(
+    fs.readFileSync(path.join(root, 'demo/fleet.json'), 'utf8'),
+  );
+  for (const { name } of services) {
+    const [first] = await commitsOf(portal, name);
+    if (!first) {
+      continue;
+    }
+    await steps.once(
+      `deploy ${name}`,
+      `The pipeline of ${name} deploys it for the first time`,
+      async () => {
+        const now = Date.now();
+        const time = new Date(now).toISOString();
+        const response = await fetch(`${portal.url}/api/adoption/events`, {
+          method: 'POST',
+          headers: {
+            authorization: `Bearer ${portal.token}`,
+            'content-type': 'application/json',
+          },
+          body: JSON.stringify({
+            specversion: '1.0',
+            id: `${name}-1`,
+            source: 'https://ci.fintech-fast.example',
+            type: 'dev.paved.deployment',
+            time,
+            data: {
+              id: `${name}-1`,
+              entity: `component:default/${name}`,
+              environment: 'production',
+              result: 'success',
+              startedAt: new Date(
+                Math.max(first.at, now - DEPLOYING_MS),
+              ).toISOString(),
+              finishedAt: time,
+              commit: first.id,
+            },
+          }),
+        });
+        if (response.status !== 200) {
+          throw new Error(
+            `HTTP ${response.status} ${(await response.text()).slice(0, 300)}`,
+          );
+        }
+      },
+    );
+  }
 }
 
 /** A team says that it does something in its own way. */

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
+import { addRepository } from '../../demo/build.mjs';
 import * as year from '../../demo/year/index.mjs';
 import { tellSampleYear } from './sampleYear.mjs';
 
@@ -85,6 +86,7 @@ const tell = () => {
   const said = [];
   return tellSampleYear({
     url,
+    token: 'token-of-pipelines',
     notes,
     repositories,
     today: TODAY,
@@ -112,6 +114,16 @@ beforeEach(() => {
 });
 
 test('the year comes in as a company would bring it, once', async () => {
+  await addRepository({
+    ...{ into: repositories, today: TODAY, name: 'refund-api' },
+    description: 'Made earlier on that day',
+    commits: [
+      {
+        ...{ by: 'sara-lind', daysAgo: 1, message: 'From a golden path' },
+        files: [{ path: 'README.md', mode: '100644', content: 'Refunds' }],
+      },
+    ],
+  });
   const { failed, said } = await tell();
   assert.equal(failed, 0, said.join('\n'));
 
@@ -119,7 +131,7 @@ test('the year comes in as a company would bring it, once', async () => {
   const made = [...year.onPaths, ...year.fromScratch].map(({ name }) => name);
   assert.deepEqual(
     fs.readdirSync(path.join(repositories, 'fintech-fast')).sort(),
-    made.map(name => `${name}.git`).sort(),
+    ['refund-api', ...made].map(name => `${name}.git`).sort(),
   );
   const [{ person, body: csv }] = calls(
     'POST /api/adoption/imports/deployments',
@@ -131,6 +143,14 @@ test('the year comes in as a company would bring it, once', async () => {
   for (const kind of ['incidents', 'people', 'work-items', 'costs']) {
     assert.equal(calls(`POST /api/adoption/imports/${kind}`).length, 1, kind);
   }
+
+  // Pipelines speak for services that are there
+  const events = calls('POST /api/adoption/events');
+  assert.deepEqual(
+    events.map(each => [each.person, each.body.data.entity]),
+    [['pipelines', 'component:default/refund-api']],
+  );
+  assert.match(events[0].body.data.commit, /^[0-9a-f]{40}$/);
 
   // People speak for themselves, the platform engineer decides
   assert.deepEqual(
