@@ -1,6 +1,5 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef } from '@backstage/catalog-model';
-import { NotFoundError } from '@backstage/errors';
 import type { EntityOrigin } from '@paved/plugin-adoption-common';
 import type { Router } from 'express';
 import type { Viewers } from '../permissions/Viewers';
@@ -26,9 +25,9 @@ export function addServiceRoutes(
     const subject = await subjects.find(entity);
     const service = subject && (await services.get(subject.id));
     if (!service) {
-      throw new NotFoundError(
-        `${entity} does not count as a service; adoption.services.types names the types of components that do`,
-      );
+      // Not every component counts as a service: adoption.services.types names those that do
+      res.status(204).end();
+      return;
     }
     const answer: EntityOrigin = { ...service.origin, stays: service.stays };
     res.json(answer);

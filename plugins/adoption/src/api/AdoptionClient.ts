@@ -15,7 +15,7 @@ export class AdoptionClient implements AdoptionApi {
   }
 
   async get<T>(at: string, parameters?: Parameters): Promise<T> {
-    return (await this.#fetch('GET', at, { parameters })).json();
+    return answer(await this.#fetch('GET', at, { parameters }));
   }
 
   async items<T>(at: string, parameters?: Parameters): Promise<T[]> {

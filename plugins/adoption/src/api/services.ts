@@ -1,24 +1,16 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import type { EntityOrigin } from '@paved/plugin-adoption-common';
-import { isNotFound } from '@paved/ui';
 import type { AdoptionApi } from './AdoptionApi';
 
 /** Where a service is from, with the proofs; `undefined` for what does not count as a service. */
-export async function originOfEntity(
+export function originOfEntity(
   api: AdoptionApi,
   entityRef: string,
 ): Promise<EntityOrigin | undefined> {
   const { kind, namespace, name } = parseEntityRef(entityRef);
-  try {
-    return await api.get(
-      `/services/${[kind.toLocaleLowerCase('en-US'), namespace, name]
-        .map(encodeURIComponent)
-        .join('/')}/origin`,
-    );
-  } catch (error) {
-    if (error instanceof Error && isNotFound(error)) {
-      return undefined;
-    }
-    throw error;
-  }
+  return api.get(
+    `/services/${[kind.toLocaleLowerCase('en-US'), namespace, name]
+      .map(encodeURIComponent)
+      .join('/')}/origin`,
+  );
 }

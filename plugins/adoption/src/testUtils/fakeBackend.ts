@@ -4,7 +4,7 @@ type Answer = unknown | { failsWith: number; message: string };
 
 /**
  * The real client, over a backend that answers by `METHOD /path?query` (or without the query) and remembers what it was
- * asked, a body behind the address.
+ * asked, a body behind the address. An answer of '' is one without content.
  */
 export function fakeBackend(answers: Record<string, Answer>) {
   const asked: string[] = [];
@@ -20,7 +20,7 @@ export function fakeBackend(answers: Record<string, Answer>) {
         }
         return isFailure(answer)
           ? failure(answer.failsWith, 'InputError', answer.message)
-          : new Response(JSON.stringify(answer));
+          : new Response(answer === '' ? '' : JSON.stringify(answer));
       },
     },
   });

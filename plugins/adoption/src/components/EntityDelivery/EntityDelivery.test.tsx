@@ -67,6 +67,8 @@ function render(answers: Record<string, unknown>) {
       items: [changeFailRate, leadTime].map(tile => tile.definition),
     },
     'GET /metrics': { items: [changeFailRate, leadTime] },
+    // No service, unless said otherwise
+    'GET /services/component/default/ledger-service/origin': '',
     ...answers,
   });
   renderInTestApp(
@@ -170,6 +172,7 @@ describe('EntityDelivery', () => {
       data: { entity: 'component:default/ledger-service', result: 'success' },
     });
     expect(screen.getByText(/4 to other environments/)).toBeInTheDocument();
+    expect(screen.queryByText(/Where it is from/)).not.toBeInTheDocument();
   });
 
   it('shows where a service is from, with the proofs', async () => {
