@@ -7,7 +7,6 @@ import {
   startOfWork,
   teamsThatMayBeShown,
   type MetricQuery,
-  type Starter,
   type TeamTree,
 } from '@paved/plugin-adoption-common';
 import type { MetricGroup } from '../metrics/MetricGroup';
@@ -17,7 +16,7 @@ import type { Services } from '../services/Services';
 import type { Subjects } from '../subjects/Subjects';
 import type { Teams } from '../teams/Teams';
 import type { FirstCommits } from './FirstCommits';
-import type { People, Person } from './People';
+import type { People } from './People';
 
 const LAUNCHES = 'onboarding.path-to-deploy';
 const FIRST_COMMIT = 'onboarding.first-commit';
@@ -51,44 +50,39 @@ export function onboardingMetrics(options: {
   const isKnown = (start: number) => start >= now() - keptMs;
 
   async function startersOf(id: string, query: MetricQuery) {
-    const all = (await people.all()).map((person, index) => ({
-      ...person,
-      key: person.ref ?? `#${index}`,
-    }));
     // Whoever may see an entity may ask for its numbers, and people's are none of them
-    const asked = query.entity ? [] : await ofTeam(query.team, all);
+    const all = query.entity ? [] : await people.all();
     const reached =
       id === FIRST_COMMIT
         ? await firstCommits.all()
         : await history.firstDeployments();
-    const starters = asked.flatMap(({ startDate, authorKeys }): Starter[] => {
+    const starters = all.flatMap(({ ref, startDate, authorKeys }, index) => {
       const startedAt = startOfWork(startDate, zone);
       const [first] = authorKeys.flatMap(key => reached.get(key) ?? []).sort();
       return startedAt === undefined || !isKnown(startedAt)
         ? []
         : [
             {
+              key: ref ?? `#${index}`,
               startDate,
               startedAt,
               reachedAt: first === undefined ? undefined : Date.parse(first),
             },
           ];
     });
-    return { starters, query, now: now() };
+    const within =
+      query.team === undefined ? undefined : await peopleOf(query.team);
+    return { starters, query, now: now(), within };
   }
 
-  /** None when theirs could be told from the numbers of others. */
-  async function ofTeam(
-    team: string | undefined,
-    all: Array<Person & { key: string }>,
-  ): Promise<Array<Person & { key: string }>> {
-    if (team === undefined) {
-      return all;
-    }
+  /** Of people those of a team; none when theirs, or those of others, could be told from the numbers of others. */
+  async function peopleOf(team: string) {
     const tree = await treeOf(teams);
-    const shown = teamsThatMayBeShown(tree, new Set(all.map(({ key }) => key)));
     const members = tree.members.get(team);
-    return shown.has(team) ? all.filter(({ key }) => members?.has(key)) : [];
+    return <T extends { key: string }>(cohort: readonly T[]): readonly T[] =>
+      teamsThatMayBeShown(tree, new Set(cohort.map(({ key }) => key))).has(team)
+        ? cohort.filter(({ key }) => members?.has(key))
+        : [];
   }
 
   async function launchesOf(query: MetricQuery) {

@@ -9,7 +9,7 @@ export {
   measureStarters,
   starterRows,
 } from './measureOnboarding';
-export type { Launch, Starter } from './measureOnboarding';
+export type { AskedStarters, Launch, Starter } from './measureOnboarding';
 export { startOfWork } from './startOfWork';
 export { teamsThatMayBeShown } from './teamsThatMayBeShown';
 export type { TeamTree } from './teamsThatMayBeShown';

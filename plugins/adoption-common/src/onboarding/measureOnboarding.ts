@@ -37,16 +37,33 @@ export interface Launch {
 type Asked = Pick<MetricQuery, 'from' | 'to' | 'zone' | 'bucket'>;
 
 /**
- * How long people take; never of fewer than five.
+ * Whose times are asked for.
  *
- * @param now - milliseconds since 1970
  * @public
  */
-export function measureStarters(
+export interface AskedStarters<T extends Starter> {
+  /** Of the whole company, whoever's are asked for. */
+  starters: readonly T[];
+  query: Asked;
+  /** Milliseconds since 1970. */
+  now: number;
+  /**
+   * Of the people of one of the company's cohorts those to be told of. Cohorts of its own would give a team quarters which,
+   * taken from those of the company, leave the times of single people.
+   */
+  within?: (cohort: readonly T[]) => readonly T[];
+}
+
+/**
+ * How long people take; never of fewer than five.
+ *
+ * @public
+ */
+export function measureStarters<T extends Starter>(
   id: string,
-  options: { starters: readonly Starter[]; query: Asked; now: number },
+  options: AskedStarters<T>,
 ): MetricValue {
-  const { cohorts, wereThere } = cohortsOf(options);
+  const { cohorts, wereThere, newestAt } = cohortsOf(options);
   const all = cohorts.flatMap(({ people }) => people);
   return {
     ...figuresOf(id, all),
@@ -56,7 +73,7 @@ export function measureStarters(
         'Fewer than five people with a start date started in this period or its quarters. Start dates come from the annotation paved.dev/start-date of users, or by import.',
       what: 'people',
     }),
-    newestAt: newest(options.starters.map(({ reachedAt }) => reachedAt)),
+    newestAt,
     trend: cohorts.map(({ from, to, people }) => ({
       from: `${from}T00:00:00.000Z`,
       to: `${to}T00:00:00.000Z`,
@@ -77,11 +94,9 @@ export function measureStarters(
  *
  * @public
  */
-export function starterRows(options: {
-  starters: readonly Starter[];
-  query: Asked;
-  now: number;
-}): Pick<MetricRows, 'columns' | 'rows'> {
+export function starterRows<T extends Starter>(
+  options: AskedStarters<T>,
+): Pick<MetricRows, 'columns' | 'rows'> {
   return {
     columns: [
       { id: 'cohort', title: 'Started', type: 'text' },
@@ -178,33 +193,41 @@ export function launchRows(options: {
   };
 }
 
-function cohortsOf({
+function cohortsOf<T extends Starter>({
   starters,
   query,
   now,
-}: {
-  starters: readonly Starter[];
-  query: Asked;
-  now: number;
-}): { cohorts: Cohort<Waiting>[]; wereThere: number } {
+  within = people => people,
+}: AskedStarters<T>): {
+  cohorts: Cohort<Waiting>[];
+  wereThere: number;
+  newestAt: string | undefined;
+} {
   const begun = starters.filter(({ startedAt }) => startedAt <= now);
   const people = begun.filter(
     ({ startedAt, reachedAt }) =>
       reachedAt === undefined || reachedAt >= startedAt - EARLY_MS,
   );
   const [from, to] = [query.from, query.to].map(time => Date.parse(time));
+  const cohorts = hiringCohorts(people)
+    .filter(
+      cohort => Date.parse(cohort.to) > from && Date.parse(cohort.from) < to,
+    )
+    .map(cohort => ({ ...cohort, people: within(cohort.people) }))
+    .filter(cohort => cohort.people.length > 0);
+  const last = newest(
+    cohorts.flatMap(cohort => cohort.people.map(({ reachedAt }) => reachedAt)),
+  );
   return {
     wereThere: begun.length - people.length,
-    cohorts: hiringCohorts(people)
-      .filter(
-        cohort => Date.parse(cohort.to) > from && Date.parse(cohort.from) < to,
-      )
-      .map(cohort => ({
-        ...cohort,
-        people: cohort.people.map(({ startedAt, reachedAt }) =>
-          waitingOf(startedAt, reachedAt, now),
-        ),
-      })),
+    // The moment is one person's
+    newestAt: last && `${last.slice(0, 10)}T00:00:00.000Z`,
+    cohorts: cohorts.map(cohort => ({
+      ...cohort,
+      people: cohort.people.map(({ startedAt, reachedAt }) =>
+        waitingOf(startedAt, reachedAt, now),
+      ),
+    })),
   };
 }
 

@@ -243,6 +243,103 @@ describe('people', () => {
   });
 });
 
+describe('people of a team', () => {
+  const query = {
+    from: '2026-01-01T00:00:00.000Z',
+    to: '2026-07-01T00:00:00.000Z',
+    zone: 'UTC',
+    bucket: 'quarter' as const,
+  };
+  const starters = (team: string, startDate: string, count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      key: `${team} ${startDate} ${index}`,
+      startDate,
+      startedAt: at(startDate),
+      reachedAt: at(startDate) + (index + 1) * 3_600_000,
+    }));
+  const teams = ['a', 'b'];
+
+  it('are told of by the cohorts of the company, of which no few are left', () => {
+    const measure = (all: ReturnType<typeof starters>, team?: string) => {
+      const members = new Map(
+        teams.map(each => [
+          each,
+          new Set(
+            all.map(({ key }) => key).filter(key => key.startsWith(each)),
+          ),
+        ]),
+      );
+      const { trend, newestAt } = measureStarters('onboarding.first-commit', {
+        starters: all,
+        query,
+        now: at('2026-07-01'),
+        within:
+          team === undefined
+            ? undefined
+            : people => {
+                const shown = teamsThatMayBeShown(
+                  { roots: teams, children: new Map(), members },
+                  new Set(people.map(({ key }) => key)),
+                );
+                return shown.has(team)
+                  ? people.filter(({ key }) => members.get(team)!.has(key))
+                  : [];
+              },
+      });
+      return {
+        people: trend.map(({ from, sample }) => [from.slice(0, 7), sample]),
+        newestAt,
+      };
+    };
+    const all = [
+      ...starters('a', '2026-02-02', 7),
+      ...starters('b', '2026-02-02', 1),
+      ...starters('a', '2026-05-04', 5),
+      ...starters('b', '2026-05-04', 6),
+    ];
+    expect(measure(all)).toEqual({
+      people: [
+        ['2026-01', 8],
+        ['2026-04', 11],
+      ],
+      // No moment of a single person
+      newestAt: '2026-05-04T00:00:00.000Z',
+    });
+    // The company's 8 less 7 of a would be the one of b
+    expect(measure(all, 'a').people).toEqual([['2026-04', 5]]);
+    expect(measure(all, 'b').people).toEqual([['2026-04', 6]]);
+    expect(measure(starters('b', '2026-05-04', 4), 'b')).toEqual({
+      people: [],
+      newestAt: undefined,
+    });
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(9), { minLength: 4, maxLength: 4 }),
+        counts => {
+          const some = counts.flatMap((count, index) =>
+            starters(
+              teams[index % 2],
+              index < 2 ? '2026-02-02' : '2026-05-04',
+              count,
+            ),
+          );
+          const ofCompany = new Map(
+            measure(some).people as Array<[string, number]>,
+          );
+          for (const team of teams) {
+            for (const [from, count] of measure(some, team).people as Array<
+              [string, number]
+            >) {
+              const rest = ofCompany.get(from)! - count;
+              expect(rest === 0 || rest >= 5).toBe(true);
+            }
+          }
+        },
+      ),
+    );
+  });
+});
+
 describe('services on their way to production', () => {
   const launch = (day: number, minutes?: number, goneAt?: string) => ({
     service: toService(
