@@ -1,3 +1,4 @@
+import { randomFillSync } from 'node:crypto';
 import { mockApis } from '@backstage/frontend-test-utils';
 import type { UsageBatch, UsageEvent } from '@paved/plugin-adoption-common';
 import { UsageAnalytics } from './UsageAnalytics';
@@ -23,7 +24,8 @@ function open(options: { answer?: Answer; usage?: object; who?: string } = {}) {
     navigator: window.navigator,
     localStorage: window.localStorage,
     location: { pathname: '/portal/search' },
-    crypto: { randomUUID },
+    // As where there is no https
+    crypto: { getRandomValues: (bytes: Uint8Array) => randomFillSync(bytes) },
     document: Object.assign(page, { visibilityState: 'visible' }),
   });
   const state = { answer: options.answer ?? taken };
@@ -59,12 +61,6 @@ function open(options: { answer?: Answer; usage?: object; who?: string } = {}) {
   return { batches, capture, sent, state, tab };
 }
 
-let ids = 0;
-function randomUUID() {
-  ids += 1;
-  return `00000000-0000-4000-8000-${String(ids).padStart(12, '0')}`;
-}
-
 const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
 const kept = () => Object.keys(window.localStorage).length;
 const paths = (events: UsageEvent[]) => events.map(({ path }) => path);
@@ -89,7 +85,9 @@ describe('UsageAnalytics', () => {
     expect(batches[0].address).toBe('plugin://adoption/usage');
     expect(batches[0].events).toEqual([
       {
-        id: expect.any(String),
+        id: expect.stringMatching(
+          /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+        ),
         at: expect.any(Number),
         action: 'navigate',
         path: '/catalog',

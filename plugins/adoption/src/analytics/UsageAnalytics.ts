@@ -76,7 +76,7 @@ export class UsageAnalytics implements AnalyticsImplementation {
       return;
     }
     const event: UsageEvent = {
-      id: this.#options.window.crypto.randomUUID(),
+      id: randomId(this.#options.window.crypto),
       at: Date.now(),
       action,
       path: action === 'navigate' ? withoutQuery(subject) : this.#path(),
@@ -196,4 +196,14 @@ function storedBy(window: Window): StoredEvents {
 function withoutQuery(address: string): string {
   const path = address.replace(/[?#].*$/s, '').slice(0, MOST_CHARACTERS);
   return path.startsWith('/') ? path : `/${path}`;
+}
+
+/** A random UUID; browsers make them themselves only where the portal is reached by https. */
+function randomId(crypto: Crypto): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] % 0x10) + 0x40;
+  bytes[8] = (bytes[8] % 0x40) + 0x80;
+  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0'))
+    .join('')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
