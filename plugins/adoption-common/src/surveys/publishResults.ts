@@ -125,21 +125,22 @@ function publishCounts(
       answers >= atLeast && counts.every(count => count < answers),
     size: ({ answers }) => answers,
   });
+  const published = shown.filter(cell => remainders.has(cell.id));
   return {
     ...{ id, type, text },
-    choices: folding.choices,
+    // Which options few chose is an answer too: where nothing is shown, that of those few
+    ...(published.length > 0
+      ? { choices: folding.choices, rare: folding.rare }
+      : { choices: choicesOf(question), rare: [] }),
     multiple:
       question.type === 'multiple_choice' && question.multiple
         ? true
         : undefined,
-    rare: folding.rare,
     counts: Object.fromEntries(
-      shown
-        .filter(cell => remainders.has(cell.id))
-        .map(cell => [
-          cell.id,
-          folding.fold(within(cell.id, cells).map(ownOf).reduce(sumOf).counts),
-        ]),
+      published.map(cell => [
+        cell.id,
+        folding.fold(within(cell.id, cells).map(ownOf).reduce(sumOf).counts),
+      ]),
     ),
     comments: [],
     isHeldBack: false,

@@ -209,7 +209,11 @@ describe('publishResults', () => {
     expect(nps.counts[EVERYONE]).toEqual([4, 2, 2]);
     expect(ease.counts[EVERYONE]).toEqual([2, 2, 2, 1, 1]);
     // 4 and 4: each alone would be too few, and so is what one leaves over
-    expect(one).toMatchObject({ rare: ['A', 'B'], counts: {} });
+    expect(one).toMatchObject({
+      choices: ['A', 'B', 'C', 'D'],
+      rare: [],
+      counts: {},
+    });
     expect(many).toMatchObject({
       choices: ['A', 'B', 'C', 'D'],
       multiple: true,
@@ -246,6 +250,12 @@ describe('publishResults', () => {
     );
     expect(few.questions[4]).toMatchObject({ comments: [], isHeldBack: true });
     expect(JSON.stringify(few)).not.toContain('text 9');
+    // Nor which options few chose
+    const none = publish([]).questions;
+    expect(publish(answers('AB')).questions.slice(0, 4)).toEqual(
+      none.slice(0, 4),
+    );
+    expect(few.questions.slice(0, 4)).toEqual(none.slice(0, 4));
     const six = answers('A', 'B', 'A', 'B', 'A', 'B').map((each, index) =>
       index < 2 ? good : each,
     );

@@ -182,7 +182,7 @@ export interface PublishedQuestion {
   choices: string[];
   /** Whether several could be chosen: counts then add up to more than the answers. */
   multiple?: boolean;
-  /** Options that too few chose; where one could choose, they are counted together as the last of `choices`. */
+  /** Options that too few chose; where one could choose, they are counted together as the last of `choices`. None as long as no cell is shown. */
   rare: string[];
   /** By cell; a cell that is not there is hidden. */
   counts: Record<string, number[]>;
