@@ -28,8 +28,8 @@ export function PriorityWords(props: {
         {priority.explanation}
       </Text>
       <Text as="p" variant="body-small" color="secondary">
-        {askers.join(', ')} ask; their teams have{' '}
-        {count(teamSize, 'person', 'people')}
+        {askers.join(', ')} {people + tickets + services === 1 ? 'asks' : 'ask'}
+        ; their teams have {count(teamSize, 'person', 'people')}
         {comments > 0 &&
           `; also ${count(
             comments,

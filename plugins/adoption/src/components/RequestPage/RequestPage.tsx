@@ -10,7 +10,10 @@ import {
   Link,
   Text,
 } from '@backstage/ui';
-import type { RequestDetail } from '@paved/plugin-adoption-common';
+import type {
+  RequestDetail,
+  RequestState,
+} from '@paved/plugin-adoption-common';
 import {
   Ago,
   isNotFound,
@@ -34,6 +37,12 @@ import { Merge } from './Merge';
 import { Rate } from './Rate';
 import { Sources } from './Sources';
 import styles from './RequestPage.module.css';
+
+/** States whose names don't read well before “since”. */
+const sinceWords: Partial<Record<RequestState, string>> = {
+  asked: 'open',
+  now: 'worked on',
+};
 
 /** One request: who asks, what is decided and why, and what came of it. */
 export function RequestPage() {
@@ -108,8 +117,7 @@ function LoadedRequest(props: {
           Asked <Ago at={createdAt} />
           {changedAt !== createdAt && (
             <>
-              , {state === 'asked' ? 'open' : state} since{' '}
-              <Ago at={changedAt} />
+              , {sinceWords[state] ?? state} since <Ago at={changedAt} />
             </>
           )}
         </Text>
