@@ -20,15 +20,15 @@ const FULL = {
   pace: { 20: 20_000, 100: 80_000, 1000: 100_000 },
   deployments: { seeded: 180_000, sent: 20_000 },
   rounds: 20,
-  insights: { sent: 5_000, seconds: 20, rounds: 5 },
+  insights: { sent: 20_000, seconds: 20, rounds: 5 },
 };
 const QUICK = {
   company: { departments: 2, teamsEach: 3, peopleEach: 10, servicesEach: 5 },
   usage: { seeded: 200_000, sent: 40_000 },
   pace: { 20: 2_000, 100: 10_000, 1000: 10_000 },
-  deployments: { seeded: 5_000, sent: 3_000 },
+  deployments: { seeded: 5_000, sent: 10_000 },
   rounds: 3,
-  insights: { sent: 1_000, seconds: 6, rounds: 2 },
+  insights: { sent: 4_000, seconds: 6, rounds: 2 },
 };
 
 export function readOptions(args) {

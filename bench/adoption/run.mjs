@@ -30,7 +30,9 @@ async function measure(options, results, folder) {
     until: Date.now(),
     parts: PARTS,
   };
-  results.seeded = await seed(bench, options);
+  if (['storage', 'ingest', 'deployments', 'queries'].some(wants)) {
+    results.seeded = await seed(bench, options);
+  }
   if (wants('storage')) {
     say('Dropping old events');
     results.storage = await measureStorage(bench, results.seeded);

@@ -7,7 +7,7 @@ import { DATABASE, startPaved } from '../sides/paved.mjs';
 import { Disruption } from './Disruption.mjs';
 import { final, post, sendAll } from './send.mjs';
 
-const BATCH = 500;
+const BATCH = 200;
 const SOURCE = 'https://ci.example';
 const DAY_MS = 86_400_000;
 
