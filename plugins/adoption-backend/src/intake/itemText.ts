@@ -5,6 +5,9 @@ const HIDDEN_KEYS =
 /** Tokens as GitHub, GitLab, AWS and others give them, and JSON web tokens. */
 const SECRETS =
   /\b(gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{15,}|AKIA[0-9A-Z]{16}|xox[abprs]-[\w-]{10,}|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*)/g;
+/** Who signs in within an address, and what is given to one to sign in with. */
+const IN_ADDRESSES =
+  /(:\/\/)[^\s/@]{1,500}(?=@)|(\b\w{0,50}(?:token|secret|password|passwd|api[-_]?key)=)[^\s&#"']{1,500}/gi;
 const REMOVED = '[removed]';
 
 /**
@@ -19,7 +22,12 @@ export function itemText(item: unknown): string | undefined {
         return REMOVED;
       }
       return typeof value === 'string'
-        ? value.replace(SECRETS, REMOVED)
+        ? value
+            .replace(SECRETS, REMOVED)
+            .replace(
+              IN_ADDRESSES,
+              (_, before = '', name = '') => `${before}${name}${REMOVED}`,
+            )
         : value;
     });
     return text !== undefined && text.length <= MOST_CHARACTERS
