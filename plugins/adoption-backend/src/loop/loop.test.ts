@@ -578,6 +578,7 @@ describe.each(databases.eachSupportedId())('the loop, %s', databaseId => {
   it.each<[number, string, object]>([
     [400, 'effort: must be more than 0', { effort: 0 }],
     [400, 'effort: must be more than 0', { effort: -2 }],
+    [400, 'effort', { effort: 1e-320 }],
     [400, 'effort', { effort: 'much' }],
     [400, 'reason', { state: 'declined', reason: ' ' }],
     [400, 'state', { state: 'maybe' }],

@@ -47,6 +47,8 @@ const changeSchema = z.object({
     .number()
     .finite()
     .gt(0, 'must be more than 0')
+    // Less is none, and a priority without end
+    .min(0.01)
     .max(100_000)
     .optional(),
   metric: z
