@@ -2,15 +2,22 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readPeople } from './people.mjs';
 import {
+  budgets,
   commitsFromScratch,
   commitsOnPath,
+  costsOf,
   DAYS,
   deliveriesOf,
   fromScratch,
   onPaths,
+  ownedServices,
   pipelines,
+  requests,
   startersOf,
+  surveyAnswers,
+  ticketsOf,
   toCsv,
+  usageOf,
 } from './year/index.mjs';
 
 const TODAY = '2026-11-21';
@@ -139,4 +146,91 @@ test('what cells hold is quoted', () => {
     toCsv([{ a: 'x, "y"', b: 1 }, { a: 'two\nlines' }]),
     'a,b\n"x, ""y""",1\n"two\nlines",\n',
   );
+});
+
+test('tickets become few once there are golden paths', () => {
+  const tickets = ticketsOf({
+    ...{ today: TODAY, days: DAYS, services: ownedServices() },
+  });
+  const createdWithin = (from, to) =>
+    tickets.filter(({ createdAt }) => {
+      const at = Date.parse(createdAt);
+      return at >= daysAgo(from) && at < daysAgo(to);
+    }).length;
+  assert.ok(createdWithin(300, 210) > 3 * createdWithin(90, 0));
+  assert.ok(createdWithin(90, 0) > 0);
+  assert.equal(new Set(tickets.map(({ id }) => id)).size, tickets.length);
+  for (const { createdAt, resolvedAt } of tickets) {
+    assert.ok(!resolvedAt || resolvedAt > createdAt);
+  }
+});
+
+test('costs are of two months, and one team nears its budget', () => {
+  const costs = costsOf({ today: TODAY });
+  const days = new Set(costs.map(each => each.ChargePeriodStart));
+  assert.equal(days.size, 60);
+  assert.equal([...days].sort().at(-1), '2026-11-20T00:00:00Z');
+  assert.ok(costs.some(({ Tags }) => Tags === '{}'));
+  const spent = costs
+    .filter(
+      ({ Tags, ChargePeriodStart }) =>
+        /fraud-scoring|device-fingerprint|session-risk-api/.test(Tags) &&
+        ChargePeriodStart >= '2026-10-22',
+    )
+    .reduce((sum, { EffectiveCost }) => sum + Number(EffectiveCost), 0);
+  const { amount } = budgets.find(
+    ({ entityRef }) => entityRef === 'group:default/risk-team',
+  );
+  assert.ok(spent > 0.8 * Number(amount), spent);
+});
+
+test('of one team too few answered to be shown, and who builds the platform is not asked', async () => {
+  const people = await readPeople();
+  const answers = await surveyAnswers();
+  const byTeam = {};
+  for (const { by } of answers) {
+    const { team } = people.get(by);
+    byTeam[team] = (byTeam[team] ?? 0) + 1;
+  }
+  assert.equal(new Set(answers.map(({ by }) => by)).size, answers.length);
+  assert.ok(!('platform-team' in byTeam));
+  assert.deepEqual(
+    Object.keys(byTeam).filter(team => byTeam[team] < 5),
+    ['identity-team'],
+  );
+  assert.ok(answers.filter(each => each.answers.improvements).length >= 5);
+});
+
+test('who asks and votes is somebody, and something becomes of it', async () => {
+  const people = await readPeople();
+  for (const { by, votes, title } of requests) {
+    const all = [by, ...votes];
+    assert.equal(new Set(all).size, all.length, title);
+    for (const name of all) {
+      assert.ok(people.has(name), `${title}: ${name}`);
+    }
+  }
+  for (const state of ['shipped', 'declined', 'now', 'next', 'later']) {
+    assert.ok(
+      requests.some(each => each.state === state),
+      state,
+    );
+  }
+});
+
+test('what people do is of the last days, each once, and five look for the same in vain', async () => {
+  const now = Date.parse(`${TODAY}T12:00:00Z`);
+  const usage = await usageOf({ now });
+  assert.deepEqual(await usageOf({ now }), usage);
+  const events = usage.flatMap(each => each.events);
+  assert.equal(new Set(events.map(({ id }) => id)).size, events.length);
+  for (const { at, path } of events) {
+    assert.ok(at < now && at > now - 7 * DAY_MS);
+    assert.match(path, /^\//);
+  }
+  const inVain = term =>
+    usage.filter(each => each.events.some(event => event.term === term)).length;
+  assert.ok(inVain('second database') >= 5);
+  const people = await readPeople();
+  assert.ok(usage.every(({ by }) => people.get(by).team !== 'platform-team'));
 });

@@ -9,6 +9,8 @@ import {
 import { Random } from './random.mjs';
 
 const WEEKENDS = 0.04;
+/** After what a pipeline that has failed is run again. */
+const AGAIN_MS = 25 * MINUTE_MS;
 const CI = 'https://ci.fintech-fast.example';
 const ON_CALL = 'https://on-call.fintech-fast.example/incidents';
 
@@ -69,7 +71,7 @@ function deliveriesOfService(service) {
     const id = `${name}-${deployments.length + 1}`;
     const { id: commit } = commits.findLast(({ at }) => at <= startedAt);
     const date = instant(startedAt).slice(0, 10);
-    const isConfiguration = deployments.at(-1)?.commit === commit;
+    const before = deployments.findLast(({ result }) => result === 'success');
     const finishedAt = startedAt + minutes * MINUTE_MS;
     deployments.push({
       id,
@@ -79,7 +81,7 @@ function deliveriesOfService(service) {
       startedAt: instant(startedAt),
       finishedAt: instant(finishedAt),
       commit,
-      version: isConfiguration ? `configuration of ${date}` : '',
+      version: before?.commit === commit ? `configuration of ${date}` : '',
       reason: 'change',
       mends: '',
       url: `${CI}/fintech-fast/${name}/runs/${deployments.length + 1}`,
@@ -112,13 +114,14 @@ function deliveriesOfService(service) {
       if (startedAt < first) {
         continue;
       }
+      let begun = startedAt;
       if (isBroken) {
-        deploy(startedAt, { minutes, result: 'failure' });
-      } else {
-        const cause = deploy(startedAt, { minutes });
-        if (fails) {
-          fail(cause, recovery);
-        }
+        deploy(begun, { minutes, result: 'failure' });
+        begun += AGAIN_MS;
+      }
+      const cause = deploy(begun, { minutes });
+      if (fails) {
+        fail(cause, recovery);
       }
     }
   }
