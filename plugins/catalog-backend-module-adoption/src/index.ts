@@ -1,5 +1,1 @@
-export {
-  catalogModuleAdoption,
-  repositoriesModuleAdoption,
-  adoptionKindFeatures as default,
-} from './module';
+export { portalDashboardKindFeatures as default } from './module';

@@ -1,5 +1,1 @@
-export {
-  catalogModuleGoldenPaths,
-  repositoriesModuleGoldenPaths,
-  goldenPathKindFeatures as default,
-} from './module';
+export { goldenPathKindFeatures as default } from './module';

@@ -1,5 +1,1 @@
-export {
-  catalogModuleScorecards,
-  repositoriesModuleScorecards,
-  scorecardKindFeatures as default,
-} from './module';
+export { scorecardKindFeatures as default } from './module';

@@ -1,0 +1,2 @@
+export { createKindFeatures } from './createKindFeatures';
+export type { CatalogKind } from './EntityKindProcessor';

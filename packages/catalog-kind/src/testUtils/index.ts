@@ -1,0 +1,1 @@
+export { startKindPortal, type KindPortal } from './startKindPortal';
