@@ -161,6 +161,10 @@ describe('adoption', () => {
       await ask('', '/metrics/delivery.lead-time/rows').expect(403);
       await ask('&format=csv', '/metrics/delivery.lead-time/rows').expect(403);
       await ask('&team=group:default/checkout').expect(200);
+      // A service is in no team
+      await ask('&team=group:default/checkout')
+        .set('authorization', mockCredentials.service.header())
+        .expect(403, /its members/);
       const { body: ofEntity } = await ask(entity).expect(200);
       const unasked = /^(use|satisfaction|reliability|onboarding)\./;
       expect(

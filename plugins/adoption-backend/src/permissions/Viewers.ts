@@ -1,4 +1,5 @@
 import type {
+  AuthService,
   BackstageCredentials,
   PermissionsService,
   UserInfoService,
@@ -14,12 +15,14 @@ import type { Teams } from '../teams/Teams';
 
 /** Whose numbers somebody may see. */
 export class Viewers {
+  readonly #auth: AuthService;
   readonly #permissions: PermissionsService;
   readonly #userInfo: UserInfoService;
   readonly #catalog: CatalogService;
   readonly #teams: Teams;
 
   static create(options: {
+    auth: AuthService;
     permissions: PermissionsService;
     userInfo: UserInfoService;
     catalog: CatalogService;
@@ -29,11 +32,13 @@ export class Viewers {
   }
 
   private constructor(options: {
+    auth: AuthService;
     permissions: PermissionsService;
     userInfo: UserInfoService;
     catalog: CatalogService;
     teams: Teams;
   }) {
+    this.#auth = options.auth;
     this.#permissions = options.permissions;
     this.#userInfo = options.userInfo;
     this.#catalog = options.catalog;
@@ -49,8 +54,11 @@ export class Viewers {
     return result === AuthorizeResult.ALLOW;
   }
 
-  /** Groups that somebody belongs to, with all groups below these. */
+  /** Groups that somebody belongs to, with all groups below these; a service belongs to none. */
   async teamsOf(credentials: BackstageCredentials): Promise<Set<string>> {
+    if (!this.#auth.isPrincipal(credentials, 'user')) {
+      return new Set();
+    }
     const { ownershipEntityRefs } = await this.#userInfo.getUserInfo(
       credentials,
     );

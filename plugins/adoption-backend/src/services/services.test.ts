@@ -290,6 +290,7 @@ describe.each(databases.eachSupportedId())('services, %s', databaseId => {
         }),
         subjects,
         viewers: Viewers.create({
+          auth: mockServices.auth(),
           catalog: {
             ...catalogServiceMock.mock(),
             getEntityByRef: async ref =>

@@ -177,7 +177,7 @@ async function start(databaseId: TestDatabaseId) {
         };
       },
     },
-    viewers: Viewers.create({ permissions, userInfo, catalog, teams }),
+    viewers: Viewers.create({ auth, permissions, userInfo, catalog, teams }),
   } as unknown as AdoptionContext;
   const area = createSurveysArea(context, {
     promoteComment: async ({ text, by }) => {
