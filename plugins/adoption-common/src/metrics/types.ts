@@ -149,7 +149,7 @@ export interface MetricTile extends MetricValue {
 export interface MetricColumn {
   id: string;
   title: string;
-  /** `entity` is a ref, `time` ISO 8601, `link` an address. */
+  /** `entity` is a ref, or the name of what the catalog does not have; `time` ISO 8601, `link` an address. */
   type: 'text' | 'number' | 'minutes' | 'time' | 'entity' | 'link';
 }
 

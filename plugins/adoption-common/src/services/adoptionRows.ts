@@ -38,7 +38,6 @@ const LEFT = {
 
 const SERVICE: MetricColumn[] = [
   { id: 'service', title: 'Service', type: 'entity' },
-  { id: 'title', title: 'Name', type: 'text' },
   { id: 'team', title: 'Team', type: 'entity' },
 ];
 const PATH: MetricColumn = { id: 'path', title: 'Path', type: 'entity' };
@@ -89,7 +88,7 @@ export function adoptionRows(
   question: AdoptionQuestion,
 ): Pick<MetricRows, 'columns' | 'rows'> {
   const rows = rowsOf(id, question);
-  const keyOf = (row: Row) => `${row.at} ${row.service ?? row.title}`;
+  const keyOf = (row: Row) => `${row.at} ${row.service}`;
   return {
     columns: COLUMNS[id],
     rows: rows.sort((a, b) => (keyOf(a) < keyOf(b) ? 1 : -1)),
@@ -157,8 +156,7 @@ function rowsOf(id: string, question: AdoptionQuestion): Row[] {
 
 function serviceRow(service: Service): Row {
   return {
-    service: service.entityRef,
-    title: service.title,
+    service: service.entityRef ?? service.title,
     team: service.owner,
     repository: service.repositoryUrl,
   };

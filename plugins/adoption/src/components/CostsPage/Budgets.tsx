@@ -59,6 +59,12 @@ export function Budgets(props: { viewer: AdoptionViewer }) {
   );
 }
 
+const words: Record<State, string> = {
+  fine: '',
+  nearly: ', nearly spent',
+  spent: ', spent',
+};
+
 function BudgetItem(props: {
   budget: BudgetState;
   mayManage: boolean;
@@ -122,12 +128,6 @@ function BudgetItem(props: {
 }
 
 type State = 'fine' | 'nearly' | 'spent';
-
-const words: Record<State, string> = {
-  fine: '',
-  nearly: ', nearly spent',
-  spent: ', spent',
-};
 
 function stateOf(share: number): State {
   if (share >= 1) {

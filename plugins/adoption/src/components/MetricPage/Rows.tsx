@@ -155,6 +155,10 @@ function cellOf({ type }: MetricColumn, value: Value, zone: string) {
   }
   switch (type) {
     case 'entity':
+      // What the catalog does not have is told by its name
+      if (!String(value).includes(':')) {
+        return <CellText title={String(value)} />;
+      }
       return (
         <Cell>
           <EntityRefLink entityRef={String(value)} hideIcon />
