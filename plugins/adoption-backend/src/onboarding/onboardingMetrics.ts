@@ -6,7 +6,9 @@ import {
   starterRows,
   startOfWork,
   teamsThatMayBeShown,
+  type AskedStarters,
   type MetricQuery,
+  type Starter,
   type TeamTree,
 } from '@paved/plugin-adoption-common';
 import type { MetricGroup } from '../metrics/MetricGroup';
@@ -29,6 +31,10 @@ export interface FirstDeployments {
   firstDeploymentOf(): Promise<ReadonlyMap<string, string>>;
 }
 
+interface KeyedStarter extends Starter {
+  key: string;
+}
+
 /** How quickly people, and what they make, get going. */
 export function onboardingMetrics(options: {
   people: People;
@@ -49,27 +55,34 @@ export function onboardingMetrics(options: {
   /** Of who started earlier, the first commit may be forgotten. */
   const isKnown = (start: number) => start >= now() - keptMs;
 
-  async function startersOf(id: string, query: MetricQuery) {
+  async function startersOf(
+    id: string,
+    query: MetricQuery,
+  ): Promise<AskedStarters<KeyedStarter>> {
     // Whoever may see an entity may ask for its numbers, and people's are none of them
     const all = query.entity ? [] : await people.all();
     const reached =
       id === FIRST_COMMIT
         ? await firstCommits.all()
         : await history.firstDeployments();
-    const starters = all.flatMap(({ ref, startDate, authorKeys }, index) => {
-      const startedAt = startOfWork(startDate, zone);
-      const [first] = authorKeys.flatMap(key => reached.get(key) ?? []).sort();
-      return startedAt === undefined || !isKnown(startedAt)
-        ? []
-        : [
-            {
-              key: ref ?? `#${index}`,
-              startDate,
-              startedAt,
-              reachedAt: first === undefined ? undefined : Date.parse(first),
-            },
-          ];
-    });
+    const starters = all.flatMap(
+      ({ ref, startDate, authorKeys }, index): KeyedStarter[] => {
+        const startedAt = startOfWork(startDate, zone);
+        const [first] = authorKeys
+          .flatMap(key => reached.get(key) ?? [])
+          .sort();
+        return startedAt === undefined || !isKnown(startedAt)
+          ? []
+          : [
+              {
+                key: ref ?? `#${index}`,
+                startDate,
+                startedAt,
+                reachedAt: first === undefined ? undefined : Date.parse(first),
+              },
+            ];
+      },
+    );
     const within =
       query.team === undefined ? undefined : await peopleOf(query.team);
     return { starters, query, now: now(), within };
@@ -79,7 +92,7 @@ export function onboardingMetrics(options: {
   async function peopleOf(team: string) {
     const tree = await treeOf(teams);
     const members = tree.members.get(team);
-    return <T extends { key: string }>(cohort: readonly T[]): readonly T[] =>
+    return (cohort: readonly KeyedStarter[]): readonly KeyedStarter[] =>
       teamsThatMayBeShown(tree, new Set(cohort.map(({ key }) => key))).has(team)
         ? cohort.filter(({ key }) => members?.has(key))
         : [];
