@@ -224,7 +224,11 @@ async function deviate(portal, steps, { by, service, files, reason }) {
     async () => {
       const person = await Person.signIn(portal, by);
       const found = `/api/golden-paths/services/component/default/${service}`;
-      await until(portal, service, () => person.find(found));
+      // The portal has to have seen it on its path
+      await until(portal, `${service} on its path`, async () => {
+        const known = await person.find(found);
+        return known?.mayDeviate;
+      });
       await person.ask('POST', `${found}/deviations`, {
         scope: 'files',
         files,

@@ -62,6 +62,10 @@ function well({ person, what, body }) {
       },
     };
   }
+  if (what.startsWith('GET /api/golden-paths/services/')) {
+    // In the catalog at once, and read a moment later
+    return { json: { mayDeviate: calls(what).length > 1 } };
+  }
   if (what === 'GET /api/adoption/surveys/definitions') {
     const { open, closed } = year.surveys;
     const items = [open, closed].map(file => ({
@@ -168,6 +172,12 @@ test('the year comes in as a company would bring it, once', async () => {
   assert.ok(answers.length >= 30);
   const closed = asked.findIndex(({ what }) => what.endsWith('/close'));
   assert.ok(closed > asked.indexOf(answers.at(-1)));
+
+  const deviations = asked.filter(({ what }) => what.endsWith('/deviations'));
+  assert.deepEqual(
+    deviations.map(each => [each.person, each.body.files]),
+    [[year.deviation.by, year.deviation.files]],
+  );
 
   asked = [];
   assert.deepEqual(await tell(), { done: 0, failed: 0, said: [] });
