@@ -27,7 +27,7 @@ const QUICK = {
   usage: { seeded: 200_000, sent: 40_000 },
   pace: { 20: 2_000, 100: 10_000, 1000: 10_000 },
   deployments: { seeded: 5_000, sent: 10_000 },
-  rounds: 3,
+  rounds: 5,
   insights: { sent: 4_000, seconds: 6, rounds: 2 },
 };
 

@@ -49,7 +49,7 @@ export function judge(results) {
           insights.disrupted.acknowledged,
         )}`,
     );
-    none('— there twice', counted.twice);
+    none('— there twice', counted.twice, insights?.disrupted.twice);
     none(
       `— sums that differ from a recount, of ${count(counted.cells)}`,
       counted.wrongCells,

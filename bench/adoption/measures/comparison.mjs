@@ -139,7 +139,10 @@ const sendTo = (bench, portal, tokenOf) => batch =>
   post(
     `${portal.url}/api/adoption-insights/events`,
     tokenOf(personRef(batch.person)),
-    eventsOf(bench.company, batch, bench.until).map(toInsights),
+    eventsOf(bench.company, batch, bench.until).map(event => {
+      const { context, ...rest } = toInsights(event);
+      return { ...rest, context: { ...context, series: batch.series } };
+    }),
   );
 
 /** Events a second that it says it has, and that it has written. */
@@ -168,7 +171,6 @@ async function measureRate(bench, portal, { count, seconds, size = BATCH }) {
 /** What it had said that it has, and had not when database and backend had ended once. */
 async function measureDisrupted(bench, portal, count) {
   const { server, company } = bench;
-  const before = await rowsOf(server);
   const tokenOf = tokensOf(bench.keys);
   const disruption = new Disruption(bench, portal, () =>
     startInsights(bench, FASTEST),
@@ -186,7 +188,12 @@ async function measureDisrupted(bench, portal, count) {
   await disruption.over();
   // Whatever still lies in its queue has time to be written
   await sleep(15_000);
-  const written = (await rowsOf(server)) - before;
+  const [{ written, different }] = await server.query(
+    DATABASE,
+    `select count(*)::integer as written,
+       count(distinct (user_ref, created_at, subject, context))::integer as different
+     from events where context->>'series' = 'disrupted'`,
+  );
   const [{ failed }] = await server.query(
     DATABASE,
     'select count(*)::integer as failed from failed_events',
@@ -194,7 +201,8 @@ async function measureDisrupted(bench, portal, count) {
   await disruption.portal.stop();
   return {
     acknowledged: count,
-    missing: count - written,
+    missing: count - different,
+    twice: written - different,
     setAside: failed,
     sentAgain: again,
     away: disruption.away,

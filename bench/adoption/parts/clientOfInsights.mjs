@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { part } from '../../shared/part.mjs';
 import { capture, identityOf } from './clock.mjs';
 
@@ -16,11 +17,10 @@ await part(async ({ url, insights, userRef, keys }) => {
   );
   // What it takes of a browser
   globalThis.window = globalThis;
-  // As text: here, files are loaded as an app's build would have made them, and this one was made for a browser
-  const text = fs.readFileSync(path.join(home, FILE)).toString('base64');
-  const { AdoptionInsightsAnalyticsApi } = await import(
-    `data:text/javascript;base64,${text}`
-  );
+  // By its name, Node.js would not take it for what it is
+  const copy = path.join(keys, 'clientOfInsights.mjs');
+  fs.copyFileSync(path.join(home, FILE), copy);
+  const { AdoptionInsightsAnalyticsApi } = await import(pathToFileURL(copy));
   return capture(
     AdoptionInsightsAnalyticsApi.fromConfig(
       {
