@@ -23,7 +23,8 @@ const MINUTE_MS = 60_000;
 const KEPT_DAYS = 3 * 366;
 
 const toldSchema = z.object({
-  component: z.string(),
+  // It is written into the audit log whoever sends it
+  component: z.string().max(100),
   state: z.enum(['up', 'degraded', 'down']),
 });
 

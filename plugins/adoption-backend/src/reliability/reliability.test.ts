@@ -217,6 +217,8 @@ describe.each(databases.eachSupportedId())('reliability, %s', id => {
     expect((await states())['cicd-health']).toBe('degraded');
     expect((await tell(told, mockCredentials.user.header())).status).toBe(403);
     expect((await tell({ ...told, state: 'fine' })).status).toBe(400);
+    const long = { ...told, component: 'x'.repeat(101) };
+    expect((await tell(long)).status).toBe(400);
     // What is looked at is not told, nor what nobody named
     expect((await tell({ ...told, component: 'git' })).status).toBe(404);
     expect((await tell({ ...told, component: 'portal' })).status).toBe(404);
