@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+
 interface LoopRow {
   name: string;
   started_at: string;
