@@ -1,44 +1,14 @@
 import type { RepositoryDetail } from '@paved/plugin-repositories-common';
+import {
+  fakeBackend as backendOf,
+  type FakeAnswers,
+} from '@paved/ui/testUtils';
 import { RepositoriesClient } from '../api';
 
-type Answer = unknown | { failsWith: number; message: string };
-
-/** The real client, over a backend that answers by `METHOD /path?query` and remembers what it was asked. */
-export function fakeBackend(answers: Record<string, Answer>) {
-  const asked: string[] = [];
-  const client = RepositoriesClient.create({
-    fetchApi: {
-      fetch: async (input, init) => {
-        const url = String(input).replace('plugin://repositories', '');
-        const question = `${init?.method ?? 'GET'} ${url}`;
-        asked.push(question);
-        const answer = answers[question] ?? answers[question.split('?')[0]];
-        if (answer === undefined) {
-          return failure(404, 'NotFoundError', `Nothing at ${question}`);
-        }
-        return isFailure(answer)
-          ? failure(answer.failsWith, 'Error', answer.message)
-          : new Response(JSON.stringify(answer));
-      },
-    },
-  });
-  return { client, asked };
-}
-
-function isFailure(
-  answer: Answer,
-): answer is { failsWith: number; message: string } {
-  return typeof answer === 'object' && answer !== null && 'failsWith' in answer;
-}
-
-function failure(status: number, name: string, message: string): Response {
-  return new Response(
-    JSON.stringify({
-      error: { name, message },
-      response: { statusCode: status },
-    }),
-    { status, headers: { 'content-type': 'application/json' } },
-  );
+/** The real client, over a backend that answers with these. */
+export function fakeBackend(answers: FakeAnswers) {
+  const { fetchApi, ...backend } = backendOf('repositories', answers);
+  return { client: RepositoriesClient.create({ fetchApi }), ...backend };
 }
 
 export const ledgerApi: RepositoryDetail = {

@@ -1,0 +1,1 @@
+export { fakeBackend, type FakeAnswers } from './fakeBackend';
