@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
 
 /**
  * @param {{ today?: string, fleet?: string[] }} [options] `today` (YYYY-MM-DD, UTC) is the day of the push; `fleet`: only about
- *   these services of `fleet.json`, which are not there from the beginning
+ *   these services of `fleet.json` and `year/`, which are not there from the beginning
  * @returns {Promise<Array<{ id: string, facts: object[] }>>} bodies of `POST /api/scorecards/facts`
  */
 export async function sampleFacts(options) {

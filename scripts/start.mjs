@@ -94,6 +94,9 @@ async function growFleet(url) {
     if (isStopping()) {
       return;
     }
+    if (year.services.length > 0) {
+      await tellFacts(url, year.services);
+    }
     if (year.done > 0) {
       say(`The portal knows the sample company's past year now; ${file}`);
     }

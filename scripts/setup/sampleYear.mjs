@@ -34,7 +34,8 @@ const DEPLOYING_MS = 4 * 60_000;
  *   patienceMs?: number,
  *   pauseMs?: number
  * }} options `token` of the company's pipelines; `notes` is the file of what is done; `repositories` the folder of bare ones; `today` the day before which the year ends
- * @returns {Promise<{ done: number, failed: number }>} steps that this call did, and those that did not go well
+ * @returns {Promise<{ done: number, failed: number, services: string[] }>} steps that this call did, and those that did not go
+ *   well; services on golden paths that this or an earlier call added
  */
 export async function tellSampleYear(options) {
   const portal = {
@@ -46,6 +47,7 @@ export async function tellSampleYear(options) {
     ...options,
   };
   const steps = new SampleSteps(portal);
+  let services = [];
   const isIts = await isSampleCompany(portal, {
     by: PLATFORM_ENGINEER,
     repository: 'golden-paths',
@@ -54,7 +56,7 @@ export async function tellSampleYear(options) {
     const year = await import(
       new URL('demo/year/index.mjs', `file://${root}/`)
     );
-    await addServices(portal, steps, year);
+    services = await addServices(portal, steps, year);
     await importFiles(portal, steps, year);
     await tellOfToday(portal, steps);
     const people = new People(portal);
@@ -63,7 +65,7 @@ export async function tellSampleYear(options) {
     await use(people, steps, year);
     await deviate(portal, steps, year.deviation);
   }
-  return { done: steps.done, failed: steps.failed };
+  return { done: steps.done, failed: steps.failed, services };
 }
 
 /** Services that began within the year: their repositories have dates of then, as pushed ones would. */
@@ -84,9 +86,10 @@ async function addServices(portal, steps, year) {
       async () => add(service, await year.commitsFromScratch(service)),
     );
   }
+  const added = [];
   for (const service of year.onPaths) {
     const { name, by, path: pathName, parameters, daysAgo } = service;
-    await steps.once(
+    const isThere = await steps.once(
       `service ${name}`,
       `${by} made ${name} from ${pathName}, ${daysAgo} days ago`,
       async () => {
@@ -104,7 +107,11 @@ async function addServices(portal, steps, year) {
         );
       },
     );
+    if (isThere) {
+      added.push(name);
+    }
   }
+  return added;
 }
 
 /** What other tools know, as they export it. */

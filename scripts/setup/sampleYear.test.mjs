@@ -128,8 +128,12 @@ test('the year comes in as a company would bring it, once', async () => {
       },
     ],
   });
-  const { failed, said } = await tell();
+  const { failed, said, services } = await tell();
   assert.equal(failed, 0, said.join('\n'));
+  assert.deepEqual(
+    services,
+    year.onPaths.map(({ name }) => name),
+  );
 
   // Services have histories of their own, and deployments of their commits
   const made = [...year.onPaths, ...year.fromScratch].map(({ name }) => name);
@@ -180,7 +184,7 @@ test('the year comes in as a company would bring it, once', async () => {
   );
 
   asked = [];
-  assert.deepEqual(await tell(), { done: 0, failed: 0, said: [] });
+  assert.deepEqual(await tell(), { done: 0, failed: 0, services, said: [] });
   assert.ok(asked.every(({ what }) => what.startsWith('GET')));
 });
 
@@ -223,7 +227,12 @@ test("leaves a portal alone that is not the sample company's", async () => {
     call.what.startsWith('GET /api/repositories')
       ? { status: 404 }
       : well(call);
-  assert.deepEqual(await tell(), { done: 0, failed: 0, said: [] });
+  assert.deepEqual(await tell(), {
+    done: 0,
+    failed: 0,
+    services: [],
+    said: [],
+  });
   assert.ok(asked.every(({ what }) => what.startsWith('GET')));
   assert.deepEqual(fs.readdirSync(path.join(repositories, 'fintech-fast')), []);
 });
