@@ -11,6 +11,7 @@ import {
   timeSaved,
   TOO_FEW,
   usageDefinitions,
+  weekOf,
   type DayCount,
   type MetricColumn,
   type MetricQuery,
@@ -171,7 +172,14 @@ export class UsageMetrics implements MetricGroup {
   ): Promise<Measured> {
     const { store, zone } = this.#options;
     const period = { ...this.#days(query), teamSets };
-    const shown = { zone, teamByWeek };
+    const running = weekOf(dayOf(Date.now(), zone));
+    const shown = {
+      zone,
+      // By what a running week has more than yesterday one could tell what few did today
+      teamByWeek:
+        teamByWeek &&
+        new Map([...teamByWeek].filter(([week]) => week < running)),
+    };
     const counted = (kinds: UsageKind[]) => store.countsByDay(kinds, period);
     switch (id) {
       case 'use.active-people':

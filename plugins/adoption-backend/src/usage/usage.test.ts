@@ -10,7 +10,11 @@ import {
   type TestDatabaseId,
 } from '@backstage/backend-test-utils';
 import { NotAllowedError } from '@backstage/errors';
-import type { MetricQuery, UsageEvent } from '@paved/plugin-adoption-common';
+import {
+  weekOf,
+  type MetricQuery,
+  type UsageEvent,
+} from '@paved/plugin-adoption-common';
 import { RouterAudit } from '@paved/router';
 import express from 'express';
 import PromiseRouter from 'express-promise-router';
@@ -502,12 +506,25 @@ describe.each(databases.eachSupportedId())('use of the portal, %s', id => {
       'use.pages-helped',
     ];
     const query = (more: object = {}): MetricQuery => ({
-      from: new Date(Date.now() - 8 * DAY).toISOString(),
+      from: new Date(Date.now() - 15 * DAY).toISOString(),
       to: new Date(Date.now() + HOUR).toISOString(),
       zone: 'UTC',
       bucket: 'week',
       ...more,
     });
+    const ofTeam = { team: 'group:default/payments' };
+    const { metrics: early } = await replicaOf(knex);
+    for (const tile of await early.measure(ids.slice(1), query(ofTeam))) {
+      // The week is not over
+      expect(tile.value).toBeUndefined();
+    }
+    const day = weekOf(
+      new Date(Date.now() - 7 * DAY).toISOString().slice(0, 10),
+    );
+    for (const table of ['usage_days', 'usage_names', 'usage_helpful']) {
+      await knex(table).update({ day });
+    }
+    await knex('usage_people').update({ week: day });
     const values = async (more: object) =>
       (await metrics.measure(ids, query(more))).map(({ value }) => value);
     // Ten people, Sara is the platform's

@@ -11,6 +11,9 @@ export const FEWEST_PEOPLE = 5;
 /** @public */
 export const TOO_FEW = `Fewer than ${FEWEST_PEOPLE} people of this team use the platform, or what few others do could be told from it: what single people do is not shown.`;
 
+const NO_WEEK =
+  'Of a team only whole weeks are told, from Monday to Sunday, once they are over: take a longer period.';
+
 type Measured = Omit<MetricValue, 'metric' | 'version'>;
 
 /**
@@ -49,7 +52,7 @@ export interface DayCount {
  */
 export interface Shown {
   zone: string;
-  /** People of the team by week; `undefined` where the numbers are of everybody. */
+  /** People of the team by week that is over; `undefined` where the numbers are of everybody. */
   teamByWeek?: ReadonlyMap<string, number>;
 }
 
@@ -149,37 +152,48 @@ function ofDays(
   { zone, teamByWeek }: Shown,
   compute: (of: DayCount[]) => number | undefined,
 ): Measured {
+  const asked = dayPeriodOf(query, zone);
+  // On a single day there may have been but one of them
+  const isWhole = (week: string) =>
+    week >= asked.firstDay && nextDay(week, 6) <= asked.lastDay;
   const isShown = (week: string) =>
-    !teamByWeek || (teamByWeek.get(week) ?? 0) >= FEWEST_PEOPLE;
+    !teamByWeek ||
+    (isWhole(week) && (teamByWeek.get(week) ?? 0) >= FEWEST_PEOPLE);
   // What few people did in a week is left out of sums too, or it would be what a sum has more than the others
-  const told = days.filter(({ day }) => isShown(weekOf(day)));
+  const told = days
+    .filter(({ day }) => isShown(weekOf(day)))
+    .map(each => (teamByWeek ? { ...each, day: weekOf(each.day) } : each));
   const hasShown = ({ firstDay, lastDay }: DayPeriod) =>
     !teamByWeek ||
     [...teamByWeek.keys()].some(
-      week => week >= weekOf(firstDay) && week <= lastDay && isShown(week),
+      week => week >= firstDay && week <= lastDay && isShown(week),
     );
-  const isHidden = !hasShown(dayPeriodOf(query, zone));
+  const isHidden = !hasShown(asked);
+  const whyHidden = weeksOf(asked).some(isWhole) ? TOO_FEW : NO_WEEK;
+  const bucket = teamByWeek && query.bucket === 'day' ? 'week' : query.bucket;
   return {
     value: isHidden ? undefined : compute(told),
     sample: sumOf(told).count,
     sampleOf,
-    noValue: isHidden ? TOO_FEW : undefined,
-    trend: edgesOf(query, zone).map(({ from, to, ...period }) => {
-      const of = told.filter(
-        ({ day }) => day >= period.firstDay && day <= period.lastDay,
-      );
-      return {
-        from,
-        to,
-        value: hasShown(period) ? compute(of) : undefined,
-        sample: sumOf(of).count,
-      };
-    }),
+    noValue: isHidden ? whyHidden : undefined,
+    trend: edgesOf({ ...query, bucket }, zone).map(
+      ({ from, to, ...period }) => {
+        const of = told.filter(
+          ({ day }) => day >= period.firstDay && day <= period.lastDay,
+        );
+        return {
+          from,
+          to,
+          value: hasShown(period) ? compute(of) : undefined,
+          sample: sumOf(of).count,
+        };
+      },
+    ),
     notes: [
       daysNote(zone),
       ...(teamByWeek
         ? [
-            `Weeks in which fewer than ${FEWEST_PEOPLE} people of the team were there, or from which one could tell what few others did, are left out.`,
+            `Of a team whole weeks count, once they are over. Weeks in which fewer than ${FEWEST_PEOPLE} people of it were there, or from which one could tell what few others did, are left out.`,
           ]
         : []),
     ],

@@ -234,6 +234,49 @@ describe('numbers of days', () => {
     expect(second.noValue).toContain('Fewer than 5');
     expect(JSON.stringify(second)).not.toContain('7,');
   });
+
+  it('are of a team those of whole weeks: on a single day there may have been one', () => {
+    const days = [
+      { day: '2026-11-15', count: 3 },
+      { day: '2026-11-17', count: 20 },
+      { day: '2026-11-21', count: 1 },
+      { day: '2026-11-23', count: 5 },
+    ];
+    const shown = {
+      zone: 'UTC',
+      teamByWeek: new Map([
+        ['2026-11-09', 9],
+        ['2026-11-16', 9],
+        ['2026-11-23', 9],
+      ]),
+    };
+    const of = (from: string, to: string) =>
+      countOfDays(
+        days.filter(({ day }) => day >= from && day < to),
+        query(from, to, 'day'),
+        'visits',
+        shown,
+      );
+    const month = of('2026-11-15', '2026-11-29');
+    expect(month).toMatchObject({ value: 21, sample: 21 });
+    expect(month.trend.map(({ from, value }) => [from.slice(8, 10), value]))
+      // By week, although days were asked for
+      .toEqual([
+        ['15', undefined],
+        ['16', 21],
+        ['23', undefined],
+      ]);
+    for (const [from, to] of [
+      ['2026-11-21', '2026-11-22'],
+      ['2026-11-16', '2026-11-22'],
+    ]) {
+      expect(of(from, to)).toMatchObject({
+        value: undefined,
+        sample: 0,
+        noValue: expect.stringContaining('whole weeks'),
+      });
+    }
+  });
 });
 
 describe('active people', () => {
