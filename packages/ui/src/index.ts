@@ -6,6 +6,7 @@ export { errorMessage } from './errorMessage';
 export { isNotFound } from './isNotFound';
 export { LoadError } from './LoadError';
 export { LoadingLines } from './LoadingLines';
+export { NoSuchPage } from './NoSuchPage';
 export { NumberedLines } from './NumberedLines';
 export { Progress } from './Progress';
 export { Search } from './Search';

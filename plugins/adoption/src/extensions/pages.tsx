@@ -3,8 +3,8 @@ import {
   PageBlueprint,
   SubPageBlueprint,
 } from '@backstage/frontend-plugin-api';
+import { NoSuchPage } from '@paved/ui';
 import { RiLineChartLine } from '@remixicon/react';
-import { NoSuchPage } from '../components/NoSuchPage';
 import { rootRouteRef } from '../routes';
 
 export const adoptionPage = PageBlueprint.makeWithOverrides({
@@ -26,6 +26,7 @@ export const adoptionPage = PageBlueprint.makeWithOverrides({
         {page.get(coreExtensionData.reactElement)}
         <NoSuchPage
           tabs={inputs.pages.map(tab => tab.get(coreExtensionData.routePath))}
+          routeRef={rootRouteRef}
         />
       </>,
     );

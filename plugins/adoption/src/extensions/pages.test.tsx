@@ -1,14 +1,10 @@
 import { screen } from '@testing-library/react';
 import { renderTestApp } from '@backstage/frontend-test-utils';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
-import { adoptionApiRef } from '../../api';
-import {
-  adoptionPage,
-  overviewSubPage,
-  teamSubPage,
-} from '../../extensions/pages';
-import { fakeBackend } from '../../testUtils/fakeBackend';
-import { teamLead } from '../../testUtils/samples';
+import { adoptionApiRef } from '../api';
+import { adoptionPage, overviewSubPage, teamSubPage } from './pages';
+import { fakeBackend } from '../testUtils/fakeBackend';
+import { teamLead } from '../testUtils/samples';
 
 function renderAt(path: string) {
   renderTestApp({
@@ -19,7 +15,7 @@ function renderAt(path: string) {
   });
 }
 
-describe('NoSuchPage', () => {
+describe('the page of adoption', () => {
   it.each(['/adoption/nonsense', '/adoption/nonsense/deeper'])(
     'says at %s that there is nothing, and where the overview is',
     async path => {
@@ -34,7 +30,7 @@ describe('NoSuchPage', () => {
     },
   );
 
-  it('is not there on a page that is', async () => {
+  it('says nothing of that on a page that is there', async () => {
     renderAt('/adoption/team');
     expect(
       await screen.findByRole('heading', { name: 'Your teams' }),

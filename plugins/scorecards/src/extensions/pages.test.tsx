@@ -1,8 +1,8 @@
 import { screen } from '@testing-library/react';
 import { renderTestApp } from '@backstage/frontend-test-utils';
-import { scorecardsApiRef } from '../../api';
-import { scorecardsPage, trySubPage } from '../../extensions';
-import { fakeBackend } from '../../testUtils/fakeBackend';
+import { scorecardsApiRef } from '../api';
+import { scorecardsPage, trySubPage } from './pages';
+import { fakeBackend } from '../testUtils/fakeBackend';
 
 function renderAt(path: string) {
   renderTestApp({
@@ -12,7 +12,7 @@ function renderAt(path: string) {
   });
 }
 
-describe('NoSuchPage', () => {
+describe('the page of scorecards', () => {
   it.each(['/scorecards/nonsense', '/scorecards/nonsense/deeper'])(
     'says at %s that there is nothing, and where the overview is',
     async path => {
@@ -27,7 +27,7 @@ describe('NoSuchPage', () => {
     },
   );
 
-  it('is not there on a page that is', async () => {
+  it('says nothing of that on a page that is there', async () => {
     renderAt('/scorecards/try');
     expect(
       await screen.findByRole('textbox', { name: /Draft/ }),

@@ -1,1 +1,0 @@
-export { NoSuchPage } from './NoSuchPage';
