@@ -60,7 +60,11 @@ export function DeploymentItem(props: {
         <Text variant="body-small" color="secondary">
           Ended {timeText(finishedAt, zone)}
           {commit && ` at commit ${commit.slice(0, SHORT_COMMIT)}`}.{' '}
-          {url && <Link href={url}>Where it was told from</Link>}
+          {url && (
+            <Link href={url} variant="body-small">
+              Where it was told from
+            </Link>
+          )}
         </Text>
         <Text variant="body-small">{contentBecause}</Text>
         {rework && <Text variant="body-small">Rework: {rework.because}</Text>}
