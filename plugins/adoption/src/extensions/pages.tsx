@@ -1,3 +1,5 @@
+import type { ReactElement } from 'react';
+import { Navigate, Route, Routes, useLocation } from 'react-router-dom';
 import {
   coreExtensionData,
   PageBlueprint,
@@ -20,18 +22,38 @@ export const adoptionPage = PageBlueprint.makeWithOverrides({
         yield data;
       }
     }
+    const tabs = inputs.pages.map(tab => tab.get(coreExtensionData.routePath));
     // A page of tabs shows nothing at other addresses below it
     yield coreExtensionData.reactElement(
-      <>
-        {page.get(coreExtensionData.reactElement)}
-        <NoSuchPage
-          tabs={inputs.pages.map(tab => tab.get(coreExtensionData.routePath))}
-          routeRef={rootRouteRef}
-        />
-      </>,
+      <ToFirstTab
+        tab={tabs[0]}
+        page={
+          <>
+            {page.get(coreExtensionData.reactElement)}
+            <NoSuchPage tabs={tabs} routeRef={rootRouteRef} />
+          </>
+        }
+      />,
     );
   },
 });
+
+/** A page of tabs leads on to its first one by itself, but forgets what the address asks for. */
+function ToFirstTab(props: { tab: string | undefined; page: ReactElement }) {
+  const { tab, page } = props;
+  const { search } = useLocation();
+  return (
+    <Routes>
+      {tab && search && (
+        <Route
+          index
+          element={<Navigate to={{ pathname: tab, search }} replace />}
+        />
+      )}
+      <Route path="*" element={page} />
+    </Routes>
+  );
+}
 
 // Tabs of the page; their order is that of `app.extensions`
 
