@@ -1,6 +1,6 @@
 import type { MetricTile } from '@paved/plugin-adoption-common';
 import { Ago } from '@paved/ui';
-import { marginText } from '../../words';
+import { marginText, sampleText } from '../../words';
 import styles from './MetricTiles.module.css';
 
 /** How far a number can be trusted: of how many, how fresh, how sure, how much of what there is. */
@@ -18,9 +18,7 @@ export function Trust(props: { tile: MetricTile }) {
   } = tile;
   return (
     <ul className={styles.trust}>
-      <li>
-        of {sample.toLocaleString('en')} {sampleOf}
-      </li>
+      <li>of {sampleText(sample, sampleOf)}</li>
       {newestAt && (
         <li>
           newest <Ago at={newestAt} />

@@ -1,7 +1,7 @@
 import { Link, Text } from '@backstage/ui';
 import type { MetricTile } from '@paved/plugin-adoption-common';
 import { Sparkline } from '../../charts';
-import { valueText } from '../../words';
+import { sampleText, valueText } from '../../words';
 import { Target } from '../MetricTiles';
 import styles from './NumberList.module.css';
 
@@ -21,7 +21,7 @@ export function NumberList(props: {
             <span className={styles.words}>
               <Link href={hrefOf(metric)}>{definition.title}</Link>
               <Text variant="body-small" color="secondary">
-                of {sample.toLocaleString('en')} {sampleOf}
+                of {sampleText(sample, sampleOf)}
               </Text>
               <Target tile={tile} />
             </span>

@@ -3,7 +3,7 @@ import type {
   MetricReading,
   RequestOutcome,
 } from '@paved/plugin-adoption-common';
-import { day, marginText, valueText } from '../../words';
+import { day, marginText, sampleText, valueText } from '../../words';
 
 /** What it was meant to move, before and after. */
 export function OutcomeWords(props: { outcome: RequestOutcome }) {
@@ -42,7 +42,7 @@ function Reading(props: { outcome: RequestOutcome; reading: MetricReading }) {
     <>
       <strong>{valueText(value, unit, currency)}</strong>
       {margin !== undefined && ` ${marginText(margin, unit, currency)}`} (
-      {sample.toLocaleString('en')} {sampleOf})
+      {sampleText(sample, sampleOf)})
     </>
   );
 }
