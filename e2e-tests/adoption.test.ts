@@ -122,7 +122,7 @@ test('the platform lead goes from a number down to a service and what proves it'
   ]) {
     await expect(page.getByRole('region', { name: question })).toBeVisible();
   }
-  await expect(page.getByText(/Target/).first()).toBeVisible();
+  await expect(page.getByText(/target: above 85 %/i).first()).toBeVisible();
   await page.waitForLoadState('networkidle');
   await keepScreenshot(page, 'adoption');
 
