@@ -64,7 +64,7 @@ export class Server {
     };
   }
 
-  /** Ends it as a crash would, without a word to anybody, and starts it again: it reads its log, and takes connections. */
+  /** Ends it at once, with nothing finished, and starts it again: it recovers as of a crash, and takes connections. */
   async crash() {
     const child = this.#postgres.process;
     const ended = new Promise(resolve => child.once('exit', resolve));
