@@ -29,16 +29,20 @@ type Value = JsonPrimitive | undefined;
 
 /** What a value of its kind needs, in pixels. */
 const widths: Record<MetricColumn['type'], number> = {
-  text: 160,
-  number: 100,
-  minutes: 120,
-  time: 180,
-  entity: 180,
+  text: 110,
+  number: 90,
+  minutes: 110,
+  time: 130,
+  entity: 140,
   link: 80,
 };
 
 const LONG_TEXT = 45;
-const LONG_WIDTH = 380;
+const LONG_WIDTH = 200;
+
+/** Of the id of a commit, which is known by its beginning. */
+const COMMIT = /^[0-9a-f]{40,64}$/;
+const COMMIT_SHOWN = 12;
 
 interface Row {
   id: number;
@@ -145,7 +149,10 @@ function columnOf(
 function isLong({ id, type }: MetricColumn, rows: MetricRows['rows']): boolean {
   return (
     type === 'text' &&
-    rows.some(row => String(row[id] ?? '').length > LONG_TEXT)
+    rows.some(row => {
+      const told = String(row[id] ?? '');
+      return told.length > LONG_TEXT && !COMMIT.test(told);
+    })
   );
 }
 
@@ -167,7 +174,11 @@ function cellOf({ type }: MetricColumn, value: Value, zone: string) {
     case 'link':
       return <Cell>{linkOf(String(value))}</Cell>;
     case 'time':
-      return <CellText title={timeText(String(value), zone)} />;
+      return (
+        <Cell>
+          <Text>{timeText(String(value), zone)}</Text>
+        </Cell>
+      );
     case 'minutes':
       return <CellText title={minutesText(Number(value))} />;
     case 'number':
@@ -176,10 +187,21 @@ function cellOf({ type }: MetricColumn, value: Value, zone: string) {
       // Reasons are read to their end
       return (
         <Cell>
-          <Text className={styles.text}>{String(value)}</Text>
+          <Text className={styles.text}>
+            <Words text={String(value)} />
+          </Text>
         </Cell>
       );
   }
+}
+
+function Words(props: { text: string }) {
+  const { text } = props;
+  return COMMIT.test(text) ? (
+    <code title={text}>{text.slice(0, COMMIT_SHOWN)}</code>
+  ) : (
+    text
+  );
 }
 
 /** Addresses come from outside; only those of pages are followed. */

@@ -188,6 +188,7 @@ describe('MetricPage', () => {
       { id: 'service', title: 'Service', type: 'entity' },
       { id: 'when', title: 'First seen', type: 'time' },
       { id: 'took', title: 'Took', type: 'minutes' },
+      { id: 'commit', title: 'Commit', type: 'text' },
       { id: 'evidence', title: 'Evidence', type: 'link' },
     ],
     rows: [
@@ -195,6 +196,7 @@ describe('MetricPage', () => {
         service: 'component:default/ledger-service',
         when: '2026-07-02T08:00:00Z',
         took: 200,
+        commit: '3f786850e387550fdab836ed7e6dc881de23001b',
         evidence: 'data:text/html,surprise',
       },
     ],
@@ -231,6 +233,10 @@ describe('MetricPage', () => {
     const row = link.closest('[role="row"]') as HTMLElement;
     expect(row).toHaveTextContent('2 Jul 2026, 08:00');
     expect(row).toHaveTextContent('3 h 20 min');
+    expect(within(row).getByText('3f786850e387')).toHaveAttribute(
+      'title',
+      '3f786850e387550fdab836ed7e6dc881de23001b',
+    );
     // An address that is none of a page is shown, not followed
     expect(
       within(row).getByText('data:text/html,surprise'),
