@@ -12,8 +12,12 @@ import { valueText } from '../../words';
 import styles from './CostsPage.module.css';
 
 /** How much of what may be spent this month is spent. */
-export function Budgets(props: { viewer: AdoptionViewer }) {
-  const { viewer } = props;
+export function Budgets(props: {
+  viewer: AdoptionViewer;
+  /** Of the costs that are shown, where there are some. */
+  currency: string | undefined;
+}) {
+  const { viewer, currency } = props;
   const api = useApi(adoptionApiRef);
   const { state, reload } = useLoaded(
     useCallback(() => costsOf(api).budgets(), [api]),
@@ -53,7 +57,7 @@ export function Budgets(props: { viewer: AdoptionViewer }) {
             )}
           </ul>
         )}
-        {viewer.mayManage && <SetBudget onChanged={reload} />}
+        {viewer.mayManage && <SetBudget usual={currency} onChanged={reload} />}
       </Flex>
     </section>
   );
@@ -136,12 +140,16 @@ function stateOf(share: number): State {
   return share >= 0.8 ? 'nearly' : 'fine';
 }
 
-function SetBudget(props: { onChanged: () => void }) {
-  const { onChanged } = props;
+function SetBudget(props: {
+  usual: string | undefined;
+  onChanged: () => void;
+}) {
+  const { usual = 'USD', onChanged } = props;
   const api = useApi(adoptionApiRef);
   const [entityRef, setEntityRef] = useState('');
   const [amount, setAmount] = useState('');
-  const [currency, setCurrency] = useState('USD');
+  const [chosen, setCurrency] = useState<string>();
+  const currency = chosen ?? usual;
   const set = useAction(
     'The budget was not set',
     useCallback(async () => {

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
@@ -191,6 +191,12 @@ describe('CostsPage', () => {
     expect(screen.getByText(/82 %\), nearly spent/)).toBeInTheDocument();
 
     const form = screen.getByRole('form', { name: 'Set a budget' });
+    // That of the costs that are shown
+    await waitFor(() =>
+      expect(
+        within(form).getByRole('textbox', { name: 'Currency' }),
+      ).toHaveValue('EUR'),
+    );
     await userEvent.type(
       within(form).getByRole('textbox', { name: 'For' }),
       'group:default/core',
@@ -206,7 +212,7 @@ describe('CostsPage', () => {
       screen.getByRole('button', { name: 'Remove the budget of Ledger' }),
     );
     expect(backend.asked.filter(asked => asked.startsWith('PUT'))).toEqual([
-      'PUT /budgets {"entityRef":"group:default/core","amount":"99.50","currency":"USD"}',
+      'PUT /budgets {"entityRef":"group:default/core","amount":"99.50","currency":"EUR"}',
       'PUT /budgets {"entityRef":"component:default/ledger","currency":"EUR"}',
     ]);
   });

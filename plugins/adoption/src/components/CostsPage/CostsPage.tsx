@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { Container, Flex, Select, Text } from '@backstage/ui';
 import type { AdoptionViewer } from '@paved/plugin-adoption-common';
@@ -41,6 +41,7 @@ export function CostsPage() {
 function Costs(props: { viewer: AdoptionViewer }) {
   const { viewer } = props;
   const { view, question, change } = useCostQuestion();
+  const [currency, setCurrency] = useState<string>();
   // Without the whole company, somebody sees one of their teams at a time
   const team =
     view.team ?? (viewer.mayReadCompany ? undefined : viewer.teams[0]?.ref);
@@ -55,8 +56,13 @@ function Costs(props: { viewer: AdoptionViewer }) {
   return (
     <Flex direction="column" gap="6">
       <Filters view={view} team={team} viewer={viewer} onChange={change} />
-      <Report question={question} team={team} mayManage={viewer.mayManage} />
-      <Budgets viewer={viewer} />
+      <Report
+        question={question}
+        team={team}
+        mayManage={viewer.mayManage}
+        onCurrency={setCurrency}
+      />
+      <Budgets viewer={viewer} currency={currency} />
     </Flex>
   );
 }

@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import {
@@ -29,13 +29,18 @@ export function Report(props: {
   question: CostQuestion;
   team: string | undefined;
   mayManage: boolean;
+  /** Told of the currency of most that is shown. */
+  onCurrency: (currency: string | undefined) => void;
 }) {
-  const { question, team, mayManage } = props;
+  const { question, team, mayManage, onCurrency } = props;
   const api = useApi(adoptionApiRef);
   const asked = useMemo(() => ({ ...question, team }), [question, team]);
   const { state, reload } = useLoaded(
     useCallback(() => costsOf(api).report(asked), [api, asked]),
   );
+  const currency =
+    state.status === 'loaded' ? currencyOfMost(state.value) : undefined;
+  useEffect(() => onCurrency(currency), [currency, onCurrency]);
   if (state.status === 'loading') {
     return <LoadingLines what="costs" lines={6} />;
   }
@@ -63,6 +68,11 @@ export function Report(props: {
       <Accounts report={report} />
     </Flex>
   );
+}
+
+function currencyOfMost({ total }: CostReport): string | undefined {
+  const [most] = total.toSorted((a, b) => Number(b.amount) - Number(a.amount));
+  return most?.currency;
 }
 
 function NoCosts(props: { report: CostReport; mayManage: boolean }) {
