@@ -1,3 +1,5 @@
+export const YEARS_MS = 2 * 365 * 86_400_000;
+
 const number = (index, width = 4) => String(index).padStart(width, '0');
 
 export const PLATFORM_TEAM = 'group:default/platform';
@@ -11,7 +13,8 @@ export const departmentRef = index =>
   `group:default/department-${number(index)}`;
 export const teamRef = index => `group:default/team-${number(index)}`;
 
-const nameOf = ref => ref.split('/')[1];
+export const emailOf = name => `${name}@acme.example`;
+export const nameOf = ref => ref.split('/')[1];
 
 /** Departments of teams, each with its people and its services; and the platform team, whose people do not count as users. */
 export function describeCompany({
@@ -36,8 +39,8 @@ export const teamOfPerson = (company, person) =>
 
 const of = (count, make) => Array.from({ length: count }, (_, at) => make(at));
 
-/** The entities of it, as a file of the catalog. */
-export function writeCatalog(company) {
+/** The entities of it, as a file of the catalog; people started one after another within two years. */
+export function writeCatalog(company, { until }) {
   const group = (ref, type, parent) => ({
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Group',
@@ -48,12 +51,17 @@ export function writeCatalog(company) {
       ...(parent && { parent: nameOf(parent) }),
     },
   });
-  const user = (name, team) => ({
+  const user = (name, team, startedAt) => ({
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'User',
-    metadata: { name },
+    metadata: {
+      name,
+      annotations: {
+        ...(startedAt && { 'paved.dev/start-date': startedAt }),
+      },
+    },
     spec: {
-      profile: { displayName: name },
+      profile: { displayName: name, email: emailOf(name) },
       memberOf: [nameOf(team)],
     },
   });
@@ -72,7 +80,17 @@ export function writeCatalog(company) {
       ),
     ),
     ...of(company.people, index =>
-      user(nameOf(personRef(index)), teamRef(teamOfPerson(company, index))),
+      user(
+        nameOf(personRef(index)),
+        teamRef(teamOfPerson(company, index)),
+        new Date(
+          until -
+            YEARS_MS +
+            (((index * 37) % company.people) / company.people) * YEARS_MS,
+        )
+          .toISOString()
+          .slice(0, 10),
+      ),
     ),
     ...of(company.services, index => ({
       apiVersion: 'backstage.io/v1alpha1',

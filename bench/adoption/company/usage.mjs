@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { personRef, serviceName } from './describeCompany.mjs';
+import { personRef, serviceName, YEARS_MS } from './describeCompany.mjs';
 
 const DAY_MS = 86_400_000;
 export const TERMS = 200;
@@ -7,7 +7,6 @@ const PAGES = 5;
 /** What browsers kept may be a week old when it arrives; these are a little younger. */
 const RECENT_MS = 6 * DAY_MS;
 
-export const YEARS_MS = 2 * 365 * DAY_MS;
 export const termOf = index => `how to ${index}`;
 
 /**

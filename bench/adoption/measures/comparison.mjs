@@ -1,13 +1,12 @@
 import { say } from '../../../scripts/setup/progress.mjs';
 import { percentile, round, summarize } from '../../shared/statistics.mjs';
 import { since, sleep, until } from '../../shared/time.mjs';
-import { personRef } from '../company/describeCompany.mjs';
+import { personRef, YEARS_MS } from '../company/describeCompany.mjs';
 import {
   batchesOf,
   eventsOf,
   historyOf,
   toInsights,
-  YEARS_MS,
 } from '../company/usage.mjs';
 import { DATABASE, startInsights } from '../sides/insights.mjs';
 import { Disruption } from './Disruption.mjs';

@@ -3,14 +3,17 @@ import path from 'node:path';
 import { root } from '../../../scripts/setup/paths.mjs';
 import { part } from '../../shared/part.mjs';
 import {
+  emailOf,
+  nameOf,
   personRef,
   repositoryOf,
   serviceName,
   serviceRef,
   teamOfPerson,
   teamRef,
+  YEARS_MS,
 } from '../company/describeCompany.mjs';
-import { historyOf, TERMS, termOf, YEARS_MS } from '../company/usage.mjs';
+import { historyOf, TERMS, termOf } from '../company/usage.mjs';
 
 const requireOfBackend = createRequire(
   path.join(root, 'plugins/adoption-backend/package.json'),
@@ -21,6 +24,7 @@ const { DatabaseRecordStore } = requireOfBackend(
   './src/records/DatabaseRecordStore',
 );
 const { ConfigReader } = requireOfBackend('@backstage/config');
+const { authorKeys } = requireOfBackend('./src/onboarding/AuthorKeys');
 const Pseudonyms = load('usage', 'Pseudonyms');
 const TeamSets = load('usage', 'TeamSets');
 
@@ -115,6 +119,38 @@ async function seedUsage(knex, company, { count, until, rawDays }) {
   }
 }
 
+/** Services came one after another, four of five of them from a golden path. */
+async function seedServices(knex, company, { until }) {
+  const first = until - YEARS_MS;
+  const path = 'goldenpath:default/service';
+  const template = 'template:default/service';
+  const seenAt = index =>
+    new Date(first + (index / company.services) * YEARS_MS).toISOString();
+  for (let index = 0; index < company.services; index++) {
+    await knex('subjects')
+      .where({ entity_ref: serviceRef(index) })
+      .update({ first_seen_at: seenAt(index) });
+  }
+  await knex('subjects_state').update({
+    first_sync_at: new Date(first).toISOString(),
+  });
+  await knex('subjects_state').increment('version', 1);
+  await knex('service_paths').insert({ path, title: 'Service', template });
+  await knex.batchInsert(
+    'service_runs',
+    of(company.services, index => index)
+      .filter(index => index % 5 > 0)
+      .map(index => ({
+        task: `task-${index}`,
+        template,
+        at: seenAt(index),
+        entity_refs: JSON.stringify([serviceRef(index)]),
+        repositories: JSON.stringify([repositoryOf(index)]),
+      })),
+  );
+  await knex('services_state').increment('version', 1);
+}
+
 /** Deployments, incidents, changes and tickets, written by the plugin's own store in the order in which they happened. */
 async function seedDeliveries(knex, company, { count, until }) {
   const store = DatabaseRecordStore.create({ knex });
@@ -176,6 +212,10 @@ async function seedDeliveries(knex, company, { count, until }) {
       { subjects, now },
     ),
   );
+  const authorKeyOf = await authorKeys({ config: new ConfigReader({}), knex });
+  const authors = of(company.people, index =>
+    authorKeyOf(emailOf(nameOf(personRef(index)))),
+  );
   await inParts(count * CHANGES_EACH, indexes =>
     store.writeChanges(
       indexes.map(index => {
@@ -188,7 +228,7 @@ async function seedDeliveries(knex, company, { count, until }) {
           position: index,
           firstCommitAt: timeOf(deployment, -60 - ((index * 7_919) % 10_000)),
           mergedAt: timeOf(deployment, -10),
-          author: `author-${index % company.people}`,
+          author: authors[index % authors.length],
         };
       }),
     ),
@@ -250,6 +290,7 @@ await part(async ({ connection, company, usage, deployments, until }) => {
   const knex = connect({ client: 'pg', connection, pool: { min: 1, max: 1 } });
   await knex.raw(`set work_mem = '256MB'`);
   await seedUsage(knex, company, { ...usage, until });
+  await seedServices(knex, company, { until });
   await seedDeliveries(knex, company, { ...deployments, until });
   await seedCosts(knex, company, { until });
   await knex.raw('vacuum analyze');

@@ -7,6 +7,7 @@ import {
   PLATFORM_ENGINEER,
   PLATFORM_TEAM,
   writeCatalog,
+  YEARS_MS,
 } from '../company/describeCompany.mjs';
 
 const PREFIX = 'bench_paved_';
@@ -41,7 +42,7 @@ const SELDOM = {
 export async function startPaved(bench) {
   const { folder, company, keys } = bench;
   const file = path.join(folder, 'company.yaml');
-  fs.writeFileSync(file, writeCatalog(company));
+  fs.writeFileSync(file, writeCatalog(company, bench));
   const shared = sharedConfig(bench, PREFIX);
   const portal = await Portal.start({
     name: 'paved',
@@ -66,6 +67,11 @@ export async function startPaved(bench) {
       catalog: {
         rules: [{ allow: ['Component', 'User', 'Group', 'Location'] }],
         locations: [{ type: 'file', target: file }],
+      },
+      adoption: {
+        services: {
+          since: new Date(bench.until - YEARS_MS).toISOString().slice(0, 10),
+        },
       },
       permission: { ownership: { administrators: [PLATFORM_TEAM] } },
       search: {
