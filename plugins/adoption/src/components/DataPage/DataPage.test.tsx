@@ -94,10 +94,29 @@ describe('DataPage', () => {
     ).toBeInTheDocument();
   });
 
+  it('names what is wrong by where it is: a column of a file, a field of an event', async () => {
+    const items: RefusedItem[] = [
+      { ...refused, reason: 'data.createdAt: is missing' },
+      {
+        ...refused,
+        id: 'r2',
+        via: 'events',
+        reason: 'data.url: is no address',
+      },
+    ];
+    render({ 'GET /quality/refused': { items, totalItems: 2 } });
+    expect(
+      await screen.findByText('createdAt: is missing'),
+    ).toBeInTheDocument();
+    expect(screen.getByText('data.url: is no address')).toBeInTheDocument();
+  });
+
   it('takes again what was refused, or says why not', async () => {
     const backend = render({
       'POST /quality/refused/r1/replay': {
-        refused: [{ index: 0, code: 'future', reason: 'still in the future' }],
+        refused: [
+          { index: 0, code: 'future', reason: 'data.createdAt: too late' },
+        ],
       },
     });
     expect(await screen.findByText(refused.reason)).toBeInTheDocument();
@@ -108,7 +127,7 @@ describe('DataPage', () => {
       screen.getByRole('button', { name: 'Take it again' }),
     );
     expect(
-      await screen.findByText('Refused again: still in the future'),
+      await screen.findByText('Refused again: createdAt: too late'),
     ).toBeInTheDocument();
     expect(backend.asked).toContain('POST /quality/refused/r1/replay');
   });

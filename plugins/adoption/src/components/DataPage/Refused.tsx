@@ -8,6 +8,7 @@ import { refusals } from './words';
 import styles from './DataPage.module.css';
 
 const PAGE = 10;
+const FILES = 'imports/';
 
 /** What was refused and why; after a mend it can be taken again. */
 export function Refused(props: { onTaken: () => void }) {
@@ -68,7 +69,7 @@ export function Refused(props: { onTaken: () => void }) {
 
 function Item(props: { item: RefusedItem; onTaken: () => void }) {
   const { item, onTaken } = props;
-  const { id, at, source, sender, via, position, itemId, code, reason } = item;
+  const { id, at, source, sender, via, position, itemId, code } = item;
   const api = useApi(adoptionApiRef);
   const toasts = useApi(toastApiRef);
   const [stillRefused, setStillRefused] = useState<string>();
@@ -77,21 +78,21 @@ function Item(props: { item: RefusedItem; onTaken: () => void }) {
     useCallback(async () => {
       const { refused } = await qualityOf(api).replay(id);
       if (refused.length > 0) {
-        setStillRefused(refused[0].reason);
+        setStillRefused(reasonOf(refused[0].reason, via));
         return;
       }
       toasts.post({ title: 'It was taken', status: 'success' });
       onTaken();
-    }, [api, id, toasts, onTaken]),
+    }, [api, id, via, toasts, onTaken]),
   );
-  const where = via.startsWith('imports/')
-    ? `line ${position} of a file of ${via.slice('imports/'.length)}`
+  const where = via.startsWith(FILES)
+    ? `line ${position} of a file of ${via.slice(FILES.length)}`
     : `event ${position + 1} of what was sent`;
   return (
     <Flex direction="column" gap="1">
       <Flex justify="between" align="start" gap="3">
         <Text weight="bold" className={styles.reason}>
-          {reason}
+          {reasonOf(item.reason, via)}
         </Text>
         {item.canReplay && (
           <Button
@@ -125,4 +126,9 @@ function Item(props: { item: RefusedItem; onTaken: () => void }) {
       )}
     </Flex>
   );
+}
+
+/** The columns of a file are the fields of the event that is made of a line. */
+function reasonOf(reason: string, via: string): string {
+  return via.startsWith(FILES) ? reason.replace(/^data\./, '') : reason;
 }
