@@ -38,9 +38,9 @@ export function Report(props: {
   const { state, reload } = useLoaded(
     useCallback(() => costsOf(api).report(asked), [api, asked]),
   );
-  const currency =
+  const shown =
     state.status === 'loaded' ? currencyOfMost(state.value) : undefined;
-  useEffect(() => onCurrency(currency), [currency, onCurrency]);
+  useEffect(() => onCurrency(shown), [shown, onCurrency]);
   if (state.status === 'loading') {
     return <LoadingLines what="costs" lines={6} />;
   }
