@@ -23,9 +23,10 @@ export function NoDeployments(props: {
       </Text>
       {left && <Text as="p">{left}</Text>}
       <Text as="p">
-        Let its pipeline run this after each deployment. `PAVED_TOKEN` is a
-        token of the platform team’s, or the job’s own where it may sign in as
-        itself; told twice under the same id, it counts once.
+        Let its pipeline run this after each deployment.{' '}
+        <code>PAVED_TOKEN</code> is a token of the platform team’s, or the job’s
+        own where it may sign in as itself; told twice under the same id, it
+        counts once.
       </Text>
       {state.status === 'loaded' && (
         <CopyableCode
