@@ -147,7 +147,7 @@ export class CostMetrics implements MetricGroup {
         `${days.from} to ${plusDays(
           days.to,
           -1,
-        )}, UTC days; the trend has the costs of each part of the period`,
+        )}, UTC days; the trend has the costs of each part of the period, of which the last may not be over yet`,
       ],
     };
   }
