@@ -83,11 +83,7 @@ export function writeCatalog(company, { until }) {
       user(
         nameOf(personRef(index)),
         teamRef(teamOfPerson(company, index)),
-        new Date(
-          until -
-            YEARS_MS +
-            (((index * 37) % company.people) / company.people) * YEARS_MS,
-        )
+        new Date(until - YEARS_MS + (index / company.people) * YEARS_MS)
           .toISOString()
           .slice(0, 10),
       ),

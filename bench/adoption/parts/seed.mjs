@@ -228,7 +228,12 @@ async function seedDeliveries(knex, company, { count, until }) {
           position: index,
           firstCommitAt: timeOf(deployment, -60 - ((index * 7_919) % 10_000)),
           mergedAt: timeOf(deployment, -10),
-          author: authors[index % authors.length],
+          // Of those who are there by then
+          author:
+            authors[
+              (index * 7_919) %
+                Math.ceil(((deployment + 1) / count) * authors.length)
+            ],
         };
       }),
     ),
@@ -294,6 +299,8 @@ await part(async ({ connection, company, usage, deployments, until }) => {
   await seedDeliveries(knex, company, { ...deployments, until });
   await seedCosts(knex, company, { until });
   await knex.raw('vacuum analyze');
+  // When the database is ended later, it need not do all of this again
+  await knex.raw('checkpoint');
   const [{ raw }] = await knex('usage_events').select(
     knex.raw('count(*)::integer as raw'),
   );
