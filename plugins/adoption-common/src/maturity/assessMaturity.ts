@@ -1,3 +1,4 @@
+import { sampleText } from '../metrics/sampleText';
 import type { MetricTarget, MetricValue } from '../metrics/types';
 import type {
   AspectState,
@@ -113,7 +114,7 @@ function measuredState(
   }
   const of = `${rounded(found.value)}${
     target ? `, wanted is ${WORDS[target.is]} ${target.value}` : ''
-  }; ${found.sample} ${found.sampleOf} in ${days} days`;
+  }; ${sampleText(found.sample, found.sampleOf)} in ${days} days`;
   if (found.sample < sample) {
     return {
       ...unmet,

@@ -12,3 +12,4 @@ export type {
   MetricUnit,
   MetricValue,
 } from './types';
+export { sampleText } from './sampleText';

@@ -1,6 +1,6 @@
-import type { MetricTile } from '@paved/plugin-adoption-common';
+import { sampleText, type MetricTile } from '@paved/plugin-adoption-common';
 import { Ago } from '@paved/ui';
-import { marginText, sampleText } from '../../words';
+import { marginText } from '../../words';
 import styles from './MetricTiles.module.css';
 
 /** How far a number can be trusted: of how many, how fresh, how sure, how much of what there is. */

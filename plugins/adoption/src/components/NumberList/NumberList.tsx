@@ -1,7 +1,7 @@
 import { Link, Text } from '@backstage/ui';
-import type { MetricTile } from '@paved/plugin-adoption-common';
+import { sampleText, type MetricTile } from '@paved/plugin-adoption-common';
 import { Sparkline } from '../../charts';
-import { sampleText, valueText } from '../../words';
+import { valueText } from '../../words';
 import { Target } from '../MetricTiles';
 import styles from './NumberList.module.css';
 

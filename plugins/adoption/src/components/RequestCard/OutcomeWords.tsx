@@ -1,9 +1,10 @@
 import { Text } from '@backstage/ui';
-import type {
-  MetricReading,
-  RequestOutcome,
+import {
+  sampleText,
+  type MetricReading,
+  type RequestOutcome,
 } from '@paved/plugin-adoption-common';
-import { day, marginText, sampleText, valueText } from '../../words';
+import { day, marginText, valueText } from '../../words';
 
 /** What it was meant to move, before and after. */
 export function OutcomeWords(props: { outcome: RequestOutcome }) {

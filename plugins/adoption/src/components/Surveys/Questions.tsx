@@ -13,7 +13,7 @@ import {
 import styles from './Surveys.module.css';
 
 const SCORES = Array.from({ length: 11 }, (_, score) => String(score));
-const RATINGS = ['1, badly', '2', '3', '4', '5, very well'];
+const RATINGS = ['1, lowest', '2', '3', '4', '5, highest'];
 
 /** The questions as people answer them; without `onChange` as they will see them. */
 export function Questions(props: {
