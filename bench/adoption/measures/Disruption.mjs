@@ -14,7 +14,7 @@ export class Disruption {
   ended = 0;
   #bench;
   #start;
-  #doing = [];
+  #doing = Promise.resolve();
   #isOver = false;
   #isReplacing = false;
   #watching;
@@ -44,20 +44,24 @@ export class Disruption {
     }
   }
 
+  /** @throws Error when something could not be started again */
   async over() {
-    await Promise.all(this.#doing);
-    this.#isOver = true;
+    await this.#doing.finally(() => {
+      this.#isOver = true;
+    });
     await this.#watching;
   }
 
+  /** One after the other: without its database no backend starts. */
   #do(name, work) {
-    const start = performance.now();
-    this.#doing.push(
-      work().then(() => {
-        this.away[name] = round(since(start), 1);
-        say(`  the ${name} was away for ${this.away[name]} s`);
-      }),
-    );
+    this.#doing = this.#doing.then(async () => {
+      const start = performance.now();
+      await work();
+      this.away[name] = round(since(start), 1);
+      say(`  the ${name} was away for ${this.away[name]} s`);
+    });
+    // Told when it is over
+    this.#doing.catch(() => {});
   }
 
   /** What runs a backend starts it again when it ends. */
