@@ -69,7 +69,13 @@ export class Disruption {
     while (!this.#isOver) {
       if (this.portal.hasEnded && !this.#isReplacing) {
         this.ended += 1;
-        this.portal = await this.#start();
+        // It ends again where its database is still away
+        await this.#start().then(
+          portal => {
+            this.portal = portal;
+          },
+          () => {},
+        );
       }
       await sleep(LOOK_MS);
     }
