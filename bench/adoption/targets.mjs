@@ -72,6 +72,11 @@ export function judge(results) {
   }
   if (insights) {
     add({
+      measure: 'of those lost, set aside in a table that nothing reads',
+      theirs: insights.disrupted.setAside,
+      unit: 'events',
+    });
+    add({
       measure: 'events written with its own settings',
       theirs: insights.byItself.written,
       unit: 'events/s',
