@@ -18,7 +18,7 @@ const pages = [
     path: '/catalog/default/component/payment-routing-service',
     shows: /Routes card payments/,
   },
-  { name: 'repositories', path: '/repositories', shows: /ledger-service/ },
+  { name: 'repositories', path: '/repositories', shows: /checkout-api/ },
   {
     name: 'repository',
     path: '/repositories/directory/fintech-fast/ledger-service',
