@@ -675,7 +675,10 @@ spec:
         .post(`/upgrades/${upgrade.id}/merge`)
         .expect(409, /history of 'directory:acme\/stock' was rewritten/);
     });
-    await portal.post(`/upgrades/${upgrade.id}/close`).expect(200);
+    const { body: closed } = await portal
+      .post(`/upgrades/${upgrade.id}/close`)
+      .expect(200);
+    expect(closed.state).toBe('closed');
   });
 
   it.each<[string, object, RegExp]>([

@@ -296,7 +296,9 @@ describe('creating in a portal', () => {
       /team: user:default\/sara-lind is a user; name a group/,
     ],
   ])('refuses the team %s, which is none', async (team, reason) => {
-    await plan({ name: 'fine', team }).expect(400, reason);
+    const { status, body } = await plan({ name: 'fine', team });
+    expect(status).toBe(400);
+    expect(body.error.message).toMatch(reason);
   });
 
   it('refuses a name that is taken, also by exactly the same', async () => {
