@@ -10,6 +10,7 @@ import type { Entity } from '@backstage/catalog-model';
 import { NotFoundError } from '@backstage/errors';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import type { JsonObject } from '@backstage/types';
 import type { Survey, SurveyResults } from '@paved/plugin-adoption-common';
 import { RouterAudit } from '@paved/router';
 import express from 'express';
@@ -741,9 +742,9 @@ describe.each(databases.eachSupportedId())('surveys, %s', databaseId => {
 });
 
 describe('readSurveysConfig', () => {
-  const read = (surveys?: object) =>
+  const read = (surveys: JsonObject = {}) =>
     readSurveysConfig(
-      mockServices.rootConfig({ data: { adoption: { surveys } } as any }),
+      mockServices.rootConfig({ data: { adoption: { surveys } } }),
     );
 
   it('has what is usual, and nothing below five', () => {

@@ -99,8 +99,7 @@ function Numbers(props: {
         className={styles.scroll}
         role="region"
         aria-label={`Numbers of ${title}`}
-        // Scrolled by keyboard too
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is scrolled by keyboard too
         tabIndex={0}
       >
         <table>

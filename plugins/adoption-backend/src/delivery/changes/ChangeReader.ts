@@ -1,6 +1,6 @@
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { isError, stringifyError } from '@backstage/errors';
-import type { Change } from '@paved/plugin-adoption-common';
+import type { Change, Subject } from '@paved/plugin-adoption-common';
 import type {
   Commit,
   RepositoryStatus,
@@ -8,7 +8,6 @@ import type {
 import type { RepositoriesService } from '@paved/plugin-repositories-node';
 import type { Knex } from 'knex';
 import { chunks } from '../../database/chunks';
-import type { Subjects } from '../../subjects/Subjects';
 import { mainlineChanges, type MergedChange } from './mainline';
 
 const REPOSITORIES_AT_ONCE = 200;
@@ -251,5 +250,6 @@ interface ReaderOptions {
   logger: LoggerService;
   repositories: RepositoriesService;
   store: ChangeStore;
-  subjects: Subjects;
+  /** Their repositories are what is read. */
+  subjects: { all(): Promise<ReadonlyArray<Pick<Subject, 'repository'>>> };
 }

@@ -159,7 +159,7 @@ describe.each(databases.eachSupportedId())('changes of git, %s', databaseId => {
           [ID, 'directory:fintech-fast/broken'].map(repository => ({
             repository,
           })),
-      } as any,
+      },
       repositories: repositoriesServiceMock.mock({
         list: async ({ cursor }) =>
           cursor

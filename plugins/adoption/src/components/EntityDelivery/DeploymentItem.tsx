@@ -84,8 +84,7 @@ function Changes(props: { changes: ExplainedChange[]; of: number }) {
       className={styles.scroll}
       role="region"
       aria-label="Changes in it"
-      // Scrolled by keyboard too
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is scrolled by keyboard too
       tabIndex={0}
     >
       <table>
