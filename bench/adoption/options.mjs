@@ -1,7 +1,6 @@
-import { parseArgs } from 'node:util';
-import { SetupError } from '../../scripts/setup/SetupError.mjs';
+import { parseSizedOptions } from '../shared/options.mjs';
 
-export const MEASURES = [
+const MEASURES = [
   'storage',
   'queries',
   'ingest',
@@ -31,35 +30,5 @@ const QUICK = {
   insights: { sent: 4_000, seconds: 6, rounds: 2 },
 };
 
-export function readOptions(args) {
-  let values;
-  try {
-    ({ values } = parseArgs({
-      args,
-      options: {
-        quick: { type: 'boolean', default: false },
-        only: { type: 'string', multiple: true, default: MEASURES },
-        keep: { type: 'boolean', default: false },
-      },
-    }));
-  } catch (error) {
-    throw new SetupError(
-      `${error.message.split('\n')[0]} Options: --quick --only ${MEASURES.join(
-        '|',
-      )} --keep`,
-    );
-  }
-  const only = values.only.flatMap(value => value.split(','));
-  const unknown = only.find(name => !MEASURES.includes(name));
-  if (unknown !== undefined) {
-    throw new SetupError(
-      `--only is '${unknown}'; choose of: ${MEASURES.join(', ')}.`,
-    );
-  }
-  return {
-    ...(values.quick ? QUICK : FULL),
-    quick: values.quick,
-    keeps: values.keep,
-    wants: name => only.includes(name),
-  };
-}
+export const readOptions = args =>
+  parseSizedOptions(args, { measures: MEASURES, full: FULL, quick: QUICK });

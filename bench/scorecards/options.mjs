@@ -1,14 +1,6 @@
-import { parseArgs } from 'node:util';
-import { SetupError } from '../../scripts/setup/SetupError.mjs';
+import { parseSizedOptions } from '../shared/options.mjs';
 
-export const MEASURES = [
-  'evaluation',
-  'comparison',
-  'gate',
-  'pages',
-  'year',
-  'large',
-];
+const MEASURES = ['evaluation', 'comparison', 'gate', 'pages', 'year', 'large'];
 
 const FULL = {
   size: 10_000,
@@ -26,37 +18,13 @@ const QUICK = {
 };
 
 export function readOptions(args) {
-  let values;
-  try {
-    ({ values } = parseArgs({
-      args,
-      options: {
-        quick: { type: 'boolean', default: false },
-        only: { type: 'string', multiple: true, default: MEASURES },
-        profile: { type: 'boolean', default: false },
-        keep: { type: 'boolean', default: false },
-      },
-    }));
-  } catch (error) {
-    throw new SetupError(
-      `${error.message.split('\n')[0]} Options: --quick --only ${MEASURES.join(
-        '|',
-      )} --profile --keep`,
-    );
-  }
-  const only = values.only.flatMap(value => value.split(','));
-  const unknown = only.find(name => !MEASURES.includes(name));
-  if (unknown !== undefined) {
-    throw new SetupError(
-      `--only is '${unknown}'; choose of: ${MEASURES.join(', ')}.`,
-    );
-  }
-  return {
-    ...(values.quick ? QUICK : FULL),
-    quick: values.quick,
-    /** Write CPU profiles of all processes, and keep the folder. */
-    profile: values.profile,
-    keeps: values.keep || values.profile,
-    wants: name => only.includes(name),
-  };
+  const options = parseSizedOptions(args, {
+    measures: MEASURES,
+    full: FULL,
+    quick: QUICK,
+    // Writes CPU profiles of all processes, and keeps the folder
+    options: { profile: { type: 'boolean', default: false } },
+    usage: ['--profile'],
+  });
+  return { ...options, keeps: options.keeps || options.profile };
 }

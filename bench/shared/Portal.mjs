@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
-import net from 'node:net';
 import path from 'node:path';
 import { root } from '../../scripts/setup/paths.mjs';
 import { start } from '../../scripts/setup/processes.mjs';
 import { SetupError } from '../../scripts/setup/SetupError.mjs';
+import { freePort } from './freePort.mjs';
 import { since, sleep, until } from './time.mjs';
 
 /** Every backend of the benchmark lets this token in as a service. */
@@ -15,17 +15,6 @@ const BOOT_SECONDS = 180;
 const REFS_AT_ONCE = 500;
 /** Of the kernel's own accounts, on every Linux. */
 const TICKS_PER_SECOND = 100;
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 /** A running backend, and what the benchmark asks it. */
 export class Portal {
