@@ -1,21 +1,23 @@
-import { execFileSync } from 'node:child_process';
-import path from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import {
+  INES,
+  SARA,
+  ask,
   ciToken,
   expect,
+  expectAccessible,
   findAccessibilityViolations,
   keepScreenshot,
+  paved,
   signInAs,
+  signInBeside,
   test,
-  tokenOf,
+  untilShown,
 } from './portal';
 import { WorkingCopy } from './WorkingCopy';
 
-const SARA = 'user:default/sara-lind';
 const MARCO = 'user:default/marco-reyes';
 const TOMAS = 'user:default/tomas-berg';
-const INES = 'user:default/ines-okafor';
 /** The last month, as the API asks for it. */
 const MONTH = new URLSearchParams({
   from: new Date(Date.now() - 30 * 86_400_000).toISOString(),
@@ -28,51 +30,10 @@ const ON_A_PATH = 'refund-api';
 /** Has no pipeline: nobody but the journey tells of its deployments. */
 const DELIVERED = 'currency-rates';
 
-/** The API of adoption as a person uses it. */
-async function ask(
-  baseURL: string,
-  who: string,
-  request: string,
-  body?: object,
-) {
-  const [method, url] = request.split(' ');
-  const response = await fetch(`${baseURL}/api/adoption${url}`, {
-    method,
-    headers: {
-      Authorization: `Bearer ${await tokenOf(baseURL, who)}`,
-      'Content-Type': 'application/json',
-    },
-    body: body && JSON.stringify(body),
-  });
-  const text = await response.text();
-  return {
-    status: response.status,
-    body: text === '' ? undefined : JSON.parse(text),
-  };
-}
-
 /** `paved event` as a pipeline or an on-call tool runs it. */
-function tell(baseURL: string, ...words: string[]): string {
-  return execFileSync(
-    path.join(__dirname, '..', 'packages/cli/bin/paved'),
-    ['event', ...words],
-    {
-      encoding: 'utf8',
-      env: { ...process.env, PAVED_URL: baseURL, PAVED_TOKEN: ciToken() },
-    },
-  );
-}
-
-/** Reloads until the page shows it. */
-async function untilShown(page: Page, shown: Locator, timeout = 60_000) {
-  await expect(async () => {
-    await page.reload();
-    await expect(shown).toBeVisible({ timeout: 4000 });
-  }).toPass({ timeout });
-}
-
-async function expectAccessible(page: Page) {
-  expect(await findAccessibilityViolations(page)).toEqual([]);
+function tell(baseURL: string, ...words: string[]) {
+  const { status, output } = paved(baseURL, 'event', ...words);
+  expect(status, output).toBe(0);
 }
 
 function rowsOf(page: Page): Locator {
@@ -96,7 +57,7 @@ test('the platform lead goes from a number down to a service and what proves it'
         const { body } = await ask(
           baseURL!,
           INES,
-          `GET /metrics/adoption.voluntary/rows?${MONTH}`,
+          `GET /api/adoption/metrics/adoption.voluntary/rows?${MONTH}`,
         );
         return JSON.stringify(body.rows ?? body);
       },
@@ -218,7 +179,9 @@ test('a pipeline tells of a deployment, and the service’s delivery changes', a
   // Delivered again, it is the same
   expect((await post(event)).body).toMatchObject({ taken: 0, repeated: 1 });
   // Not for people, and not without a name
-  expect((await ask(baseURL!, SARA, 'POST /events', event)).status).toBe(403);
+  expect(
+    (await ask(baseURL!, SARA, 'POST /api/adoption/events', event)).status,
+  ).toBe(403);
 
   await untilShown(page, told);
   await expect(heading).toHaveText(
@@ -247,7 +210,11 @@ test('a pipeline tells of a deployment, and the service’s delivery changes', a
     ...['incident', '--id', `outage-${run}`],
     ...['--resolved-at', new Date().toISOString()],
   );
-  const refused = await ask(baseURL!, INES, 'GET /quality/refused');
+  const refused = await ask(
+    baseURL!,
+    INES,
+    'GET /api/adoption/quality/refused',
+  );
   expect(JSON.stringify(refused.body)).toContain(`bad-${run}`);
 });
 
@@ -277,15 +244,10 @@ test('a survey: answered in a minute, by each once, and nothing of fewer than fi
   await expect(page.getByText(/^Open since/)).toBeVisible();
 
   // Sara answers in the portal
-  const context = await browser.newContext({
-    baseURL,
-    viewport: { width: 1440, height: 900 },
-    colorScheme: 'dark',
-    reducedMotion: 'reduce',
-  });
-  const developer = await context.newPage();
-  watch(developer);
-  await signInAs(developer, 'Sara Lind');
+  const developer = await signInBeside(
+    { browser, baseURL, watch },
+    'Sara Lind',
+  );
   await developer.goto(`/adoption/surveys/${id}`);
   await expect(
     developer.getByText('Nobody can tell what you answered'),
@@ -309,14 +271,19 @@ test('a survey: answered in a minute, by each once, and nothing of fewer than fi
 
   // Others of three teams: six of hers, and three each of two more
   const answer = (who: string, score: number) =>
-    ask(baseURL!, `user:default/${who}`, `POST /surveys/${id}/answers`, {
-      answers: {
-        nps: score,
-        ease_of_use: 2 + (score % 3),
-        most_valued: score % 2 ? 'Documentation' : 'Self-service',
-        improvements: `What took longest, of ${score} in 10`,
+    ask(
+      baseURL!,
+      `user:default/${who}`,
+      `POST /api/adoption/surveys/${id}/answers`,
+      {
+        answers: {
+          nps: score,
+          ease_of_use: 2 + (score % 3),
+          most_valued: score % 2 ? 'Documentation' : 'Self-service',
+          improvements: `What took longest, of ${score} in 10`,
+        },
       },
-    });
+    );
   const people = {
     'marco-reyes': 10,
     'yusuf-demir': 7,
@@ -340,7 +307,8 @@ test('a survey: answered in a minute, by each once, and nothing of fewer than fi
   await expect(developer.getByText(/You have answered/i)).toBeVisible();
   await expect(send).toHaveCount(0);
   expect(
-    (await ask(baseURL!, INES, `GET /surveys/${id}/results`)).status,
+    (await ask(baseURL!, INES, `GET /api/adoption/surveys/${id}/results`))
+      .status,
     'no results while it is open',
   ).not.toBe(200);
 
@@ -376,10 +344,14 @@ test('a survey: answered in a minute, by each once, and nothing of fewer than fi
   await expect(question.getByText(/Hidden: fewer than 5/)).toBeVisible();
 
   // She sees her own team's, and nobody's words
-  const { body } = await ask(baseURL!, SARA, `GET /surveys/${id}/results`);
+  const { body } = await ask(
+    baseURL!,
+    SARA,
+    `GET /api/adoption/surveys/${id}/results`,
+  );
   expect(JSON.stringify(body)).not.toContain('risk-team');
   expect(JSON.stringify(body)).not.toContain('What took longest');
-  await context.close();
+  await developer.context().close();
 });
 
 test('what somebody says becomes a request, ships, and comes back to them', async ({
@@ -406,15 +378,10 @@ test('what somebody says becomes a request, ships, and comes back to them', asyn
   await expect(page.getByText('Thank you')).toBeVisible();
 
   // Those who keep the roadmap say in their own words what is asked for
-  const context = await browser.newContext({
-    baseURL,
-    viewport: { width: 1440, height: 900 },
-    colorScheme: 'dark',
-    reducedMotion: 'reduce',
-  });
-  const platform = await context.newPage();
-  watch(platform);
-  await signInAs(platform, 'Ines Okafor');
+  const platform = await signInBeside(
+    { browser, baseURL, watch },
+    'Ines Okafor',
+  );
   await platform.goto('/roadmap/triage');
   const feedback = platform.getByRole('listitem').filter({ hasText: said });
   await expect(feedback).toContainText('Sara Lind');
@@ -436,11 +403,11 @@ test('what somebody says becomes a request, ships, and comes back to them', asyn
     page.getByText('No priority yet', { exact: true }),
   ).toBeVisible();
   for (const who of [MARCO, TOMAS, TOMAS]) {
-    await ask(baseURL!, who, `POST /requests/${id}/votes`, {});
+    await ask(baseURL!, who, `POST /api/adoption/requests/${id}/votes`, {});
   }
   expect(
     (
-      await ask(baseURL!, SARA, `PATCH /requests/${id}`, {
+      await ask(baseURL!, SARA, `PATCH /api/adoption/requests/${id}`, {
         version: 1,
         state: 'now',
       })
@@ -483,7 +450,7 @@ test('what somebody says becomes a request, ships, and comes back to them', asyn
     .fill('Under Create, on the page of the database');
   await decide.getByRole('button', { name: 'Save' }).click();
   await expect(platform.getByText(/Now → Shipped/)).toBeVisible();
-  await context.close();
+  await platform.context().close();
 
   await page.goto('/notifications');
   const notice = page.getByText(`Shipped: ${title}`);
@@ -505,11 +472,11 @@ test('a developer sees their own team, and no numbers of the company', async ({
   baseURL,
 }) => {
   for (const request of [
-    `GET /metrics?ids=adoption.voluntary&${MONTH}`,
-    `GET /metrics/adoption.voluntary/rows?${MONTH}`,
-    `GET /metrics?ids=delivery.lead-time&team=group:default/risk-team&${MONTH}`,
-    'GET /quality',
-    'GET /feedback',
+    `GET /api/adoption/metrics?ids=adoption.voluntary&${MONTH}`,
+    `GET /api/adoption/metrics/adoption.voluntary/rows?${MONTH}`,
+    `GET /api/adoption/metrics?ids=delivery.lead-time&team=group:default/risk-team&${MONTH}`,
+    'GET /api/adoption/quality',
+    'GET /api/adoption/feedback',
   ]) {
     expect((await ask(baseURL!, SARA, request)).status, request).toBe(403);
   }

@@ -1,18 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import {
+  INES,
+  SARA,
   expect,
-  findAccessibilityViolations,
+  expectAccessible,
   keepScreenshot,
   signInAs,
   test,
   tokenOf,
 } from './portal';
-import type { Page } from '@playwright/test';
 import { WorkingCopy } from './WorkingCopy';
 
-const SARA = 'user:default/sara-lind';
-const INES = 'user:default/ines-okafor';
 const PATH = 'nodejs-transactional-api';
 const PATH_PAGE = `/golden-paths/default/${PATH}`;
 
@@ -39,10 +38,6 @@ async function untilReleaseWaits(baseURL: string): Promise<string> {
     )
     .not.toBe('');
   return version;
-}
-
-async function expectAccessible(page: Page) {
-  expect(await findAccessibilityViolations(page)).toEqual([]);
 }
 
 test('a service from a golden path: created as previewed, changed, upgraded to the next release, and nothing is lost', async ({

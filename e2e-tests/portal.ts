@@ -1,10 +1,22 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test as base, type Page } from '@playwright/test';
+import {
+  expect,
+  test as base,
+  type Browser,
+  type Locator,
+  type Page,
+} from '@playwright/test';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 
 /** Screenshots of every journey, for people to look at. */
 const SCREENSHOTS = path.join(__dirname, '..', '.data', 'e2e', 'screenshots');
+
+/** A developer of the sample company. */
+export const SARA = 'user:default/sara-lind';
+/** Of its platform team. */
+export const INES = 'user:default/ines-okafor';
 
 /** Has the journey fail with the page's errors, but for those that match `expected`. */
 type Watch = (page: Page, options?: { expected?: RegExp }) => void;
@@ -54,6 +66,27 @@ export async function signInAs(page: Page, name: string): Promise<void> {
   await expect(page.getByRole('link', { name: 'Paved, home' })).toBeVisible();
 }
 
+/** The page of somebody else, who sits beside the journey's own person and likes it dark; its context is to be closed. */
+export async function signInBeside(
+  {
+    browser,
+    baseURL,
+    watch,
+  }: { browser: Browser; baseURL: string | undefined; watch: Watch },
+  name: string,
+): Promise<Page> {
+  const context = await browser.newContext({
+    baseURL,
+    viewport: { width: 1440, height: 900 },
+    colorScheme: 'dark',
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  watch(page);
+  await signInAs(page, name);
+  return page;
+}
+
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`) });
 }
@@ -71,6 +104,22 @@ export async function findAccessibilityViolations(
   );
 }
 
+export async function expectAccessible(page: Page): Promise<void> {
+  expect(await findAccessibilityViolations(page)).toEqual([]);
+}
+
+/** Reloads until the page shows it: what happened is reckoned with within seconds. */
+export async function untilShown(
+  page: Page,
+  shown: Locator,
+  timeout = 60_000,
+): Promise<void> {
+  await expect(async () => {
+    await page.reload();
+    await expect(shown).toBeVisible({ timeout: 4000 });
+  }).toPass({ timeout });
+}
+
 /** A token of one of the people who sign in without an account, as `git push` needs it. */
 export async function tokenOf(
   baseURL: string,
@@ -83,6 +132,46 @@ export async function tokenOf(
   );
   const { backstageIdentity } = await response.json();
   return backstageIdentity.token;
+}
+
+/**
+ * The portal's API as a person uses it.
+ *
+ * @param request - such as `GET /api/adoption/quality`
+ */
+export async function ask(
+  baseURL: string,
+  who: string,
+  request: string,
+  body?: object,
+) {
+  const [method, address] = request.split(' ');
+  const response = await fetch(`${baseURL}${address}`, {
+    method,
+    headers: {
+      Authorization: `Bearer ${await tokenOf(baseURL, who)}`,
+      'Content-Type': 'application/json',
+    },
+    body: body && JSON.stringify(body),
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    body: text === '' ? undefined : JSON.parse(text),
+  };
+}
+
+/** `paved` as a pipeline or another tool runs it. */
+export function paved(baseURL: string, ...words: string[]) {
+  const { status, stdout, stderr } = spawnSync(
+    path.join(__dirname, '..', 'packages/cli/bin/paved'),
+    words,
+    {
+      encoding: 'utf8',
+      env: { ...process.env, PAVED_URL: baseURL, PAVED_TOKEN: ciToken() },
+    },
+  );
+  return { status, output: stdout + stderr };
 }
 
 /** Docs are built in the background after the start; a reader that comes earlier waits with the page open. */

@@ -1,71 +1,30 @@
-import { spawnSync } from 'node:child_process';
-import path from 'node:path';
 import { parse, stringify } from 'yaml';
 import {
-  ciToken,
+  INES,
+  SARA,
+  ask,
   expect,
-  findAccessibilityViolations,
+  expectAccessible,
   keepScreenshot,
+  paved,
   signInAs,
+  signInBeside,
   test,
   tokenOf,
   untilScorecardsAreEvaluated,
+  untilShown,
 } from './portal';
-import type { Page } from '@playwright/test';
 import { WorkingCopy } from './WorkingCopy';
 
-const SARA = 'user:default/sara-lind';
-const INES = 'user:default/ines-okafor';
 const READINESS = 'production-readiness';
 /** Long enough to be looked at; then it ends by itself. */
 const SHORT_WAIVER_MS = 20_000;
 
-/** `paved gate` as a pipeline runs it. */
-function gate(baseURL: string, entityRef: string, ...options: string[]) {
-  const { status, stdout, stderr } = spawnSync(
-    path.join(__dirname, '..', 'packages/cli/bin/paved'),
-    ['gate', entityRef, '--scorecard', READINESS, ...options],
-    {
-      encoding: 'utf8',
-      env: { ...process.env, PAVED_URL: baseURL, PAVED_TOKEN: ciToken() },
-    },
-  );
-  return { status, output: stdout + stderr };
-}
-
-/** The scorecards' API as a person uses it. */
-async function ask(
-  baseURL: string,
-  who: string,
-  request: string,
-  body?: object,
-) {
-  const [method, url] = request.split(' ');
-  const response = await fetch(`${baseURL}/api/scorecards${url}`, {
-    method,
-    headers: {
-      Authorization: `Bearer ${await tokenOf(baseURL, who)}`,
-      'Content-Type': 'application/json',
-    },
-    body: body && JSON.stringify(body),
-  });
-  return { status: response.status, body: await response.json() };
-}
+const gate = (baseURL: string, entityRef: string, ...options: string[]) =>
+  paved(baseURL, 'gate', entityRef, '--scorecard', READINESS, ...options);
 
 function tabOf(service: string): string {
   return `/catalog/default/component/${service}/scorecards?scorecard=scorecard:default/${READINESS}`;
-}
-
-/** Reloads until the page shows it: evaluation follows what happened within seconds. */
-async function untilShown(page: Page, shown: () => Promise<void>) {
-  await expect(async () => {
-    await page.reload();
-    await shown();
-  }).toPass({ timeout: 60_000 });
-}
-
-async function expectAccessible(page: Page) {
-  expect(await findAccessibilityViolations(page)).toEqual([]);
 }
 
 test.beforeAll(async ({ baseURL }) => {
@@ -121,11 +80,7 @@ test('a release is stopped for a reason, mended by a push, and let through', asy
     token: await tokenOf(baseURL!, INES),
   });
 
-  await untilShown(page, () =>
-    expect(page.getByText(/Yes\. A release needs Silver/)).toBeVisible({
-      timeout: 3000,
-    }),
-  );
+  await untilShown(page, page.getByText(/Yes\. A release needs Silver/));
   const history = page
     .getByRole('listitem')
     .filter({ hasText: 'Bronze → Silver' });
@@ -177,13 +132,20 @@ test('a waiver is asked for by one person, decided by another, and ends', async 
   const waiting = await ask(
     baseURL!,
     SARA,
-    `GET /waivers?entityRef=${entityRef}&state=requested`,
+    `GET /api/scorecards/waivers?entityRef=${entityRef}&state=requested`,
   );
   const [{ id }] = waiting.body.items;
   expect(
-    (await ask(baseURL!, SARA, `POST /waivers/${id}/approve`, {})).status,
+    (
+      await ask(
+        baseURL!,
+        SARA,
+        `POST /api/scorecards/waivers/${id}/approve`,
+        {},
+      )
+    ).status,
   ).toBe(403);
-  const own = await ask(baseURL!, INES, 'POST /waivers', {
+  const own = await ask(baseURL!, INES, 'POST /api/scorecards/waivers', {
     scorecard: READINESS,
     check: 'codeowners',
     entityRef: 'component:default/kyc-service',
@@ -192,19 +154,20 @@ test('a waiver is asked for by one person, decided by another, and ends', async 
   });
   expect(own.status).toBe(201);
   expect(
-    (await ask(baseURL!, INES, `POST /waivers/${own.body.id}/approve`, {}))
-      .status,
+    (
+      await ask(
+        baseURL!,
+        INES,
+        `POST /api/scorecards/waivers/${own.body.id}/approve`,
+        {},
+      )
+    ).status,
   ).toBe(403);
 
-  const context = await browser.newContext({
-    baseURL,
-    viewport: { width: 1440, height: 900 },
-    colorScheme: 'dark',
-    reducedMotion: 'reduce',
-  });
-  const decider = await context.newPage();
-  watch(decider);
-  await signInAs(decider, 'Ines Okafor');
+  const decider = await signInBeside(
+    { browser, baseURL, watch },
+    'Ines Okafor',
+  );
   await decider.goto('/scorecards/waivers');
   const asked = decider.getByRole('listitem').filter({ hasText: title });
   const ownRequest = decider
@@ -215,8 +178,14 @@ test('a waiver is asked for by one person, decided by another, and ends', async 
   ).toBeVisible();
   await keepScreenshot(decider, 'waivers-to-decide');
   expect(
-    (await ask(baseURL!, INES, `POST /waivers/${own.body.id}/revoke`, {}))
-      .status,
+    (
+      await ask(
+        baseURL!,
+        INES,
+        `POST /api/scorecards/waivers/${own.body.id}/revoke`,
+        {},
+      )
+    ).status,
   ).toBe(200);
   await asked.getByRole('button', { name: 'Approve' }).click();
   const approval = decider.getByRole('dialog');
@@ -225,11 +194,7 @@ test('a waiver is asked for by one person, decided by another, and ends', async 
   await approval.getByRole('button', { name: 'Approve' }).click();
   await expect(asked).toHaveCount(0);
 
-  await untilShown(page, () =>
-    expect(page.getByText(/Yes\. A release needs Silver/)).toBeVisible({
-      timeout: 3000,
-    }),
-  );
+  await untilShown(page, page.getByText(/Yes\. A release needs Silver/));
   await expect(page.getByText(/Without waivers: Bronze/)).toBeVisible();
   await expect(page.getByText(/It counts on 1 waiver/)).toBeVisible();
   await expect(
@@ -253,11 +218,7 @@ test('a waiver is asked for by one person, decided by another, and ends', async 
     .fill('There is a fix now');
   await revocation.getByRole('button', { name: 'Revoke' }).click();
   await expect(asked).toHaveCount(0);
-  await untilShown(page, () =>
-    expect(page.getByText(/No\. A release needs Silver/)).toBeVisible({
-      timeout: 3000,
-    }),
-  );
+  await untilShown(page, page.getByText(/No\. A release needs Silver/));
   await expect(
     page.getByText(new RegExp(`${title} because a waiver ended`)).first(),
   ).toBeVisible();
@@ -265,7 +226,7 @@ test('a waiver is asked for by one person, decided by another, and ends', async 
 
   // Ended by itself: the gate asks the clock, not whoever tidies up
   const until = Date.now() + SHORT_WAIVER_MS;
-  const short = await ask(baseURL!, SARA, 'POST /waivers', {
+  const short = await ask(baseURL!, SARA, 'POST /api/scorecards/waivers', {
     scorecard: READINESS,
     check,
     entityRef,
@@ -273,8 +234,14 @@ test('a waiver is asked for by one person, decided by another, and ends', async 
     until: new Date(until).toISOString(),
   });
   expect(
-    (await ask(baseURL!, INES, `POST /waivers/${short.body.id}/approve`, {}))
-      .status,
+    (
+      await ask(
+        baseURL!,
+        INES,
+        `POST /api/scorecards/waivers/${short.body.id}/approve`,
+        {},
+      )
+    ).status,
   ).toBe(200);
   expect(gate(baseURL!, entityRef, '--stored').status).toBe(0);
   await page.waitForTimeout(Math.max(0, until - Date.now()));
@@ -291,7 +258,7 @@ test('a waiver is asked for by one person, decided by another, and ends', async 
     asked.filter({ hasText: 'There is a fix now' }).first(),
   ).toBeVisible();
   await keepScreenshot(decider, 'waivers-ended');
-  await context.close();
+  await decider.context().close();
 });
 
 test('a new check is tried on everybody before it counts', async ({
