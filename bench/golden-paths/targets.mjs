@@ -77,6 +77,11 @@ function judgeUpgrades(ours, theirs) {
     both('— with conflicts', 'services', side => side.conflicting, noMore),
     both('— files in conflict', 'files', side => side.conflictingFiles, noMore),
     both(
+      '— with conflicts, or with work of the team lost or undone',
+      'services',
+      side => side.troubled,
+    ),
+    both(
       `— lines lost, of ${(ours ?? theirs).lines} that teams added`,
       'lines',
       side => side.lost,

@@ -117,10 +117,14 @@ class Team {
 
   hasCalmLine = file => this.#calm(file).length > 0;
 
-  /** A line more, or another one in place of one that is there. */
+  /** A line more, or another one in place of one that is there; nothing where edits of before have left no room. */
   editCalmLine(file) {
     const lines = this.#lines(file);
-    const at = this.#random.pick(this.#calm(file));
+    const calm = this.#calm(file);
+    if (calm.length === 0) {
+      return;
+    }
+    const at = this.#random.pick(calm);
     if (this.#random.below(2)) {
       lines.splice(at, 0, `${indentOf(lines[at])}${this.#comment(file)}`);
     } else {

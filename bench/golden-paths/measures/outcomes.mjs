@@ -35,6 +35,11 @@ function count(services, conflicts) {
     clean: files.filter(number => number === 0).length,
     conflicting: files.filter(number => number > 0).length,
     conflictingFiles: files.reduce((total, each) => total + each, 0),
+    /** A conflict that is none because the team's work is gone is no merit. */
+    troubled: services.filter(
+      ({ name, lost, undone }) =>
+        conflicts[name].length > 0 || lost > 0 || undone > 0,
+    ).length,
     lines: sum('lines'),
     lost: sum('lost'),
     undone: sum('undone'),
