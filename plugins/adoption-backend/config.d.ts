@@ -65,6 +65,8 @@ export interface Config {
       rawDays?: number;
       /** Days for which pseudonyms of people are kept. Defaults to 400. */
       personDays?: number;
+      /** Events of one person that each replica takes within a day, at least 1,000. Defaults to 10,000. */
+      mostPerDay?: number;
       /**
        * With which pseudonyms are made; what they were made of with another key can't be joined any more. Made once and kept in the
        * database where there is none.

@@ -1,13 +1,8 @@
 import type { Knex } from 'knex';
+import { TooManyRequestsError } from '../router/TooManyRequestsError';
 import type { AllowanceRow } from './tables';
 
 const HOUR_MS = 60 * 60 * 1000;
-
-/** Too much of a good thing. */
-export class TooManyRequestsError extends Error {
-  readonly name = 'TooManyRequestsError';
-  readonly statusCode = 429;
-}
 
 /** How often somebody may do something within an hour, whichever replica they ask and whatever they took back. */
 export class Allowances {

@@ -186,6 +186,39 @@ describe.each(databases.eachSupportedId())('use of the portal, %s', id => {
     await knex.destroy();
   });
 
+  it('takes no more of one person than a day allows, and says when to send it again', async () => {
+    const { knex, send } = await startUsage(await databases.init(id), {
+      mostPerDay: 1_000,
+    });
+    const first = batch(...Array.from({ length: 999 }, () => event()));
+    expect((await send('ada', first)).body).toMatchObject({ taken: 999 });
+    // What was taken before uses nothing, nor does what fails
+    const last = batch(event());
+    await knex.schema.renameTable('usage_people', 'gone');
+    expect((await send('ada', last)).status).toBe(500);
+    await knex.schema.renameTable('gone', 'usage_people');
+    expect((await send('ada', batch(first.events[0]))).status).toBe(200);
+    expect((await send('ada', last)).body).toMatchObject({ taken: 1 });
+
+    const more = batch(event());
+    const { status, body, headers } = await send('ada', more);
+    expect([status, body.error.message]).toEqual([
+      429,
+      expect.stringMatching(/1000 events a day/),
+    ]);
+    const seconds = Number(headers['retry-after']);
+    expect(seconds).toBeGreaterThan(0);
+    expect(seconds).toBeLessThanOrEqual(DAY / 1000);
+    expect(await knex('usage_events')).toHaveLength(1_000);
+    expect((await send('ben', batch(event()))).body.taken).toBe(1);
+
+    // A batch that is larger than a day would never be taken
+    await expect(replicaOf(knex, { mostPerDay: 999 })).rejects.toThrow(
+      'adoption.usage.mostPerDay',
+    );
+    await knex.destroy();
+  });
+
   it('adds up the same whatever the order, the batches, the repetitions and the replica', async () => {
     const { knex, ...first } = await startUsage(await databases.init(id));
     const replicas = [first, await replicaOf(knex)];

@@ -11,7 +11,8 @@ import {
 import { parseRequest } from '@paved/router';
 import { z } from 'zod';
 import type { Audience } from './Audience';
-import type { UsageConfig } from './config';
+import { MOST_EVENTS, type UsageConfig } from './config';
+import { DailyAllowances } from './DailyAllowances';
 import type { DatabaseUsageStore, UsageRow } from './DatabaseUsageStore';
 import { eventKey, type Pseudonyms } from './Pseudonyms';
 import type { TeamSets } from './TeamSets';
@@ -39,10 +40,10 @@ const eventSchema = z.object({
 
 const batchSchema = z.object({
   sentAt: instant,
-  events: z.array(z.unknown()).max(1_000),
+  events: z.array(z.unknown()).max(MOST_EVENTS),
 });
 
-export const helpfulSchema = z.object({ path, helped: z.boolean() });
+const helpfulSchema = z.object({ path, helped: z.boolean() });
 
 const QUARTER_MS = 15 * 60 * 1000;
 const MOST_QUARTERS = 5_000;
@@ -50,6 +51,7 @@ const MOST_QUARTERS = 5_000;
 /** Takes what browsers tell of what their people do. */
 export class UsageIntake {
   readonly #options: UsageIntakeOptions;
+  readonly #allowances: DailyAllowances;
   /** By quarter of an hour: asking the calendar takes longer than all else that is done to an event. */
   readonly #days = new Map<number, string>();
 
@@ -59,13 +61,16 @@ export class UsageIntake {
 
   private constructor(options: UsageIntakeOptions) {
     this.#options = options;
+    this.#allowances = DailyAllowances.create({
+      most: options.config.mostPerDay,
+    });
   }
 
   /**
    * Takes each event that is right, whatever the others are. When this throws, none has been taken and all may be sent again.
    *
    * @param userRef - whose browser it is, as the portal knows it; never as the browser says
-   * @throws InputError when it is no batch
+   * @throws InputError when it is no batch; UsedUpError when the person has sent more than a day allows
    */
   async take(
     userRef: string,
@@ -121,16 +126,21 @@ export class UsageIntake {
       }
     });
     if (rows.length > 0) {
-      answer.taken = await store.add(rows, {
-        byKey: terms,
-        fewestPeople: config.searchTerms === 'all' ? 1 : FEWEST_PEOPLE,
-      });
+      this.#allowances.use(person, rows.length, receivedAt);
+      try {
+        answer.taken = await store.add(rows, {
+          byKey: terms,
+          fewestPeople: config.searchTerms === 'all' ? 1 : FEWEST_PEOPLE,
+        });
+      } finally {
+        this.#allowances.giveBack(person, rows.length - answer.taken);
+      }
       answer.repeated = rows.length - answer.taken;
     }
     return answer;
   }
 
-  /** @throws InputError when it is no answer */
+  /** @throws InputError when it is no answer; UsedUpError as for events */
   async answerHelpful(
     userRef: string,
     body: unknown,
@@ -141,6 +151,7 @@ export class UsageIntake {
     const page = pageOf(answer.path).name;
     const whose = await this.#whose(userRef);
     if (whose) {
+      this.#allowances.use(whose.person, 1, now);
       await store.answerHelpful({
         page,
         person: whose.person,

@@ -13,11 +13,15 @@ export interface UsageConfig {
   /** Pseudonyms are kept for so long. */
   personDays: number;
   searchTerms: SearchTerms;
+  /** So many events of one person are taken within a day, by each replica. */
+  mostPerDay: number;
   /** People that do not count besides the platform's own: bots. Refs in lower case. */
   ignoredUsers: Set<string>;
 }
 
 const KEY = 'adoption.usage';
+/** Of one batch. */
+export const MOST_EVENTS = 1_000;
 const SEARCH_TERMS: SearchTerms[] = ['none', 'shared', 'all'];
 
 /**
@@ -35,6 +39,13 @@ export function readUsageConfig(config: Config): UsageConfig {
     }
     return value;
   };
+  const mostPerDay = usage?.getOptionalNumber('mostPerDay') ?? 10_000;
+  // A batch that is larger than what a day allows would never be taken
+  if (!Number.isInteger(mostPerDay) || mostPerDay < MOST_EVENTS) {
+    throw new InputError(
+      `${KEY}.mostPerDay must be a whole number of events from ${MOST_EVENTS}`,
+    );
+  }
   const searchTerms = usage?.getOptionalString('searchTerms') ?? 'shared';
   if (!SEARCH_TERMS.includes(searchTerms as SearchTerms)) {
     throw new InputError(
@@ -46,6 +57,7 @@ export function readUsageConfig(config: Config): UsageConfig {
     rawDays: days('rawDays', 90),
     personDays: days('personDays', 400),
     searchTerms: searchTerms as SearchTerms,
+    mostPerDay,
     ignoredUsers: new Set(
       (usage?.getOptionalStringArray('ignoredUsers') ?? []).map(ref =>
         ref.toLocaleLowerCase('en-US'),

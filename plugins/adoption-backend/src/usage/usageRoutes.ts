@@ -8,6 +8,7 @@ import type { Router } from 'express';
 import { z } from 'zod';
 import type { AdoptionContext } from '../areas/AdoptionArea';
 import { querySchema } from '../metrics/querySchema';
+import { UsedUpError } from './DailyAllowances';
 import type { DatabaseUsageStore } from './DatabaseUsageStore';
 import type { DatabaseRunStore } from './runs/DatabaseRunStore';
 import type { UsageIntake } from './UsageIntake';
@@ -53,11 +54,18 @@ export function createUsageRoutes(
         const { principal } = await httpAuth.credentials(req, {
           allow: ['user'],
         });
-        const answer = await intake.take(
-          principal.userEntityRef,
-          await readJsonBody(req, res, MOST_BYTES),
-          new Date(),
-        );
+        const answer = await intake
+          .take(
+            principal.userEntityRef,
+            await readJsonBody(req, res, MOST_BYTES),
+            new Date(),
+          )
+          .catch(error => {
+            if (error instanceof UsedUpError) {
+              res.setHeader('retry-after', error.retryAfterSeconds);
+            }
+            throw error;
+          });
         for (const result of ['taken', 'repeated', 'ignored'] as const) {
           events.add(answer[result], { result });
         }

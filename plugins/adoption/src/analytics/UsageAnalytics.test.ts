@@ -155,6 +155,26 @@ describe('UsageAnalytics', () => {
     expect(new Set(arrived.map(({ id }) => id)).size).toBe(20);
   });
 
+  it('keeps what the portal has no room for until it says that it has', async () => {
+    const { batches, capture, state } = open({
+      answer: () =>
+        new Response('{}', {
+          status: 429,
+          headers: { 'retry-after': '7200' },
+        }),
+    });
+    capture('navigate', '/first');
+    await pass(MINUTE);
+    capture('navigate', '/second');
+    await pass(115 * MINUTE);
+    expect(batches).toHaveLength(1);
+    expect(kept()).toBe(2);
+    state.answer = taken;
+    await pass(10 * MINUTE);
+    expect(paths(batches[1].events)).toEqual(['/first', '/second']);
+    expect(kept()).toBe(0);
+  });
+
   it('tries at once when the network is back', async () => {
     const { batches, capture, state, tab } = open({ answer: offline });
     capture('navigate', '/');

@@ -94,6 +94,10 @@ export class UsageSender {
       if (response.status === 400 || response.status === 413) {
         return await this.#sendHalves(events, options);
       }
+      if (response.status === 429) {
+        this.#notBefore = Date.now() + waitOf(response);
+        return false;
+      }
       // The page of a proxy that wants a sign-in is no acknowledgement
       if (!response.ok || !isAnswer(await response.json())) {
         throw new Error(`Usage was answered with ${response.status}`);
@@ -138,6 +142,12 @@ export interface UsageSenderOptions {
   who: () => Promise<string>;
   /** Whether one may yet be replaced, and waits. */
   isHeld: (id: string) => boolean;
+}
+
+/** Milliseconds until there is room again; whoever says 429 is up, and need not be asked before. */
+function waitOf(response: Response): number {
+  const seconds = Number(response.headers.get('retry-after'));
+  return seconds > 0 ? seconds * 1000 : LONGEST_DELAY_MS;
 }
 
 function isAnswer(body: unknown): boolean {
