@@ -33,11 +33,6 @@ const COLUMNS = [...NEEDED, ...PROVIDERS, ...MORE];
 
 type Column = (typeof COLUMNS)[number];
 
-interface Charge extends Omit<CostCell, 'effective' | 'billed'> {
-  effective: Amount;
-  billed: Amount;
-}
-
 /**
  * Reads a cost file in the form of the FinOps Open Cost and Usage Specification (FOCUS 1.0 to 1.4): columns by name in any order,
  * those it does not know are skipped. Charges are summed as they come, so a file never has to be held whole.
@@ -112,7 +107,10 @@ export class FocusReader {
     try {
       this.#count(this.#charge(cells));
     } catch (error) {
-      this.#problems.push(`Line ${line}: ${(error as Error).message}`);
+      if (!(error instanceof InputError)) {
+        throw error;
+      }
+      this.#problems.push(`Line ${line}: ${error.message}`);
     }
   }
 
@@ -134,7 +132,7 @@ export class FocusReader {
     return { cells: [...this.#cells.values()], rows: this.#rows };
   }
 
-  #count(charge: Charge): void {
+  #count(charge: CostCell): void {
     const { effective, billed, ...rest } = charge;
     const id = JSON.stringify(Object.values(rest));
     const cell = this.#cells.get(id);
@@ -151,7 +149,7 @@ export class FocusReader {
     this.#cells.set(id, charge);
   }
 
-  #charge(cells: Readonly<Record<string, string>>): Charge {
+  #charge(cells: Readonly<Record<string, string>>): CostCell {
     const text = (column: Column): string | undefined => {
       const name = this.#columns.get(column);
       const cell = (name === undefined ? '' : cells[name] ?? '').trim();
@@ -242,11 +240,7 @@ export class FocusReader {
   }
 }
 
-/**
- * What a tag or a label says something is for, as it is kept.
- *
- * @public
- */
+/** What a tag or a label says something is for, as it is kept. */
 export function costKey(text: string): string {
   // eslint-disable-next-line no-control-regex -- PostgreSQL keeps no NUL
   return excerpt(text.replace(/\0/g, '').trim().toLowerCase(), LONGEST_KEY);

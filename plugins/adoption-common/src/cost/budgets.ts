@@ -1,11 +1,7 @@
 import { approximately, type Amount } from './amounts';
 
-/**
- * Shares of a budget, in percent, at which its owner is told.
- *
- * @public
- */
-export const BUDGET_THRESHOLDS = [80, 100] as const;
+/** Shares of a budget, in percent, at which its owner is told. */
+const BUDGET_THRESHOLDS = [80, 100] as const;
 
 /**
  * The thresholds that are reached: spending exactly 80 % reaches 80.

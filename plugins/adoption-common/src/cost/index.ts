@@ -1,9 +1,9 @@
 export { approximately, formatAmount, parseAmount } from './amounts';
 export type { Amount } from './amounts';
-export { BUDGET_THRESHOLDS, budgetShare, reachedThresholds } from './budgets';
+export { budgetShare, reachedThresholds } from './budgets';
 export { costSubjects } from './costSubjects';
 export { costDefinitions } from './definitions';
-export { costKey, FocusReader } from './FocusReader';
+export { FocusReader } from './FocusReader';
 export { openCostCells } from './openCost';
 export { rollUpCosts } from './rollUpCosts';
 export type { CostScope, KeyCost } from './rollUpCosts';

@@ -11,7 +11,6 @@ export type {
 } from './explanation';
 export { deliveryFigures } from './figures';
 export type { DeliveryFigures } from './figures';
-export { leadTimeOf } from './leadTime';
 export type { LeadTime } from './leadTime';
 export { deliveryLedger } from './ledger';
 export type {
@@ -23,15 +22,6 @@ export type {
 } from './ledger';
 export { measureDelivery } from './measureDelivery';
 export type { DeliveryMetricId } from './measureDelivery';
-export {
-  answerOfFrequency,
-  answerOfMinutes,
-  pointsOfAnswer,
-  pointsOfPercent,
-  QUICK_CHECK_2025,
-  quickCheckOf,
-} from './quickCheck';
-export type { QuickCheck, QuickCheckInput } from './quickCheck';
 export { REWORK_RULES } from './rework';
 export type { Rework, ReworkRule } from './rework';
 export { timedChange, timedDeployment, timedIncident } from './timed';

@@ -31,7 +31,6 @@ export interface LeadTime {
  * merge to deployment.
  *
  * @param deployedAt - end of the first deployment that contains it
- * @public
  */
 export function leadTimeOf(change: TimedChange, deployedAt?: number): LeadTime {
   let negative = 0;

@@ -1,6 +1,6 @@
 import type { MetricPart, MetricQuery, MetricValue } from '../metrics';
 import { medianOf, shareOf, spreadOf } from '../statistics';
-import { bucketIndexOf, bucketsOf } from '../time';
+import { bucketIndexOf, bucketsOf, trendOf } from '../time';
 import { DELIVERY_METRICS } from './definitions';
 import { STAGES, type Counted, type DeliveryFigures } from './figures';
 import { QUICK_CHECK_2025, quickCheckOf, type QuickCheck } from './quickCheck';
@@ -233,12 +233,16 @@ export function measureDelivery(
         : undefined,
     noValue: value === undefined ? noValue : undefined,
     notes: notes?.length ? notes : undefined,
-    trend: figures.byBucket.map((counted, index) => ({
-      from: new Date(edges[index]).toISOString(),
-      to: new Date(edges[index + 1]).toISOString(),
-      value: formula.value(counted, (edges[index + 1] - edges[index]) / DAY_MS),
-      sample: formula.sample(counted),
-    })),
+    trend: trendOf(figures.buckets, index => {
+      const counted = figures.byBucket[index];
+      return {
+        value: formula.value(
+          counted,
+          (edges[index + 1] - edges[index]) / DAY_MS,
+        ),
+        sample: formula.sample(counted),
+      };
+    }),
   };
 }
 

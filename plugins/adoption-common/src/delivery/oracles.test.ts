@@ -2,18 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import industries from './__fixtures__/industry_2025.json';
 import responses from './__fixtures__/responses.json';
+import { deliveryLedger, type TimedChange, type TimedDeployment } from '.';
+import { leadTimeOf } from './leadTime';
 import {
   answerOfFrequency,
   answerOfMinutes,
-  deliveryLedger,
-  leadTimeOf,
   pointsOfAnswer,
   pointsOfPercent,
   QUICK_CHECK_2025,
   quickCheckOf,
-  type TimedChange,
-  type TimedDeployment,
-} from '.';
+} from './quickCheck';
 
 type Row = Record<string, string>;
 

@@ -17,8 +17,6 @@ const FREQUENCIES = [10 / 7, 5 / 7, 1 / 7, 1 / 30, 1 / 182];
 
 /**
  * What DORA's survey would have been answered with; `undefined` where there is nothing to answer with.
- *
- * @public
  */
 export interface QuickCheckInput {
   /** Median, minutes. */
@@ -33,7 +31,6 @@ export interface QuickCheckInput {
   reworkRate?: number;
 }
 
-/** @public */
 export interface QuickCheck {
   /** Points from 0 to 10 of each question that has an answer. */
   points: QuickCheckInput;
@@ -47,8 +44,6 @@ export interface QuickCheck {
 
 /**
  * Points of an answer of one to six.
- *
- * @public
  */
 export function pointsOfAnswer(answer: number): number {
   return (answer - 1) * 2;
@@ -56,8 +51,6 @@ export function pointsOfAnswer(answer: number): number {
 
 /**
  * Points of a share in percent of what went wrong.
- *
- * @public
  */
 export function pointsOfPercent(percent: number): number {
   return 10 - percent / 10;
@@ -65,8 +58,6 @@ export function pointsOfPercent(percent: number): number {
 
 /**
  * Which of DORA's six answers a duration is.
- *
- * @public
  */
 export function answerOfMinutes(minutes: number): number {
   const index = TIMES.findIndex(limit => minutes < limit);
@@ -75,8 +66,6 @@ export function answerOfMinutes(minutes: number): number {
 
 /**
  * Which of DORA's six answers a frequency is.
- *
- * @public
  */
 export function answerOfFrequency(perDay: number): number {
   const index = FREQUENCIES.findIndex(limit => perDay >= limit);
@@ -85,8 +74,6 @@ export function answerOfFrequency(perDay: number): number {
 
 /**
  * DORA Quick Check's score.
- *
- * @public
  */
 export function quickCheckOf(input: QuickCheckInput): QuickCheck {
   const points: QuickCheckInput = {
@@ -118,8 +105,6 @@ export function quickCheckOf(input: QuickCheckInput): QuickCheck {
 
 /**
  * Means of all industries in DORA's survey of 2025, in points.
- *
- * @public
  */
 export const QUICK_CHECK_2025: Required<QuickCheckInput> & {
   overall: number;

@@ -1,3 +1,4 @@
+export { FEWEST_PEOPLE } from './fewestPeople';
 export type {
   MetricBucket,
   MetricColumn,

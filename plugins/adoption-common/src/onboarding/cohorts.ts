@@ -1,10 +1,7 @@
-/** Fewer people than these are not told of. */
-export const FEWEST_PEOPLE = 5;
+import { FEWEST_PEOPLE } from '../metrics';
 
 /**
  * People who began at about the same time.
- *
- * @public
  */
 export interface Cohort<T> {
   /** The first day of its first quarter, `YYYY-MM-DD`. */
@@ -19,7 +16,6 @@ export interface Cohort<T> {
  * last ones with those before, so that no cohort is small and none can be told from the difference of others.
  *
  * @returns none of fewer than five people, which means none at all when there are fewer than five
- * @public
  */
 export function hiringCohorts<T extends { startDate: string }>(
   people: readonly T[],

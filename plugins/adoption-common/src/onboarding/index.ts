@@ -1,8 +1,4 @@
-export { hiringCohorts } from './cohorts';
-export type { Cohort } from './cohorts';
 export { onboardingDefinitions } from './definitions';
-export { kaplanMeier } from './kaplanMeier';
-export type { Waiting, WaitingCurve } from './kaplanMeier';
 export {
   launchRows,
   measureLaunches,

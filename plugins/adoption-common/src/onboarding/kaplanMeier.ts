@@ -1,7 +1,5 @@
 /**
  * Somebody, or something, on the way to an event.
- *
- * @public
  */
 export interface Waiting {
   /** Until the event, or as long as it has been waited for it. */
@@ -12,8 +10,6 @@ export interface Waiting {
 
 /**
  * How long something takes, as far as it can be known while some have not got there yet.
- *
- * @public
  */
 export interface WaitingCurve {
   /** After each duration at which an event happened, the share of those that have not got there yet. */
@@ -28,8 +24,6 @@ export interface WaitingCurve {
  *
  * E. L. Kaplan, P. Meier, Nonparametric Estimation from Incomplete Observations, Journal of the American Statistical
  * Association 53 (1958). Events before those who leave at the same time, as it is usual.
- *
- * @public
  */
 export function kaplanMeier(items: Iterable<Waiting>): WaitingCurve {
   const sorted = [...items].sort((a, b) => a.duration - b.duration);

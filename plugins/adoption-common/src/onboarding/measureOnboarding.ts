@@ -1,6 +1,6 @@
 import type { MetricQuery, MetricRows, MetricValue } from '../metrics';
 import type { Service } from '../services';
-import { bucketIndexOf, bucketsOf } from '../time';
+import { trendOfItems } from '../time';
 import { hiringCohorts, type Cohort } from './cohorts';
 import { onboardingDefinitions } from './definitions';
 import { kaplanMeier, type Waiting } from './kaplanMeier';
@@ -131,11 +131,8 @@ export function measureLaunches(options: {
   query: Asked;
   now: number;
 }): MetricValue {
-  const buckets = bucketsOf(options.query);
-  const all = launchesOf(options).map(({ launch, waiting }) => ({
-    ...waiting,
-    bucket: bucketIndexOf(buckets, madeAt(launch)),
-  }));
+  const launches = launchesOf(options);
+  const all = launches.map(({ waiting }) => waiting);
   return {
     ...figuresOf('onboarding.path-to-deploy', all),
     sampleOf: 'services made from a golden path',
@@ -146,15 +143,15 @@ export function measureLaunches(options: {
     newestAt: newest(
       options.launches.map(({ deployedAt }) => Date.parse(deployedAt ?? '')),
     ),
-    trend: Array.from({ length: buckets.count }, (_, index) => {
-      const items = all.filter(({ bucket }) => bucket === index);
-      return {
-        from: new Date(buckets.edges[index]).toISOString(),
-        to: new Date(buckets.edges[index + 1]).toISOString(),
-        value: kaplanMeier(items).quantile(0.5),
-        sample: items.length,
-      };
-    }),
+    trend: trendOfItems(
+      options.query,
+      launches,
+      ({ launch }) => madeAt(launch),
+      of => ({
+        value: kaplanMeier(of.map(({ waiting }) => waiting)).quantile(0.5),
+        sample: of.length,
+      }),
+    ),
     notes: ['Services that tell of no deployments count as waiting.'],
   };
 }

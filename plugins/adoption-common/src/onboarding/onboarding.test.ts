@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import {
-  hiringCohorts,
-  kaplanMeier,
   launchRows,
   measureLaunches,
   measureStarters,
@@ -10,6 +8,8 @@ import {
   type Starter,
 } from '.';
 import { toService } from '../services';
+import { hiringCohorts } from './cohorts';
+import { kaplanMeier } from './kaplanMeier';
 
 const DAY = 24 * 60;
 const at = (date: string) => Date.parse(`${date}T00:00:00Z`);

@@ -1,4 +1,4 @@
-import { FEWEST_PEOPLE } from './cohorts';
+import { FEWEST_PEOPLE } from '../metrics';
 
 /** Groups as a tree; a group without parents is below the company. */
 export interface TeamTree {

@@ -1,7 +1,8 @@
 import type { Incident } from '../delivery';
 import type { MetricQuery, MetricValue } from '../metrics';
 import { medianOf } from '../statistics';
-import { trendOf, type ScaffolderRun } from '../usage';
+import { latestOf, trendOfItems } from '../time';
+import type { ScaffolderRun } from '../usage';
 
 const MINUTE_MS = 60_000;
 const WEEK_MS = 7 * 24 * 60 * MINUTE_MS;
@@ -25,7 +26,7 @@ export function platformIncidents(
     value: incidents.length,
     sample: incidents.length,
     sampleOf: 'incidents',
-    newestAt: newestOf(incidents.map(({ createdAt }) => createdAt)),
+    newestAt: latestOf(incidents.map(({ createdAt }) => createdAt)),
     parts: [
       {
         title: 'Not resolved',
@@ -38,7 +39,7 @@ export function platformIncidents(
         unit: 'minutes',
       },
     ],
-    trend: trendOf(
+    trend: trendOfItems(
       query,
       incidents,
       ({ createdAt }) => Date.parse(createdAt),
@@ -62,12 +63,12 @@ export function selfServiceFailures(
     value: failed(runs).length,
     sample: runs.length,
     sampleOf: 'runs of templates',
-    newestAt: newestOf(failed(runs).map(({ endedAt }) => endedAt!)),
+    newestAt: latestOf(failed(runs).map(({ endedAt }) => endedAt)),
     parts: [...templates]
       .sort(([a, most], [b, more]) => more - most || (a < b ? -1 : 1))
       .slice(0, 5)
       .map(([title, value]) => ({ title, value, unit: 'count' })),
-    trend: trendOf(
+    trend: trendOfItems(
       query,
       runs,
       ({ endedAt }) => Date.parse(endedAt!),
@@ -97,10 +98,10 @@ export function supportLoad(
     value: rate(tickets?.length ?? 0, query.from, query.to),
     sample: tickets?.length ?? 0,
     sampleOf: 'tickets',
-    newestAt: newestOf((tickets ?? []).map(at => new Date(at).toISOString())),
+    newestAt: latestOf((tickets ?? []).map(at => new Date(at).toISOString())),
     noValue: noSupportLoad(tickets, people),
     parts: [{ title: 'People', value: people, unit: 'count' }],
-    trend: trendOf(
+    trend: trendOfItems(
       query,
       tickets ?? [],
       at => at,
@@ -121,11 +122,4 @@ function noSupportLoad(
     return 'Nobody tells of tickets. Have the tracker tell of work items of type platform-ticket, or import them.';
   }
   return people === 0 ? 'The catalog has no people who could ask.' : undefined;
-}
-
-function newestOf(times: string[]): string | undefined {
-  return times.reduce<string | undefined>(
-    (newest, time) => (newest && newest > time ? newest : time),
-    undefined,
-  );
 }

@@ -1,5 +1,5 @@
 import type { MetricQuery, MetricValue } from '../metrics';
-import { bucketsOf } from '../time';
+import { bucketsOf, trendOf } from '../time';
 import type { MinuteSpan } from './types';
 
 const MINUTE_MS = 60_000;
@@ -42,7 +42,8 @@ export function uptime(
       sample: up + bad,
     };
   };
-  const { edges, count } = bucketsOf(query);
+  const buckets = bucketsOf(query);
+  const { edges } = buckets;
   const { value, sample, bad } = within(
     Date.parse(query.from),
     Date.parse(query.to),
@@ -57,14 +58,9 @@ export function uptime(
         ? 'There is no sign of life from this period.'
         : undefined,
     parts: [{ title: 'Down', value: bad, unit: 'minutes' }],
-    trend: Array.from({ length: count }, (_, index) => {
+    trend: trendOf(buckets, index => {
       const of = within(edges[index], edges[index + 1]);
-      return {
-        from: new Date(edges[index]).toISOString(),
-        to: new Date(edges[index + 1]).toISOString(),
-        value: of.value,
-        sample: of.sample,
-      };
+      return { value: of.value, sample: of.sample };
     }),
   };
 }

@@ -3,7 +3,6 @@ export { adoptionRows } from './adoptionRows';
 export { measureAdoption } from './measureAdoption';
 export type { AdoptionQuestion } from './measureAdoption';
 export { originOf } from './originOf';
-export { staysOf } from './staysOf';
 export { toService } from './toService';
 export type {
   EntityOrigin,

@@ -1,6 +1,6 @@
 import type { MetricPart, MetricQuery, MetricValue } from '../metrics';
 import { shareOf } from '../statistics';
-import { bucketIndexOf, bucketsOf } from '../time';
+import { bucketIndexOf, bucketsOf, latestOf, trendOf } from '../time';
 import { adoptionDefinitions } from './definitions';
 import type { PathDeviation, PathStay, Service, ServiceClass } from './types';
 
@@ -232,7 +232,7 @@ function voluntary(question: AdoptionQuestion): MetricValue {
             what: 'new services with a proof of where they are from',
           }
         : undefined,
-    newestAt: newest(counted.map(({ service }) => service.origin.createdAt)),
+    newestAt: latestOf(counted.map(({ service }) => service.origin.createdAt)),
     noValue: share
       ? undefined
       : 'No service of known origin was made in this period; take a longer one, or see the parts for what was left out.',
@@ -292,7 +292,7 @@ function stickiness(question: AdoptionQuestion): MetricValue {
     margin: share?.margin,
     sample: all.length,
     sampleOf: `services ${STICKY_DAYS} days after they went on a path`,
-    newestAt: newest(all.map(({ dueAt }) => new Date(dueAt).toISOString())),
+    newestAt: latestOf(all.map(({ dueAt }) => new Date(dueAt).toISOString())),
     noValue: share
       ? undefined
       : `No service reached its ${STICKY_DAYS}th day on a path in this period; take a period that begins ${STICKY_DAYS} days later.`,
@@ -303,7 +303,8 @@ function stickiness(question: AdoptionQuestion): MetricValue {
 
 function deviations(question: AdoptionQuestion): MetricValue {
   const { query, now } = question;
-  const { edges, count } = bucketsOf(query);
+  const buckets = bucketsOf(query);
+  const { edges, count } = buckets;
   const all = deviationsOf(question);
   const inForce = (instant: number) =>
     all.filter(({ deviation }) => isInForce(deviation, instant));
@@ -321,9 +322,9 @@ function deviations(question: AdoptionQuestion): MetricValue {
     value: atEnd.length,
     sample: atEnd.length,
     sampleOf: 'deviations in force at the end of the period',
-    newestAt: newest(all.map(({ deviation }) => deviation.declaredAt)),
+    newestAt: latestOf(all.map(({ deviation }) => deviation.declaredAt)),
     parts: parts.map(toPart),
-    trend: trendOf({ edges, count }, index => {
+    trend: trendOf(buckets, index => {
       const value =
         edges[index] > Date.parse(now)
           ? 0
@@ -352,7 +353,7 @@ function began(
     value: found.length,
     sample: found.length,
     sampleOf: 'services',
-    newestAt: newest(found.map(({ stay }) => stay.from)),
+    newestAt: latestOf(found.map(({ stay }) => stay.from)),
     trend: trendOf(buckets, index => ({
       value: counts[index],
       sample: counts[index],
@@ -377,17 +378,6 @@ function shares(
   }));
 }
 
-function trendOf(
-  { edges, count }: { edges: Float64Array; count: number },
-  pointOf: (index: number) => { value?: number; sample: number },
-): MetricValue['trend'] {
-  return Array.from({ length: count }, (_, index) => ({
-    from: new Date(edges[index]).toISOString(),
-    to: new Date(edges[index + 1]).toISOString(),
-    ...pointOf(index),
-  }));
-}
-
 function head(id: string): Pick<MetricValue, 'metric' | 'version'> {
   const { version } = adoptionDefinitions.find(each => each.id === id)!;
   return { metric: id, version };
@@ -399,15 +389,6 @@ function toPart([title, value]: [string, number]): MetricPart {
 
 function isAsked(path: string, asked: string | undefined): boolean {
   return asked === undefined || asked === path;
-}
-
-function newest(times: Array<string | undefined>): string | undefined {
-  return times
-    .filter(time => time !== undefined)
-    .reduce<string | undefined>(
-      (last, time) => (last === undefined || time! > last ? time : last),
-      undefined,
-    );
 }
 
 function percent(count: number, of: number): string {

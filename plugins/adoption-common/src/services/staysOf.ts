@@ -9,8 +9,6 @@ import type {
 /**
  * When a service was on which path: as long as its lock names the path and its team has not stepped off. Where a path leaves no
  * lock, what the service was made from counts from the start on.
- *
- * @public
  */
 export function staysOf(
   record: Pick<ServiceRecord, 'locks' | 'deviations' | 'goneAt'>,

@@ -1,3 +1,5 @@
 export { bucketIndexOf, bucketsOf } from './buckets';
 export type { Buckets } from './buckets';
+export { latestOf } from './latestOf';
+export { trendOf, trendOfItems } from './trendOf';
 export { dayOf } from './zones';

@@ -1,12 +1,14 @@
-import type { MetricPoint, MetricQuery, MetricValue } from '../metrics';
+import {
+  FEWEST_PEOPLE,
+  type MetricPoint,
+  type MetricQuery,
+  type MetricValue,
+} from '../metrics';
 import { medianOf, shareOf, spreadOf } from '../statistics';
 import { bucketsOf, dayOf } from '../time';
 import { weekOf } from './weekOf';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** Fewer people than this are never told of. @public */
-export const FEWEST_PEOPLE = 5;
 
 /** @public */
 export const TOO_FEW = `Fewer than ${FEWEST_PEOPLE} people of this team use the platform, or what few others do could be told from it: what single people do is not shown.`;

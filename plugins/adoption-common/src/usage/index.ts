@@ -3,7 +3,6 @@ export {
   activePeople,
   countOfDays,
   dayPeriodOf,
-  FEWEST_PEOPLE,
   shareOfDays,
   TOO_FEW,
 } from './dayMetrics';
@@ -18,7 +17,6 @@ export {
   templateRuns,
   templateSuccess,
   timeSaved,
-  trendOf,
 } from './runMetrics';
 export type {
   PageHelp,

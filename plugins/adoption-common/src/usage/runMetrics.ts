@@ -1,11 +1,6 @@
-import type {
-  MetricPart,
-  MetricPoint,
-  MetricQuery,
-  MetricValue,
-} from '../metrics';
+import type { MetricPart, MetricQuery, MetricValue } from '../metrics';
 import { shareOf, spreadOf } from '../statistics';
-import { bucketIndexOf, bucketsOf } from '../time';
+import { latestOf, trendOfItems } from '../time';
 import type { ScaffolderRun } from './types';
 
 const MINUTE_MS = 60_000;
@@ -37,7 +32,7 @@ export function templateRuns(
       value: withStatus(runs, status).length,
       unit: 'count',
     })),
-    trend: trendOf(query, runs, endOf, of => ({
+    trend: trendOfItems(query, runs, endOf, of => ({
       value: of.length,
       sample: of.length,
     })),
@@ -88,7 +83,7 @@ export function templateSuccess(
         ? 'No run of a template finished or failed in this period.'
         : undefined,
     parts,
-    trend: trendOf(query, judged, endOf, of => ({
+    trend: trendOfItems(query, judged, endOf, of => ({
       value: share(of)?.value,
       sample: of.length,
     })),
@@ -127,7 +122,7 @@ export function selfServiceRate(
       },
       { title: 'Done by hand', value: tickets?.length, unit: 'count' },
     ],
-    trend: trendOf(
+    trend: trendOfItems(
       query,
       events,
       ({ at }) => at,
@@ -170,30 +165,11 @@ export function timeSaved(runs: ScaffolderRun[], query: MetricQuery): Measured {
     },
     newestAt: newestOf(estimated),
     notes: ['An estimate of the authors of templates; nobody measured it.'],
-    trend: trendOf(query, estimated, endOf, of => ({
+    trend: trendOfItems(query, estimated, endOf, of => ({
       value: sum(of),
       sample: of.length,
     })),
   };
-}
-
-/** Things of a period, cut into the buckets of a query. @public */
-export function trendOf<T>(
-  query: MetricQuery,
-  items: T[],
-  instantOf: (item: T) => number,
-  compute: (of: T[]) => Pick<MetricPoint, 'value' | 'sample'>,
-): MetricPoint[] {
-  const buckets = bucketsOf(query);
-  const within = Array.from({ length: buckets.count }, (): T[] => []);
-  for (const item of items) {
-    within[bucketIndexOf(buckets, instantOf(item))]?.push(item);
-  }
-  return within.map((of, index) => ({
-    from: new Date(buckets.edges[index]).toISOString(),
-    to: new Date(buckets.edges[index + 1]).toISOString(),
-    ...compute(of),
-  }));
 }
 
 function withStatus(
@@ -208,8 +184,5 @@ function endOf({ endedAt }: ScaffolderRun): number {
 }
 
 function newestOf(runs: ScaffolderRun[]): string | undefined {
-  return runs.reduce<string | undefined>(
-    (newest, { endedAt }) => (newest && newest > endedAt! ? newest : endedAt),
-    undefined,
-  );
+  return latestOf(runs.map(({ endedAt }) => endedAt));
 }
