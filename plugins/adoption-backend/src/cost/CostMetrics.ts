@@ -1,23 +1,30 @@
 import {
   approximately,
-  bucketIndexOf,
-  bucketsOf,
   costDefinitions,
   Sums,
+  trendOfItems,
+  type MetricColumn,
   type Money,
   type MetricPoint,
   type MetricQuery,
   type MetricRows,
   type MetricValue,
 } from '@paved/plugin-adoption-common';
-import { InputError } from '@backstage/errors';
 import type { MetricGroup } from '../metrics/MetricGroup';
+import { pageOfRows } from '../metrics/pageOfRows';
 import type { CostConfig } from './config';
 import type { Costs, CostQuery } from './Costs';
 import type { DatabaseCostStore, Days } from './DatabaseCostStore';
 import { plusDays, utcDay } from './days';
 
 const DAYS = 30;
+const COLUMNS: MetricColumn[] = [
+  { id: 'entity', title: 'Service', type: 'entity' },
+  { id: 'for', title: 'For', type: 'text' },
+  { id: 'team', title: 'Team', type: 'entity' },
+  { id: 'cost', title: 'Cost', type: 'number' },
+  { id: 'currency', title: 'Currency', type: 'text' },
+];
 
 /** Costs among the other numbers of a dashboard. */
 export class CostMetrics implements MetricGroup {
@@ -51,12 +58,8 @@ export class CostMetrics implements MetricGroup {
   async rows(
     _id: string,
     query: MetricQuery,
-    { cursor, limit }: { cursor?: string; limit: number },
+    page: { cursor?: string; limit: number },
   ): Promise<MetricRows> {
-    const from = cursor === undefined ? 0 : Number(cursor);
-    if (!Number.isSafeInteger(from) || from < 0) {
-      throw new InputError('cursor: it is none that a page before has named');
-    }
     const days = query.path ? undefined : await this.#lastDays(query);
     const { items, unallocated } = days
       ? await this.#costs.rollUp({
@@ -76,19 +79,7 @@ export class CostMetrics implements MetricGroup {
         }),
       ),
     ];
-    const end = from + limit;
-    return {
-      columns: [
-        { id: 'entity', title: 'Service', type: 'entity' },
-        { id: 'for', title: 'For', type: 'text' },
-        { id: 'team', title: 'Team', type: 'entity' },
-        { id: 'cost', title: 'Cost', type: 'number' },
-        { id: 'currency', title: 'Currency', type: 'text' },
-      ],
-      rows: rows.slice(from, end),
-      totalItems: rows.length,
-      nextCursor: end < rows.length ? String(end) : undefined,
-    };
+    return pageOfRows({ columns: COLUMNS, rows }, page);
   }
 
   async #measure(query: MetricQuery): Promise<MetricValue> {
@@ -163,11 +154,6 @@ export class CostMetrics implements MetricGroup {
   }
 
   async #trend(query: MetricQuery, currency: string): Promise<MetricPoint[]> {
-    const { edges, count } = bucketsOf(query);
-    const buckets = Array.from({ length: count }, () => ({
-      sums: new Sums(),
-      days: new Set<string>(),
-    }));
     const spent = await this.#costs.costsOfDays({
       ...scopeOf(query),
       kind: 'effective',
@@ -176,19 +162,18 @@ export class CostMetrics implements MetricGroup {
         to: plusDays(utcDay(Date.parse(query.to) - 1), 1),
       },
     });
-    for (const { day, currency: own, amount } of spent) {
-      const bucket = buckets[bucketIndexOf({ edges, count }, Date.parse(day))];
-      if (bucket && own === currency) {
-        bucket.sums.add(own, amount);
-        bucket.days.add(day);
-      }
-    }
-    return buckets.map(({ sums, days }, index) => ({
-      from: new Date(edges[index]).toISOString(),
-      to: new Date(edges[index + 1]).toISOString(),
-      value: days.size ? approximately(sums.get(currency)) : undefined,
-      sample: days.size,
-    }));
+    return trendOfItems(
+      query,
+      spent.filter(each => each.currency === currency),
+      ({ day }) => Date.parse(day),
+      of => {
+        const days = new Set(of.map(({ day }) => day)).size;
+        return {
+          value: days ? approximately(Sums.of(of).get(currency)) : undefined,
+          sample: days,
+        };
+      },
+    );
   }
 }
 

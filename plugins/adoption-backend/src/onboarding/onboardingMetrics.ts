@@ -12,7 +12,7 @@ import {
   type TeamTree,
 } from '@paved/plugin-adoption-common';
 import type { MetricGroup } from '../metrics/MetricGroup';
-import { pageOf } from '../services/pageOf';
+import { pageOfRows } from '../metrics/pageOfRows';
 import { servicesOf } from '../services/adoptionMetrics';
 import type { Services } from '../services/Services';
 import type { Subjects } from '../subjects/Subjects';
@@ -121,7 +121,7 @@ export function onboardingMetrics(options: {
         ),
       ),
     async rows(id, query, page) {
-      return pageOf(
+      return pageOfRows(
         id === LAUNCHES
           ? launchRows(await launchesOf(query))
           : starterRows(await startersOf(id, query)),

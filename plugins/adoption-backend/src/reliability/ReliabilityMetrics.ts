@@ -13,6 +13,7 @@ import {
 import type { Knex } from 'knex';
 import { chunks } from '../database/chunks';
 import type { MetricGroup } from '../metrics/MetricGroup';
+import { pageOfRows } from '../metrics/pageOfRows';
 import type { Subjects } from '../subjects/Subjects';
 import type { Teams } from '../teams/Teams';
 import type { Audience } from '../usage/Audience';
@@ -76,18 +77,7 @@ export class ReliabilityMetrics implements MetricGroup {
     if (isOfPlatform || (await this.#noValueFor(id, query))) {
       return { columns: [], rows: [], totalItems: 0 };
     }
-    const { columns, rows } = await this.#allRows(id, query);
-    const offset = /^\d{1,9}$/.test(page.cursor ?? '')
-      ? Number(page.cursor)
-      : 0;
-    const items = rows.slice(offset, offset + page.limit);
-    const reached = offset + items.length;
-    return {
-      columns,
-      rows: items,
-      totalItems: rows.length,
-      nextCursor: reached < rows.length ? String(reached) : undefined,
-    };
+    return pageOfRows(await this.#allRows(id, query), page);
   }
 
   async #measureOne(id: string, query: MetricQuery): Promise<Measured> {

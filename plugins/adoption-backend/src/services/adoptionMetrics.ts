@@ -7,8 +7,8 @@ import {
   type Service,
 } from '@paved/plugin-adoption-common';
 import type { MetricGroup } from '../metrics/MetricGroup';
+import { pageOfRows } from '../metrics/pageOfRows';
 import type { Subjects } from '../subjects/Subjects';
-import { pageOf } from './pageOf';
 import type { Services } from './Services';
 
 /** Is the platform chosen. */
@@ -48,7 +48,7 @@ export function adoptionMetrics(options: {
       });
     },
     async rows(id, query, page) {
-      return pageOf(adoptionRows(id, await questionOf(query)), page);
+      return pageOfRows(adoptionRows(id, await questionOf(query)), page);
     },
   };
 }

@@ -1,9 +1,8 @@
 import {
-  bucketIndexOf,
-  bucketsOf,
   enpsOf,
   EVERYONE,
   surveyMetrics,
+  trendOfItems,
   type MetricQuery,
   type MetricRows,
   type MetricValue,
@@ -11,6 +10,7 @@ import {
   type SurveyResults,
 } from '@paved/plugin-adoption-common';
 import type { MetricGroup } from '../metrics/MetricGroup';
+import { pageOfRows } from '../metrics/pageOfRows';
 import type { DatabaseSurveyStore } from './DatabaseSurveyStore';
 
 /** What one survey says of one metric. */
@@ -56,21 +56,15 @@ export class SurveyMetricGroup implements MetricGroup {
   async rows(
     id: string,
     query: MetricQuery,
-    { cursor, limit }: { cursor?: string; limit: number },
+    page: { cursor?: string; limit: number },
   ): Promise<MetricRows> {
     const readings = readingsOf(id, query, await this.#published(query));
-    const start = Number(cursor ?? 0) || 0;
-    const end = start + limit;
-    return {
-      columns: COLUMNS,
-      rows: readings.slice(start, end).map(({ survey, ...reading }) => ({
-        survey: survey.definition.name,
-        closedAt: survey.closesAt,
-        ...reading,
-      })),
-      totalItems: readings.length,
-      nextCursor: end < readings.length ? `${end}` : undefined,
-    };
+    const rows = readings.map(({ survey, ...reading }) => ({
+      survey: survey.definition.name,
+      closedAt: survey.closesAt,
+      ...reading,
+    }));
+    return pageOfRows({ columns: COLUMNS, rows }, page);
   }
 
   /** Surveys that closed in the period, the last one first. */
@@ -155,19 +149,12 @@ function measureOne(
   readings: Reading[],
 ): MetricValue {
   const definition = surveyMetrics.find(each => each.id === id)!;
-  const buckets = bucketsOf(query);
-  const trend = Array.from({ length: buckets.count }, (_, index) => {
-    const last = readings.find(
-      ({ survey }) =>
-        bucketIndexOf(buckets, Date.parse(survey.closesAt)) === index,
-    );
-    return {
-      from: new Date(buckets.edges[index]).toISOString(),
-      to: new Date(buckets.edges[index + 1]).toISOString(),
-      value: last?.value,
-      sample: last?.answers ?? 0,
-    };
-  });
+  const trend = trendOfItems(
+    query,
+    readings,
+    ({ survey }) => Date.parse(survey.closesAt),
+    ([latest]) => ({ value: latest?.value, sample: latest?.answers ?? 0 }),
+  );
   const [last] = readings;
   const base = {
     metric: id,

@@ -20,8 +20,8 @@ import {
   type ScaffolderRun,
   type UsageKind,
 } from '@paved/plugin-adoption-common';
-import { InputError } from '@backstage/errors';
 import type { MetricGroup } from '../metrics/MetricGroup';
+import { pageOfRows, rowCursor } from '../metrics/pageOfRows';
 import type { Teams } from '../teams/Teams';
 import type { DatabaseUsageStore } from './DatabaseUsageStore';
 import type { DatabaseRunStore } from './runs/DatabaseRunStore';
@@ -99,28 +99,28 @@ export class UsageMetrics implements MetricGroup {
     if (noValueFor(id, query)) {
       return NOTHING;
     }
-    const offset = offsetOf(page.cursor);
     if (OF_RUNS.includes(id)) {
       const runs = await this.#runs(query, await this.#teamSetsOf(query));
       return runs
-        ? pageOf(
-            RUN_COLUMNS,
-            runs
-              .filter(run => isBehind(id, run))
-              .reverse()
-              .map(rowOf),
-            offset,
-            page.limit,
+        ? pageOfRows(
+            {
+              columns: RUN_COLUMNS,
+              rows: runs
+                .filter(run => isBehind(id, run))
+                .reverse()
+                .map(rowOf),
+            },
+            page,
           )
         : NOTHING;
     }
     const top = TOP[id];
     if (query.team || !top) {
-      return this.#trendRows(id, query, offset, page.limit);
+      return this.#trendRows(id, query, page);
     }
     return 'kind' in top
-      ? this.#topRows(top.kind, top.title, query, offset, page.limit)
-      : this.#helpfulRows(query, offset, page.limit);
+      ? this.#topRows(top.kind, top.title, query, page)
+      : this.#helpfulRows(query, page);
   }
 
   /** @returns `undefined` where the team is too small to be told of */
@@ -237,9 +237,9 @@ export class UsageMetrics implements MetricGroup {
     kind: UsageKind,
     title: string,
     query: MetricQuery,
-    offset: number,
-    limit: number,
+    { cursor, limit }: Page,
   ): Promise<MetricRows> {
+    const offset = rowCursor.read(cursor);
     const { items, totalItems } = await this.#options.store.top(
       kind,
       this.#days(query),
@@ -252,31 +252,28 @@ export class UsageMetrics implements MetricGroup {
       ],
       rows: items.map(({ name, count }) => ({ name, count })),
       totalItems,
-      nextCursor: cursorOf(offset + items.length, totalItems),
+      nextCursor: rowCursor.write(offset + items.length, totalItems),
     };
   }
 
-  async #helpfulRows(
-    query: MetricQuery,
-    offset: number,
-    limit: number,
-  ): Promise<MetricRows> {
+  async #helpfulRows(query: MetricQuery, page: Page): Promise<MetricRows> {
     const pages = await this.#options.store.helpful('page', this.#days(query));
-    return pageOf(
-      [
-        { id: 'page', title: 'Page', type: 'text' },
-        { id: 'helped', title: 'Helped', type: 'number' },
-        { id: 'not', title: 'Did not help', type: 'number' },
-      ],
-      pages
-        .map(({ page, helped, answers }) => ({
-          page,
-          helped,
-          not: answers - helped,
-        }))
-        .sort((a, b) => b.not - a.not || (a.page < b.page ? -1 : 1)),
-      offset,
-      limit,
+    return pageOfRows(
+      {
+        columns: [
+          { id: 'page', title: 'Page', type: 'text' },
+          { id: 'helped', title: 'Helped', type: 'number' },
+          { id: 'not', title: 'Did not help', type: 'number' },
+        ],
+        rows: pages
+          .map(({ page: name, helped, answers }) => ({
+            page: name,
+            helped,
+            not: answers - helped,
+          }))
+          .sort((a, b) => b.not - a.not || (a.page < b.page ? -1 : 1)),
+      },
+      page,
     );
   }
 
@@ -284,19 +281,19 @@ export class UsageMetrics implements MetricGroup {
   async #trendRows(
     id: string,
     query: MetricQuery,
-    offset: number,
-    limit: number,
+    page: Page,
   ): Promise<MetricRows> {
     const [{ trend }] = await this.measure([id], query);
-    return pageOf(
-      [
-        { id: 'from', title: 'From', type: 'time' },
-        { id: 'to', title: 'To', type: 'time' },
-        { id: 'value', title: 'Value', type: 'number' },
-      ],
-      trend.map(({ from, to, value }) => ({ from, to, value })),
-      offset,
-      limit,
+    return pageOfRows(
+      {
+        columns: [
+          { id: 'from', title: 'From', type: 'time' },
+          { id: 'to', title: 'To', type: 'time' },
+          { id: 'value', title: 'Value', type: 'number' },
+        ],
+        rows: trend.map(({ from, to, value }) => ({ from, to, value })),
+      },
+      page,
     );
   }
 
@@ -371,31 +368,4 @@ function rowOf(run: ScaffolderRun): MetricRows['rows'][number] {
     reason: more.reason,
     minutesSaved: more.minutesSaved,
   };
-}
-
-function pageOf(
-  columns: MetricColumn[],
-  rows: MetricRows['rows'],
-  offset: number,
-  limit: number,
-): MetricRows {
-  const items = rows.slice(offset, offset + limit);
-  return {
-    columns,
-    rows: items,
-    totalItems: rows.length,
-    nextCursor: cursorOf(offset + items.length, rows.length),
-  };
-}
-
-function cursorOf(offset: number, totalItems: number): string | undefined {
-  return offset < totalItems ? String(offset) : undefined;
-}
-
-/** @throws InputError when it is none that was given */
-function offsetOf(cursor: string | undefined): number {
-  if (cursor !== undefined && !/^\d{1,9}$/.test(cursor)) {
-    throw new InputError('cursor is none that was given; begin without one');
-  }
-  return Number(cursor ?? 0);
 }
