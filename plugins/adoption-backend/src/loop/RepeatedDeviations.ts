@@ -3,6 +3,7 @@ import type {
   DiscoveryService,
 } from '@backstage/backend-plugin-api';
 import { z } from 'zod';
+import { GoldenPathsClient } from '../goldenPaths/GoldenPathsClient';
 import type {
   DatabaseDemandStore,
   Demand,
@@ -11,7 +12,6 @@ import type {
 
 const PAGE_SIZE = 200;
 const MOST_NAMED = 5;
-const TIMEOUT_MS = 30_000;
 
 const pathsSchema = z.object({
   items: z.array(
@@ -48,6 +48,7 @@ export interface RepeatedDeviationsOptions {
 /** Services that do the same in their own way ask for something, though nobody says a word: what many do becomes a request. */
 export class RepeatedDeviations {
   readonly #options: RepeatedDeviationsOptions;
+  readonly #client: GoldenPathsClient;
   readonly #waiting = new Map<string, Promise<void>>();
   #last: Promise<void> = Promise.resolve();
 
@@ -57,6 +58,7 @@ export class RepeatedDeviations {
 
   private constructor(options: RepeatedDeviationsOptions) {
     this.#options = options;
+    this.#client = GoldenPathsClient.create(options);
   }
 
   /**
@@ -65,8 +67,8 @@ export class RepeatedDeviations {
    * @throws when golden paths can't be asked: what is known stays
    */
   async look(now: Date, only?: string): Promise<void> {
-    const { items } = pathsSchema.parse(await this.#get('/paths'));
-    for (const { path } of items) {
+    const paths = await this.#client.get('/paths', pathsSchema);
+    for (const { path } of paths?.items ?? []) {
       const ref = path.ref.toLocaleLowerCase('en-US');
       if (only === undefined || ref === only) {
         await this.#lookAt({ ref, title: path.title }, now);
@@ -122,14 +124,13 @@ export class RepeatedDeviations {
       if (cursor) {
         query.set('cursor', cursor);
       }
-      const page = servicesSchema.parse(
-        await this.#get(
-          `/paths/${encodeURIComponent(namespace)}/${encodeURIComponent(
-            name,
-          )}/services?${query}`,
-        ),
+      const page = await this.#client.get(
+        `/paths/${encodeURIComponent(namespace)}/${encodeURIComponent(
+          name,
+        )}/services?${query}`,
+        servicesSchema,
       );
-      for (const { deviations, ...service } of page.items) {
+      for (const { deviations, ...service } of page?.items ?? []) {
         for (const wish of deviations.flatMap(wishesOf)) {
           const demand = `${path} ${wish}`;
           const known = found.get(demand) ?? { demand, wish, services: [] };
@@ -141,30 +142,9 @@ export class RepeatedDeviations {
           });
         }
       }
-      cursor = page.nextCursor;
+      cursor = page?.nextCursor;
     } while (cursor);
     return [...found.values()];
-  }
-
-  async #get(at: string): Promise<unknown> {
-    const { auth, discovery } = this.#options;
-    const [url, { token }] = await Promise.all([
-      discovery.getBaseUrl('golden-paths'),
-      auth.getPluginRequestToken({
-        onBehalfOf: await auth.getOwnServiceCredentials(),
-        targetPluginId: 'golden-paths',
-      }),
-    ]);
-    const response = await fetch(`${url}${at}`, {
-      headers: { authorization: `Bearer ${token}` },
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-    if (!response.ok) {
-      throw new Error(
-        `Golden paths could not be asked for deviations: ${at} answered ${response.status}`,
-      );
-    }
-    return response.json();
   }
 }
 

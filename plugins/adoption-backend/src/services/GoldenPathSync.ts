@@ -5,6 +5,7 @@ import type {
 import { parseEntityRef } from '@backstage/catalog-model';
 import type { EventsService } from '@backstage/plugin-events-node';
 import { z } from 'zod';
+import { GoldenPathsClient } from '../goldenPaths/GoldenPathsClient';
 import type { DatabaseServiceStore } from './DatabaseServiceStore';
 
 const TOPIC = 'golden-paths';
@@ -72,8 +73,7 @@ const EVENT_ID = /^(creations|deviations)\/([^/]+)\/(.+)$/;
  * events can be lost.
  */
 export class GoldenPathSync {
-  readonly #auth: AuthService;
-  readonly #discovery: DiscoveryService;
+  readonly #client: GoldenPathsClient;
   readonly #events: EventsService;
   readonly #store: DatabaseServiceStore;
 
@@ -92,8 +92,7 @@ export class GoldenPathSync {
     events: EventsService;
     store: DatabaseServiceStore;
   }) {
-    this.#auth = options.auth;
-    this.#discovery = options.discovery;
+    this.#client = GoldenPathsClient.create(options);
     this.#events = options.events;
     this.#store = options.store;
   }
@@ -112,7 +111,7 @@ export class GoldenPathSync {
   }
 
   async run(now: Date, signal?: AbortSignal): Promise<void> {
-    const paths = (await this.#get('/paths', pathsSchema))?.items ?? [];
+    const paths = (await this.#client.get('/paths', pathsSchema))?.items ?? [];
     const known = new Map(
       (await this.#store.paths()).map(row => [row.path, row]),
     );
@@ -180,7 +179,10 @@ export class GoldenPathSync {
 
   async #readCreations(path: string): Promise<void> {
     const query = new URLSearchParams({ path });
-    const found = await this.#get(`/creations?${query}`, creationsSchema);
+    const found = await this.#client.get(
+      `/creations?${query}`,
+      creationsSchema,
+    );
     for (const creation of found?.items ?? []) {
       const { id, state, startedAt, endedAt } = creation;
       if (creation.repositoryId && ['created', 'undone'].includes(state)) {
@@ -206,7 +208,7 @@ export class GoldenPathSync {
         limit: String(PAGE_SIZE),
         ...(cursor && { cursor }),
       });
-      const page = await this.#get(
+      const page = await this.#client.get(
         `/paths/${encodeURIComponent(namespace)}/${encodeURIComponent(
           name,
         )}/services?${query}`,
@@ -215,31 +217,5 @@ export class GoldenPathSync {
       yield* page?.items ?? [];
       cursor = page?.nextCursor;
     } while (cursor);
-  }
-
-  /** @returns `undefined` where there are no golden paths */
-  async #get<T extends z.ZodTypeAny>(
-    path: string,
-    schema: T,
-  ): Promise<z.output<T> | undefined> {
-    const [url, { token }] = await Promise.all([
-      this.#discovery.getBaseUrl(TOPIC),
-      this.#auth.getPluginRequestToken({
-        onBehalfOf: await this.#auth.getOwnServiceCredentials(),
-        targetPluginId: TOPIC,
-      }),
-    ]);
-    const response = await fetch(`${url}${path}`, {
-      headers: { authorization: `Bearer ${token}` },
-    });
-    if (response.status === 404) {
-      return undefined;
-    }
-    if (!response.ok) {
-      throw new Error(
-        `Golden paths could not be asked: ${path} answered ${response.status}`,
-      );
-    }
-    return schema.parse(await response.json());
   }
 }

@@ -2,9 +2,9 @@ import type {
   AuthService,
   DiscoveryService,
 } from '@backstage/backend-plugin-api';
-import { ResponseError } from '@backstage/errors';
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { z } from 'zod';
+import { GoldenPathsClient } from '../../goldenPaths/GoldenPathsClient';
 
 const CACHE_MS = 60_000;
 
@@ -21,8 +21,7 @@ type Paths = z.infer<typeof pathsSchema>['items'];
 
 /** Which templates create from which golden paths, as the portal knows them. */
 export class GoldenPathTemplates {
-  readonly #auth: AuthService;
-  readonly #discovery: DiscoveryService;
+  readonly #client: GoldenPathsClient;
   #cached?: { until: number; paths: Promise<Paths> };
 
   static create(options: {
@@ -36,8 +35,7 @@ export class GoldenPathTemplates {
     auth: AuthService;
     discovery: DiscoveryService;
   }) {
-    this.#auth = options.auth;
-    this.#discovery = options.discovery;
+    this.#client = GoldenPathsClient.create(options);
   }
 
   async templateOf(path: string): Promise<string | undefined> {
@@ -66,24 +64,7 @@ export class GoldenPathTemplates {
   }
 
   async #read(): Promise<Paths> {
-    const [baseUrl, { token }] = await Promise.all([
-      this.#discovery.getBaseUrl('golden-paths'),
-      this.#auth.getPluginRequestToken({
-        onBehalfOf: await this.#auth.getOwnServiceCredentials(),
-        targetPluginId: 'golden-paths',
-      }),
-    ]);
-    const response = await fetch(`${baseUrl}/paths`, {
-      headers: { authorization: `Bearer ${token}` },
-    });
-    // A portal without golden paths is one too
-    if (response.status === 404) {
-      return [];
-    }
-    if (!response.ok) {
-      throw await ResponseError.fromResponse(response);
-    }
-    return pathsSchema.parse(await response.json()).items;
+    return (await this.#client.get('/paths', pathsSchema))?.items ?? [];
   }
 }
 
