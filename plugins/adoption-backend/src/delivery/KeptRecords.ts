@@ -49,10 +49,6 @@ export class KeptDeployments {
     'reason',
   ]);
 
-  get size(): number {
-    return this.#places.size;
-  }
-
   /** @returns the subject it belonged to before */
   put(deployment: Deployment, words: Words): string | undefined {
     const { id, subject, environment, mends } = deployment;
@@ -190,7 +186,7 @@ export class KeptChanges {
 
 /** Keeps words that come again and again once: rows of a database bring each of them anew. */
 export class Words {
-  #known = new Map<string, string>();
+  readonly #known = new Map<string, string>();
 
   same(word: string | undefined): string | undefined {
     if (word === undefined) {
@@ -201,11 +197,6 @@ export class Words {
       this.#known.set(word, word);
     }
     return known ?? word;
-  }
-
-  /** What was kept stays; from now on words are kept anew. */
-  forget(): void {
-    this.#known = new Map();
   }
 }
 

@@ -75,7 +75,7 @@ function read(
 }
 
 /** In full and in lower case. */
-export function userRef(text: string): string {
+function userRef(text: string): string {
   return stringifyEntityRef(
     parseEntityRef(text, {
       defaultKind: 'user',
