@@ -30,7 +30,7 @@ import { Viewers } from './permissions/Viewers';
 import { createReliabilityArea } from './reliability/createReliabilityArea';
 import { createRouter } from './router/createRouter';
 import { createServicesArea } from './services/createServicesArea';
-import { createServicesOnPaths } from './services/createServicesOnPaths';
+import { createServices } from './services/createServices';
 import { createSubjects } from './subjects/createSubjects';
 import { createSurveysArea } from './surveys/createSurveysArea';
 import { Teams } from './teams/Teams';
@@ -91,7 +91,7 @@ export const adoptionPlugin = createBackendPlugin({
           teams,
           viewers: Viewers.create({ ...deps, teams }),
         };
-        const services = createServicesOnPaths(context);
+        const services = createServices(context);
         const delivery = await createDeliveryArea(context, { services });
         const loop = createLoopArea(context);
         const areas: AdoptionArea[] = [

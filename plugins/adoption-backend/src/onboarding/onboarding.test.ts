@@ -6,7 +6,7 @@ import type { Knex } from 'knex';
 import { migrationsDirectory } from '../database/applyMigrations';
 import { MetricRegistry } from '../metrics/MetricRegistry';
 import { DatabaseRecordStore } from '../records/DatabaseRecordStore';
-import { createServicesOnPaths } from '../services/createServicesOnPaths';
+import { createServices } from '../services/createServices';
 import { DatabaseSubjects } from '../subjects/DatabaseSubjects';
 import { Teams } from '../teams/Teams';
 import { authorKeys } from './AuthorKeys';
@@ -94,7 +94,7 @@ describe.each(databases.eachSupportedId())('onboarding, %s', databaseId => {
     const area = await createOnboardingArea(
       { auth, catalog, config, knex, metrics, subjects, teams },
       {
-        services: createServicesOnPaths({ config, knex, subjects }),
+        services: createServices({ config, knex, subjects }),
         history: {
           firstDeployments: async () =>
             new Map([[keyOf('a@example.com'), '2026-02-12T23:00:00.000Z']]),

@@ -6,7 +6,7 @@ import { DatabaseServiceStore } from './DatabaseServiceStore';
 import { Services } from './Services';
 
 /** Services with their origins and paths; whoever needs them may have their own. */
-export function createServicesOnPaths(options: {
+export function createServices(options: {
   config: Config;
   knex: Knex;
   subjects: Subjects;
