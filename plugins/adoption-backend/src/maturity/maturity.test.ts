@@ -240,6 +240,12 @@ describe.each(databases.eachSupportedId())('maturity, %s', databaseId => {
         400,
         'url: is no address',
       ],
+      [
+        'shown',
+        { ...page, url: 'http://wiki.example/page' },
+        400,
+        'url: is no address that starts with https://',
+      ],
       ['shown', { ...page, expiresOn: undefined }, 400, 'expiresOn: Required'],
       [
         'shown',

@@ -28,7 +28,7 @@ const evidenceSchema = z.object({
     .string()
     .trim()
     .max(2_000)
-    .refine(text => /^https?:\/\//i.test(text) && URL.canParse(text), {
+    .refine(text => /^https:\/\//i.test(text) && URL.canParse(text), {
       message: 'is no address that starts with https://',
     }),
   note: z.string().trim().max(1_000).optional(),
