@@ -10,6 +10,7 @@ describe('words', () => {
   it.each([
     [87.46, 'percent', undefined, '87.5 %'],
     [99.95, 'percent', undefined, '99.95 %'],
+    [99.999, 'percent', undefined, '99.99 %'],
     [100, 'percent', undefined, '100 %'],
     [1204, 'count', undefined, '1,204'],
     [0.25, 'per-day', undefined, '0.25 a day'],

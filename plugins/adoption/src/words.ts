@@ -149,7 +149,9 @@ function moneyText(value: number, currency: string | undefined): string {
 
 /** What is all but complete isn't rounded to complete. */
 function percentDigits(value: number): string {
-  return digits(value, value > 99 && value < 100 ? 2 : 1);
+  return value > 99 && value < 100
+    ? digits(Math.min(value, 99.99), 2)
+    : digits(value, 1);
 }
 
 function digits(value: number, most: number): string {

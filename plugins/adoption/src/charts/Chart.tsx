@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { Skeleton, Text } from '@backstage/ui';
+import { NumbersTable } from '@paved/ui';
 import { ErrorBoundary } from './ErrorBoundary';
 import { colourOf } from './marks';
 import type { ChartContent, ChartShape } from './types';
@@ -92,47 +93,23 @@ function Numbers(props: {
   const { labels, series, format, band } = content;
   const told = (value: number | undefined) =>
     value === undefined ? 'no data' : format(value);
+  const range = (index: number) =>
+    band?.low[index] === undefined
+      ? 'no data'
+      : `${told(band.low[index])} to ${told(band.high[index])}`;
   return (
-    <details className={styles.numbers}>
-      <summary>Show the numbers</summary>
-      <div
-        className={styles.scroll}
-        role="region"
-        aria-label={`Numbers of ${title}`}
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is scrolled by keyboard too
-        tabIndex={0}
-      >
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{labelsTitle}</th>
-              {series.map(one => (
-                <th key={one.id} scope="col">
-                  {one.title}
-                </th>
-              ))}
-              {band && <th scope="col">{band.title}</th>}
-            </tr>
-          </thead>
-          <tbody>
-            {labels.map((label, index) => (
-              <tr key={label}>
-                <th scope="row">{label}</th>
-                {series.map(({ id, values }) => (
-                  <td key={id}>{told(values[index])}</td>
-                ))}
-                {band && (
-                  <td>
-                    {band.low[index] === undefined
-                      ? 'no data'
-                      : `${told(band.low[index])} to ${told(band.high[index])}`}
-                  </td>
-                )}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </details>
+    <NumbersTable
+      label={`Numbers of ${title}`}
+      columns={[
+        labelsTitle,
+        ...series.map(one => one.title),
+        ...(band ? [band.title] : []),
+      ]}
+      rows={labels.map((label, index) => [
+        label,
+        ...series.map(({ values }) => told(values[index])),
+        ...(band ? [range(index)] : []),
+      ])}
+    />
   );
 }

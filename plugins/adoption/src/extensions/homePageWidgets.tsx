@@ -25,3 +25,38 @@ export const myTeamsDeliveryHomePageWidget = HomePageWidgetBlueprint.make({
       })),
   },
 });
+
+export const surveysHomePageWidget = HomePageWidgetBlueprint.make({
+  name: 'surveys',
+  params: {
+    name: 'Surveys',
+    title: 'You are asked',
+    description: 'Surveys that ask you and that you have not answered',
+    components: () =>
+      import('../components/Surveys').then(m => ({ Content: m.SurveysForMe })),
+  },
+});
+
+export const costSummaryHomePageWidget = HomePageWidgetBlueprint.make({
+  name: 'cost-summary',
+  params: {
+    name: 'CostSummary',
+    title: 'Costs',
+    description: 'What your teams’ services cost',
+    components: () =>
+      import('../components/HomeWidgets').then(m => ({ Content: m.HomeCosts })),
+  },
+});
+
+export const systemStatusHomePageWidget = HomePageWidgetBlueprint.make({
+  name: 'system-status',
+  params: {
+    name: 'SystemStatus',
+    title: 'Is it up?',
+    description: 'Whether the parts of the platform are up',
+    components: () =>
+      import('../components/HomeWidgets').then(m => ({
+        Content: m.HomeStatus,
+      })),
+  },
+});

@@ -1,23 +1,25 @@
 import { adoptionApi } from './apis';
-import { costsSubPage } from './costs';
 import { deliveryEntityContent } from './entityContents';
 import {
   atAGlanceHomePageWidget,
+  costSummaryHomePageWidget,
   myTeamsDeliveryHomePageWidget,
+  surveysHomePageWidget,
+  systemStatusHomePageWidget,
 } from './homePageWidgets';
-import { costSummaryHomePageWidget, systemStatusHomePageWidget } from './home';
-import { maturitySubPage } from './maturity';
 import {
   adoptionPage,
+  costsSubPage,
   dataSubPage,
+  maturitySubPage,
   overviewSubPage,
+  surveysSubPage,
   teamSubPage,
 } from './pages';
-import { surveysHomePageWidget, surveysSubPage } from './surveys';
 import { feedbackButton, roadmapPage } from './roadmap';
 import { pageHelpedAddon, usageAnalytics } from './usage';
 
-/** All that the plugin is made of, an area a file beside this one. Tabs of the page stand in this order. */
+/** All that the plugin is made of. Tabs of the page stand in this order. */
 export const extensions = [
   adoptionApi,
   adoptionPage,

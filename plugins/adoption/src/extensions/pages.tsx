@@ -1,61 +1,16 @@
-import type { ReactElement } from 'react';
-import { Navigate, Route, Routes, useLocation } from 'react-router-dom';
-import {
-  coreExtensionData,
-  PageBlueprint,
-  SubPageBlueprint,
-} from '@backstage/frontend-plugin-api';
-import { NoSuchPage } from '@paved/ui';
+import { SubPageBlueprint } from '@backstage/frontend-plugin-api';
+import { tabbedPage } from '@paved/ui';
 import { RiLineChartLine } from '@remixicon/react';
 import { rootRouteRef } from '../routes';
 
-export const adoptionPage = PageBlueprint.makeWithOverrides({
-  *factory(originalFactory, { inputs }) {
-    const page = originalFactory({
-      path: '/adoption',
-      title: 'Adoption',
-      icon: <RiLineChartLine />,
-      routeRef: rootRouteRef,
-    });
-    for (const data of page) {
-      if (data.id !== coreExtensionData.reactElement.id) {
-        yield data;
-      }
-    }
-    const tabs = inputs.pages.map(tab => tab.get(coreExtensionData.routePath));
-    // A page of tabs shows nothing at other addresses below it
-    yield coreExtensionData.reactElement(
-      <ToFirstTab
-        tab={tabs[0]}
-        page={
-          <>
-            {page.get(coreExtensionData.reactElement)}
-            <NoSuchPage tabs={tabs} routeRef={rootRouteRef} />
-          </>
-        }
-      />,
-    );
-  },
+export const adoptionPage = tabbedPage({
+  path: '/adoption',
+  title: 'Adoption',
+  icon: <RiLineChartLine />,
+  routeRef: rootRouteRef,
 });
 
-/** A page of tabs leads on to its first one by itself, but forgets what the address asks for. */
-function ToFirstTab(props: { tab: string | undefined; page: ReactElement }) {
-  const { tab, page } = props;
-  const { search } = useLocation();
-  return (
-    <Routes>
-      {tab && search && (
-        <Route
-          index
-          element={<Navigate to={{ pathname: tab, search }} replace />}
-        />
-      )}
-      <Route path="*" element={page} />
-    </Routes>
-  );
-}
-
-// Tabs of the page; their order is that of `app.extensions`
+// Tabs of the page
 
 export const overviewSubPage = SubPageBlueprint.make({
   name: 'overview',
@@ -74,6 +29,37 @@ export const teamSubPage = SubPageBlueprint.make({
     title: 'Team',
     loader: () =>
       import('../components/TeamRouter').then(m => <m.TeamRouter />),
+  },
+});
+
+export const surveysSubPage = SubPageBlueprint.make({
+  name: 'surveys',
+  params: {
+    path: 'surveys',
+    title: 'Surveys',
+    loader: () =>
+      import('../components/Surveys').then(m => <m.SurveysRouter />),
+  },
+});
+
+export const costsSubPage = SubPageBlueprint.make({
+  name: 'costs',
+  params: {
+    path: 'costs',
+    title: 'Costs',
+    loader: () => import('../components/CostsPage').then(m => <m.CostsPage />),
+  },
+});
+
+export const maturitySubPage = SubPageBlueprint.make({
+  name: 'maturity',
+  // For those who see the whole company
+  if: { permissions: { $contains: 'adoption.company.read#read' } },
+  params: {
+    path: 'maturity',
+    title: 'Maturity',
+    loader: () =>
+      import('../components/MaturityPage').then(m => <m.MaturityPage />),
   },
 });
 

@@ -1,36 +1,13 @@
-import {
-  coreExtensionData,
-  PageBlueprint,
-  SubPageBlueprint,
-} from '@backstage/frontend-plugin-api';
-import { NoSuchPage } from '@paved/ui';
+import { SubPageBlueprint } from '@backstage/frontend-plugin-api';
+import { tabbedPage } from '@paved/ui';
 import { RiMedalLine } from '@remixicon/react';
 import { rootRouteRef } from '../routes';
 
-export const scorecardsPage = PageBlueprint.makeWithOverrides({
-  *factory(originalFactory, { inputs }) {
-    const page = originalFactory({
-      path: '/scorecards',
-      title: 'Scorecards',
-      icon: <RiMedalLine />,
-      routeRef: rootRouteRef,
-    });
-    for (const data of page) {
-      if (data.id !== coreExtensionData.reactElement.id) {
-        yield data;
-      }
-    }
-    // A page of tabs shows nothing at other addresses below it
-    yield coreExtensionData.reactElement(
-      <>
-        {page.get(coreExtensionData.reactElement)}
-        <NoSuchPage
-          tabs={inputs.pages.map(tab => tab.get(coreExtensionData.routePath))}
-          routeRef={rootRouteRef}
-        />
-      </>,
-    );
-  },
+export const scorecardsPage = tabbedPage({
+  path: '/scorecards',
+  title: 'Scorecards',
+  icon: <RiMedalLine />,
+  routeRef: rootRouteRef,
 });
 
 // Tabs of the page, in this order

@@ -18,14 +18,15 @@ import type {
   MetricQuery,
   MetricRows,
 } from '@paved/plugin-adoption-common';
-import { LoadError, LoadingLines, useAction } from '@paved/ui';
+import { LoadError, LoadingLines, useAction, useTurnedPages } from '@paved/ui';
 import { adoptionApiRef, metricsOf } from '../../api';
 import { saveFile } from '../../saveFile';
 import { count, minutesText, timeText } from '../../words';
-import { PAGE_SIZE, useRows } from './useRows';
 import styles from './MetricPage.module.css';
 
 type Value = JsonPrimitive | undefined;
+
+const PAGE_SIZE = 20;
 
 /** What a value of its kind needs, in pixels. */
 const widths: Record<MetricColumn['type'], number> = {
@@ -52,8 +53,14 @@ interface Row {
 /** What is behind a number: one row for each that was counted. */
 export function Rows(props: { id: string; query: MetricQuery }) {
   const { id, query } = props;
-  const { state, reload, offset, next, previous } = useRows(id, query);
   const api = useApi(adoptionApiRef);
+  const { state, reload, before, next, previous } = useTurnedPages(
+    useCallback(
+      cursor => metricsOf(api).rows(id, query, { cursor, limit: PAGE_SIZE }),
+      [api, id, query],
+    ),
+  );
+  const offset = before * PAGE_SIZE;
   const download = useAction(
     'The file could not be made',
     useCallback(

@@ -1,11 +1,8 @@
 import { useCallback, useState } from 'react';
 import { toastApiRef, useApi } from '@backstage/frontend-plugin-api';
-import { Button, Flex, Radio, RadioGroup } from '@backstage/ui';
-import { useAction } from '@paved/ui';
+import { Button, Flex } from '@backstage/ui';
+import { ScoreField, useAction } from '@paved/ui';
 import { adoptionApiRef, requestsOf } from '../../api';
-import styles from './RequestPage.module.css';
-
-const scores = ['1, not at all', '2', '3', '4', '5, very well'];
 
 /** How well it serves somebody who asked for it; an answer that can be changed. */
 export function Rate(props: {
@@ -30,20 +27,14 @@ export function Rate(props: {
   );
   return (
     <Flex direction="column" gap="3">
-      <RadioGroup
+      <ScoreField
         label="You asked for it. How well does it serve you?"
         description="Shown only together with four others at least."
-        orientation="horizontal"
-        className={styles.scores}
-        value={score === undefined ? '' : String(score)}
-        onChange={value => setScore(Number(value))}
-      >
-        {scores.map((label, index) => (
-          <Radio key={label} value={String(index + 1)}>
-            {label}
-          </Radio>
-        ))}
-      </RadioGroup>
+        lowest="not at all"
+        highest="very well"
+        value={score}
+        onChange={setScore}
+      />
       <div>
         <Button
           size="small"

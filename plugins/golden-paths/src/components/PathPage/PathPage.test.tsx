@@ -75,6 +75,10 @@ describe('PathPage', () => {
       '/golden-paths/default/go-microservice?view=services&state=behind',
     );
 
+    expect(screen.getByRole('radio', { name: '1, badly' })).toHaveProperty(
+      'tabIndex',
+      0,
+    );
     await userEvent.click(screen.getByRole('radio', { name: '4' }));
     await userEvent.type(
       screen.getByRole('textbox', { name: /better/ }),

@@ -1,12 +1,10 @@
 import { useCallback, useState } from 'react';
 import { toastApiRef, useApi } from '@backstage/frontend-plugin-api';
-import { Button, Flex, Radio, RadioGroup, TextField } from '@backstage/ui';
+import { Button, Flex, TextField } from '@backstage/ui';
 import type { GoldenPath } from '@paved/plugin-golden-paths-common';
-import { useAction } from '@paved/ui';
+import { ScoreField, useAction } from '@paved/ui';
 import { goldenPathsApiRef } from '../../api';
 import styles from './PathPage.module.css';
-
-const scores = ['1, badly', '2', '3', '4', '5, very well'];
 
 /** The reader's own answer; only means of five answers and more are ever shown. */
 export function Rating(props: {
@@ -33,20 +31,14 @@ export function Rating(props: {
   );
   return (
     <Flex direction="column" gap="3" className={styles.rating}>
-      <RadioGroup
+      <ScoreField
         label="How well does this path serve you?"
         description="Shown only together with four others at least."
-        orientation="horizontal"
-        className={styles.scores}
-        value={score === undefined ? '' : String(score)}
-        onChange={value => setScore(Number(value))}
-      >
-        {scores.map((label, index) => (
-          <Radio key={label} value={String(index + 1)}>
-            {label}
-          </Radio>
-        ))}
-      </RadioGroup>
+        lowest="badly"
+        highest="very well"
+        value={score}
+        onChange={setScore}
+      />
       {score !== undefined && (
         <>
           <TextField

@@ -1,8 +1,8 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { useApi } from '@backstage/frontend-plugin-api';
 import type { ServicesPage } from '@paved/plugin-golden-paths-common';
-import { useLoaded, type Loaded } from '@paved/ui';
+import { useTurnedPages, type Loaded } from '@paved/ui';
 import {
   goldenPathsApiRef,
   type ServicesQuery,
@@ -37,40 +37,20 @@ export function useServices(path: string): {
   const api = useApi(goldenPathsApiRef);
   const [parameters, setParameters] = useSearchParams();
   const view = useMemo(() => readView(parameters), [parameters]);
-  // Pages are reached one from the other: cursors of the pages before, forgotten as soon as the view changes
-  const [trail, setTrail] = useState<{
-    view: ServicesView;
-    cursors: string[];
-  }>({ view, cursors: [] });
-  const cursors = trail.view === view ? trail.cursors : [];
-  const cursor = cursors[cursors.length - 1];
-  const { state, reload } = useLoaded(
+  const { before, ...pages } = useTurnedPages(
     useCallback(
-      () => api.services(path, { ...view, cursor }),
-      [api, path, view, cursor],
+      cursor => api.services(path, { ...view, cursor }),
+      [api, path, view],
     ),
   );
-  const nextCursor =
-    state.status === 'loaded' && !state.stale
-      ? state.value.nextCursor
-      : undefined;
   return {
-    state,
-    reload,
+    ...pages,
     view,
     change: useCallback(
       part => setParameters(last => writeView({ ...readView(last), ...part })),
       [setParameters],
     ),
-    offset: cursors.length * view.limit,
-    next:
-      nextCursor === undefined
-        ? undefined
-        : () => setTrail({ view, cursors: [...cursors, nextCursor] }),
-    previous:
-      cursors.length === 0
-        ? undefined
-        : () => setTrail({ view, cursors: cursors.slice(0, -1) }),
+    offset: before * view.limit,
   };
 }
 

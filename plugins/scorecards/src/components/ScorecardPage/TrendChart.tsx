@@ -1,5 +1,6 @@
 import type { Scorecard, TrendPoint } from '@paved/plugin-scorecards-common';
 import { Text } from '@backstage/ui';
+import { NumbersTable } from '@paved/ui';
 import { day } from '../../words';
 import { levelsFromBelow } from '../LevelBar';
 import styles from './TrendChart.module.css';
@@ -80,42 +81,16 @@ export function TrendChart(props: {
           {day(last)}
         </Text>
       </figcaption>
-      <details className={styles.numbers}>
-        <summary>Show the numbers</summary>
-        <div
-          className={styles.scroll}
-          role="region"
-          aria-label="Entities by level and day"
-          // Scrolled by keyboard too
-          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-          tabIndex={0}
-        >
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Day</th>
-                {titles.map(title => (
-                  <th key={title} scope="col">
-                    {title}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {points
-                .map((point, index) => (
-                  <tr key={point.day}>
-                    <th scope="row">{day(point.day)}</th>
-                    {days[index].map(({ title, count }) => (
-                      <td key={title}>{count}</td>
-                    ))}
-                  </tr>
-                ))
-                .reverse()}
-            </tbody>
-          </table>
-        </div>
-      </details>
+      <NumbersTable
+        label="Entities by level and day"
+        columns={['Day', ...titles]}
+        rows={points
+          .map((point, index): [string, ...number[]] => [
+            day(point.day),
+            ...days[index].map(({ count }) => count),
+          ])
+          .reverse()}
+      />
     </figure>
   );
 }

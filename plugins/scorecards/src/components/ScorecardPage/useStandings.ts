@@ -1,8 +1,8 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { useApi } from '@backstage/frontend-plugin-api';
 import type { StandingsPage } from '@paved/plugin-scorecards-common';
-import { type Loaded, useLoaded } from '@paved/ui';
+import { useTurnedPages, type Loaded } from '@paved/ui';
 import { scorecardsApiRef, type StandingsFilter } from '../../api';
 import { isCheckStatus } from '../Badges';
 
@@ -33,24 +33,12 @@ export function useStandings(scorecard: string): {
   const api = useApi(scorecardsApiRef);
   const [parameters, setParameters] = useSearchParams();
   const view = useMemo(() => readView(parameters), [parameters]);
-  // Pages are reached one from the other: cursors of the pages before, forgotten as soon as the view changes
-  const [trail, setTrail] = useState<{
-    view: StandingsView;
-    cursors: string[];
-  }>({ view, cursors: [] });
-  const cursors = trail.view === view ? trail.cursors : [];
-  const cursor = cursors[cursors.length - 1];
-
-  const { state, reload } = useLoaded(
+  const { before, ...pages } = useTurnedPages(
     useCallback(
-      () => api.standings({ scorecard, ...view, cursor }),
-      [api, scorecard, view, cursor],
+      cursor => api.standings({ scorecard, ...view, cursor }),
+      [api, scorecard, view],
     ),
   );
-  const nextCursor =
-    state.status === 'loaded' && !state.stale
-      ? state.value.nextCursor
-      : undefined;
 
   const filter = useMemo(() => {
     const { sort, order, limit, ...rest } = view;
@@ -69,20 +57,11 @@ export function useStandings(scorecard: string): {
   );
 
   return {
-    state,
-    reload,
+    ...pages,
     view,
     filter,
     change,
-    offset: cursors.length * view.limit,
-    next:
-      nextCursor === undefined
-        ? undefined
-        : () => setTrail({ view, cursors: [...cursors, nextCursor] }),
-    previous:
-      cursors.length === 0
-        ? undefined
-        : () => setTrail({ view, cursors: cursors.slice(0, -1) }),
+    offset: before * view.limit,
   };
 }
 

@@ -1,1 +1,2 @@
+export { HomeCosts } from './HomeCosts';
 export { HomeStatus } from './HomeStatus';

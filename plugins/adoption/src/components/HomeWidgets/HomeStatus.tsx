@@ -20,7 +20,8 @@ import {
   type StateWords,
 } from '@paved/ui';
 import { adoptionApiRef } from '../../api';
-import styles from './HomeStatus.module.css';
+import { valueText } from '../../words';
+import styles from './HomeWidgets.module.css';
 
 const states: Record<ComponentState, StateWords> = {
   up: {
@@ -77,7 +78,7 @@ export function HomeStatus(props: { components?: string[] }) {
   return shown.length === 0 ? (
     <Text color="secondary">No part of the platform is watched yet.</Text>
   ) : (
-    <ul className={styles.list}>
+    <ul className={styles.parts}>
       {shown.map(component => (
         <Component key={component.name} component={component} />
       ))}
@@ -95,7 +96,7 @@ function Component(props: { component: PlatformComponent }) {
         <Text variant="body-small" color="secondary">
           {uptime === undefined
             ? 'Nobody watches it yet'
-            : `${percentText(uptime)} % up in 30 days`}
+            : `${valueText(uptime, 'percent')} up in 30 days`}
           {since && state !== 'up' && state !== 'unknown' && (
             <>
               , since <Ago at={since} />
@@ -118,9 +119,4 @@ function unwatched(name: string): PlatformComponent {
     title: words.charAt(0).toUpperCase() + words.slice(1),
     state: 'unknown',
   };
-}
-
-/** What is all but complete isn't rounded to complete. */
-function percentText(percent: number): string {
-  return String(Math.floor(percent * 100) / 100);
 }

@@ -8,7 +8,7 @@ import { adoptionApiRef, costsOf } from '../../api';
 import { useAdoptionPaths } from '../../useAdoptionPaths';
 import { nameOf } from '../../words';
 import { amountIn, moneyText } from '../CostsPage/money';
-import styles from './HomeCosts.module.css';
+import styles from './HomeWidgets.module.css';
 
 const USUAL_DAYS = 30;
 
@@ -63,7 +63,7 @@ function Summary(props: { summary: CostSummary; days: number }) {
           ))}
         </Text>
       </Flex>
-      <ul className={styles.list}>
+      <ul className={styles.costs}>
         {items.map(({ entityRef, costs: own }) => (
           <li key={entityRef}>
             <EntityRefLink entityRef={entityRef} title={nameOf(entityRef)} />

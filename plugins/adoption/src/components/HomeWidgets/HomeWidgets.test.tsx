@@ -5,8 +5,7 @@ import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { adoptionApiRef } from '../../api';
 import { rootRouteRef } from '../../routes';
 import { fakeBackend } from '../../testUtils/fakeBackend';
-import { HomeStatus } from '../HomeStatus';
-import { HomeCosts } from '.';
+import { HomeCosts, HomeStatus } from '.';
 
 function show(element: JSX.Element, answers: Record<string, unknown>) {
   renderInTestApp(element, {

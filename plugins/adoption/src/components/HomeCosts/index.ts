@@ -1,1 +1,0 @@
-export { HomeCosts } from './HomeCosts';
