@@ -169,6 +169,10 @@ describe('MaturityPage', () => {
       const group = screen.getByRole('radiogroup', {
         name: new RegExp(`^${title}`),
       });
+      expect(within(group).getAllByRole('radio')[0]).toHaveProperty(
+        'tabIndex',
+        0,
+      );
       const value = answers[id];
       await userEvent.click(
         within(group).getByRole('radio', {

@@ -159,7 +159,8 @@ function Questions(props: {
         <RadioGroup
           key={id}
           label={`${title}: ${question}`}
-          value={String(answers[id] ?? '')}
+          // With any other value where nothing is chosen, no radio could be reached by keyboard
+          value={answers[id] === undefined ? null : String(answers[id])}
           onChange={value =>
             setAnswers(all => ({ ...all, [id]: Number(value) }))
           }

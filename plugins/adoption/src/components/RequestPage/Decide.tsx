@@ -15,7 +15,7 @@ import {
   type RequestDetail,
   type RequestState,
 } from '@paved/plugin-adoption-common';
-import { useAction, useLoaded } from '@paved/ui';
+import { LoadError, useAction, useLoaded } from '@paved/ui';
 import { adoptionApiRef, metricsOf, requestsOf, viewerOf } from '../../api';
 import { requestStates } from '../RequestCard';
 import styles from './RequestPage.module.css';
@@ -41,6 +41,8 @@ export function Decide(props: {
   const [path, setPath] = useState(outcome?.path);
   const isShipped = request.state === 'shipped';
   const isDeclining = state === 'declined' && state !== request.state;
+  // What was said of these two can be changed, not taken back
+  const lacksEffort = effort === undefined && priority.effort !== undefined;
 
   const save = useAction(
     'Nothing was changed',
@@ -108,6 +110,7 @@ export function Decide(props: {
               className={styles.field}
               label="Effort"
               description="In days or points; more than 0."
+              isRequired={priority.effort !== undefined}
               minValue={0.1}
               maxValue={100_000}
               value={effort ?? NaN}
@@ -128,6 +131,7 @@ export function Decide(props: {
           {!isShipped && (
             <MetricFields
               metric={metric}
+              isRequired={outcome !== undefined}
               team={team}
               path={path}
               onMetric={setMetric}
@@ -139,7 +143,9 @@ export function Decide(props: {
             <Button
               isPending={save.isPending}
               isDisabled={
-                (isDeclining && reason.trim() === '') || title.trim().length < 3
+                lacksEffort ||
+                (isDeclining && reason.trim() === '') ||
+                title.trim().length < 3
               }
               onPress={save.run}
             >
@@ -155,29 +161,35 @@ export function Decide(props: {
 /** The metric that it is meant to move; said before it ships, so that nobody picks the one that looks best. */
 function MetricFields(props: {
   metric: string | undefined;
+  isRequired: boolean;
   team: string | undefined;
   path: string | undefined;
   onMetric: (metric: string | undefined) => void;
   onTeam: (team: string | undefined) => void;
   onPath: (path: string | undefined) => void;
 }) {
-  const { metric, team, path, onMetric, onTeam, onPath } = props;
+  const { metric, isRequired, team, path, onMetric, onTeam, onPath } = props;
   const api = useApi(adoptionApiRef);
-  const { state } = useLoaded(
+  const { state, reload } = useLoaded(
     useCallback(
       () => Promise.all([metricsOf(api).definitions(), viewerOf(api)]),
       [api],
     ),
   );
+  if (state.status === 'error') {
+    return (
+      <LoadError
+        title="What it can be meant to move could not be loaded"
+        error={state.error}
+        onRetry={reload}
+      />
+    );
+  }
   if (state.status !== 'loaded') {
     return null;
   }
   const [definitions, { allTeams, teams, paths }] = state.value;
   const optional = (key: unknown) => (key === NONE ? undefined : String(key));
-  const options = (
-    none: string,
-    items: Array<{ value: string; label: string }>,
-  ) => [{ value: NONE, label: none }, ...items];
   const titled = ({ ref, title }: { ref: string; title: string }) => ({
     value: ref,
     label: title,
@@ -190,10 +202,10 @@ function MetricFields(props: {
         description="Everybody sees its value before and after."
         value={metric ?? NONE}
         onChange={key => onMetric(optional(key))}
-        options={options(
-          'No metric',
-          definitions.map(({ id, title }) => ({ value: id, label: title })),
-        )}
+        options={[
+          ...(isRequired ? [] : [{ value: NONE, label: 'No metric' }]),
+          ...definitions.map(({ id, title }) => ({ value: id, label: title })),
+        ]}
       />
       {metric && (
         <>
@@ -202,14 +214,20 @@ function MetricFields(props: {
             label="Of the team"
             value={team ?? NONE}
             onChange={key => onTeam(optional(key))}
-            options={options('All teams', (allTeams ?? teams).map(titled))}
+            options={[
+              { value: NONE, label: 'All teams' },
+              ...(allTeams ?? teams).map(titled),
+            ]}
           />
           <Select
             className={styles.field}
             label="On the path"
             value={path ?? NONE}
             onChange={key => onPath(optional(key))}
-            options={options('All paths', paths.map(titled))}
+            options={[
+              { value: NONE, label: 'All paths' },
+              ...paths.map(titled),
+            ]}
           />
         </>
       )}

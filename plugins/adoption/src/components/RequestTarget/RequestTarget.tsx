@@ -37,23 +37,22 @@ export function RequestTarget(props: {
   const [search, setSearch] = useState(about);
   const [title, setTitle] = useState('');
   const [text, setText] = useState('');
-  const [chosen, setChosen] = useState(mayBeNew ? NEW : '');
+  const [chosen, setChosen] = useState<string | undefined>(
+    mayBeNew ? NEW : undefined,
+  );
   const similar = useSimilar(search, except);
   const isNew = chosen === NEW;
-  const isReady = isNew
-    ? title.trim().length >= 3
-    : similar.some(({ id }) => id === chosen);
+  const request = similar.find(({ id }) => id === chosen);
+  const isReady = isNew ? title.trim().length >= 3 : request !== undefined;
   const send = useAction(
     failure,
-    useCallback(
-      () =>
-        onChosen(
-          isNew
-            ? { title: title.trim(), text: text.trim() }
-            : { request: chosen },
-        ),
-      [onChosen, isNew, title, text, chosen],
-    ),
+    useCallback(async () => {
+      if (isNew) {
+        await onChosen({ title: title.trim(), text: text.trim() });
+      } else if (request) {
+        await onChosen({ request: request.id });
+      }
+    }, [onChosen, isNew, title, text, request]),
   );
   return (
     <>
@@ -66,15 +65,18 @@ export function RequestTarget(props: {
             onChange={setSearch}
           />
           <RadioGroup
+            // It remembers where the focus was: with that one gone, or any other value where nothing is chosen, no radio could be
+            // reached by keyboard
+            key={similar.map(({ id }) => id).join()}
             label="It becomes part of"
-            value={chosen}
+            value={isNew ? NEW : request?.id ?? null}
             onChange={setChosen}
           >
             {mayBeNew && <Radio value={NEW}>A new request</Radio>}
-            {similar.map(request => (
-              <Radio key={request.id} value={request.id}>
-                {request.title} ({requestStates[request.state].label},{' '}
-                {count(request.people, 'person', 'people')})
+            {similar.map(({ id, title: its, state, people }) => (
+              <Radio key={id} value={id}>
+                {its} ({requestStates[state].label},{' '}
+                {count(people, 'person', 'people')})
               </Radio>
             ))}
           </RadioGroup>

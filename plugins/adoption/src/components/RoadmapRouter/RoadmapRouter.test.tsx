@@ -239,7 +239,7 @@ describe('a request', () => {
     ).not.toBeInTheDocument();
   });
 
-  it('is rated by those who asked', async () => {
+  it('is rated by those who asked, by keyboard too', async () => {
     const { backend } = render(
       {
         'GET /requests/r-2': { ...detail(), ...shipped },
@@ -247,7 +247,11 @@ describe('a request', () => {
       },
       '/r-2',
     );
-    await userEvent.click(await screen.findByRole('radio', { name: '4' }));
+    const lowest = await screen.findByRole('radio', { name: '1, not at all' });
+    screen.getByRole('button', { name: /^What is meant by/ }).focus();
+    await userEvent.tab();
+    expect(lowest).toHaveFocus();
+    await userEvent.keyboard(' {ArrowRight}{ArrowRight}{ArrowRight}');
     await userEvent.click(screen.getByRole('button', { name: 'Send' }));
     await waitFor(() =>
       expect(backend.asked).toContain('POST /requests/r-2/rating {"score":4}'),
@@ -322,23 +326,65 @@ describe('a request', () => {
     ).toBeInTheDocument();
   });
 
-  it('is merged into one that is about the same', async () => {
+  it('keeps what was said of its effort and its metric, which can only be changed', async () => {
+    const answers = {
+      'GET /context': platformEngineer,
+      'GET /requests/r-1': detail({
+        outcome: { metric: 'delivery.lead-time', title: 'Lead time' },
+      }),
+      'GET /metrics/definitions': {
+        items: [definition('delivery.lead-time', { title: 'Lead time' })],
+      },
+    };
+    const { unmount } = render(answers, '/r-1');
+    const decide = await column('Decide');
+    await userEvent.click(
+      await within(decide).findByRole('button', { name: /Meant to move/ }),
+    );
+    expect(
+      (await screen.findAllByRole('option')).map(option => option.textContent),
+    ).toEqual(['Lead time']);
+    await userEvent.keyboard('{Escape}');
+    await userEvent.clear(
+      within(decide).getByRole('textbox', { name: /Effort/ }),
+    );
+    await userEvent.tab();
+    expect(within(decide).getByRole('button', { name: 'Save' })).toBeDisabled();
+    unmount();
+
+    render(
+      {
+        ...answers,
+        'GET /metrics/definitions': { failsWith: 503, message: 'Not now' },
+      },
+      '/r-1',
+    );
+    expect(
+      await screen.findByText(
+        'What it can be meant to move could not be loaded',
+      ),
+    ).toBeInTheDocument();
+  });
+
+  it('is merged into one that is about the same, by keyboard too', async () => {
+    const staging = {
+      id: 'r-6',
+      title: 'Staging',
+      state: 'asked',
+      shared: ['staging'],
+      people: 2,
+      mine: false,
+    };
     const { backend } = render(
       {
         'GET /context': platformEngineer,
         'GET /requests/r-1': detail(),
         'GET /metrics/definitions': { items: [] },
+        'GET /requests/similar?text=Databases+for+staging&except=r-1': {
+          items: [staging],
+        },
         'GET /requests/similar': {
-          items: [
-            {
-              id: 'r-6',
-              title: 'Staging',
-              state: 'asked',
-              shared: ['staging'],
-              people: 2,
-              mine: false,
-            },
-          ],
+          items: [{ ...staging, id: 'r-7', title: 'Backups' }],
         },
         'POST /requests/r-1/merge': detail({ id: 'r-6' }),
         'GET /requests/r-6': detail({ id: 'r-6', title: 'Staging' }),
@@ -352,11 +398,31 @@ describe('a request', () => {
     expect(
       within(dialog).getByRole('button', { name: 'Merge' }),
     ).toBeDisabled();
+    await within(dialog).findByRole('radio', { name: /^Staging/ });
+    const search = within(dialog).getByRole('textbox', { name: /^Look for/ });
+    await userEvent.click(search);
+    await userEvent.tab();
+    await userEvent.keyboard(' ');
+    expect(
+      within(dialog).getByRole('radio', { name: /^Staging/ }),
+    ).toBeChecked();
+
+    // What is not shown any more is not chosen
+    await userEvent.clear(search);
+    await userEvent.type(search, 'Backups');
+    const other = await within(dialog).findByRole('radio', {
+      name: /^Backups/,
+    });
+    expect(
+      within(dialog).getByRole('button', { name: 'Merge' }),
+    ).toBeDisabled();
+    await userEvent.tab();
+    expect(other).toHaveFocus();
+
+    await userEvent.clear(search);
+    await userEvent.type(search, 'Databases for staging');
     await userEvent.click(
       await within(dialog).findByRole('radio', { name: /^Staging/ }),
-    );
-    expect(backend.asked).toContain(
-      'GET /requests/similar?text=Databases+for+staging&except=r-1',
     );
     await userEvent.click(
       within(dialog).getByRole('button', { name: 'Merge' }),
