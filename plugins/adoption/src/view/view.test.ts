@@ -74,6 +74,7 @@ describe('view', () => {
 
   it.each([
     'period=nonsense',
+    'period=constructor',
     'period=custom',
     'period=custom&from=2026-03-31&to=2026-01-01',
     'period=custom&from=31.3.2026&to=1.4.2026',

@@ -58,7 +58,7 @@ export function readView(parameters: URLSearchParams): View {
   const asked = get('period');
   const from = dayOf(get('from'));
   const to = dayOf(get('to'));
-  const period = asked && asked in periods ? (asked as Period) : DEFAULT_PERIOD;
+  const period = isPeriod(asked) ? asked : DEFAULT_PERIOD;
   const isRange = from !== undefined && to !== undefined && from <= to;
   const zone = get('zone');
   return {
@@ -79,7 +79,6 @@ export function writeView(
 ): URLSearchParams {
   const parameters = new URLSearchParams(others);
   const told: Record<keyof View, string | undefined> = {
-    ...view,
     period: view.period === DEFAULT_PERIOD ? undefined : view.period,
     from: view.period === 'custom' ? view.from : undefined,
     to: view.period === 'custom' ? view.to : undefined,
@@ -163,6 +162,10 @@ function suitable(lengthMs: number): MetricBucket {
     return 'week';
   }
   return days <= 1100 ? 'month' : 'quarter';
+}
+
+function isPeriod(text: string | undefined): text is Period {
+  return text !== undefined && Object.hasOwn(periods, text);
 }
 
 function dayOf(text: string | undefined): string | undefined {

@@ -1,14 +1,8 @@
-import { useCallback, useState } from 'react';
-import { useApi } from '@backstage/frontend-plugin-api';
+import { useState } from 'react';
 import { Container, Flex, Select, Text } from '@backstage/ui';
 import type { AdoptionViewer } from '@paved/plugin-adoption-common';
-import {
-  LoadError,
-  LoadingLines,
-  useDocumentTitle,
-  useLoaded,
-} from '@paved/ui';
-import { adoptionApiRef, viewerOf } from '../../api';
+import { LoadError, LoadingLines, useDocumentTitle } from '@paved/ui';
+import { shownTeam, useViewer } from '../../useViewer';
 import { Budgets } from './Budgets';
 import { Report } from './Report';
 import { periods, useCostQuestion, type CostView } from './useCostQuestion';
@@ -19,8 +13,7 @@ const ALL = 'all';
 /** What everything costs, for whom, and how much of what it may. */
 export function CostsPage() {
   useDocumentTitle('Costs');
-  const api = useApi(adoptionApiRef);
-  const { state, reload } = useLoaded(useCallback(() => viewerOf(api), [api]));
+  const { state, reload } = useViewer();
   return (
     <Container>
       <main>
@@ -42,9 +35,7 @@ function Costs(props: { viewer: AdoptionViewer }) {
   const { viewer } = props;
   const { view, question, change } = useCostQuestion();
   const [currency, setCurrency] = useState<string>();
-  // Without the whole company, somebody sees one of their teams at a time
-  const team =
-    view.team ?? (viewer.mayReadCompany ? undefined : viewer.teams[0]?.ref);
+  const team = shownTeam(view.team, viewer);
   if (!team && !viewer.mayReadCompany) {
     return (
       <Text as="p" color="secondary">

@@ -8,7 +8,8 @@ import type {
   MetricQuery,
 } from '@paved/plugin-adoption-common';
 import { LoadError, LoadingLines, useLoaded, usePages } from '@paved/ui';
-import { adoptionApiRef, deliveryOf, viewerOf } from '../../api';
+import { adoptionApiRef, deliveryOf } from '../../api';
+import { useViewer } from '../../useViewer';
 import { useView } from '../../view';
 import { count } from '../../words';
 import { DeliveryTrends } from '../DeliveryTrends';
@@ -26,9 +27,8 @@ const PAGE = 20;
 export function EntityDelivery() {
   const { entity } = useEntity();
   const entityRef = stringifyEntityRef(entity);
-  const api = useApi(adoptionApiRef);
   const { view, query, change } = useView();
-  const viewer = useLoaded(useCallback(() => viewerOf(api), [api]));
+  const viewer = useViewer();
   return (
     <Flex direction="column" gap="5">
       {viewer.state.status === 'loaded' && (

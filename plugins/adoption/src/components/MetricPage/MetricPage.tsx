@@ -21,9 +21,10 @@ import {
   useDocumentTitle,
   useLoaded,
 } from '@paved/ui';
-import { adoptionApiRef, metricsOf, viewerOf } from '../../api';
+import { adoptionApiRef, metricsOf } from '../../api';
 import { Chart, PartBars, trendContent } from '../../charts';
 import { useAdoptionPaths } from '../../useAdoptionPaths';
+import { shownTeam, useViewer } from '../../useViewer';
 import { useView } from '../../view';
 import { buckets, valueText } from '../../words';
 import { Definition } from '../Definition';
@@ -37,13 +38,11 @@ import styles from './MetricPage.module.css';
 /** One number: how it came to be, what it is made of, and the rows behind it. */
 export function MetricPage() {
   const { id = '' } = useParams();
-  const api = useApi(adoptionApiRef);
   const paths = useAdoptionPaths();
   const { view, query, change, suffix } = useView();
-  const viewer = useLoaded(useCallback(() => viewerOf(api), [api]));
+  const viewer = useViewer();
   const who = viewer.state.status === 'loaded' ? viewer.state.value : undefined;
-  const team =
-    view.team ?? (who && !who.mayReadCompany ? who.teams[0]?.ref : undefined);
+  const team = who && shownTeam(view.team, who);
   const shown = useMemo(() => ({ ...query, team }), [query, team]);
   useDocumentTitle('Adoption');
   return (

@@ -3,8 +3,9 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import { Flex, Link, Select, Text } from '@backstage/ui';
 import type { Titled } from '@paved/plugin-adoption-common';
 import { LoadError, LoadingLines, useLoaded } from '@paved/ui';
-import { adoptionApiRef, metricsOf, viewerOf } from '../../api';
+import { adoptionApiRef, metricsOf } from '../../api';
 import { useAdoptionPaths } from '../../useAdoptionPaths';
+import { useViewer } from '../../useViewer';
 import { queryOf, readView, writeView } from '../../view';
 import { NumberList } from '../NumberList';
 
@@ -18,10 +19,7 @@ const LAST_30_DAYS = readView(new URLSearchParams('period=30'));
 
 /** How the reader's team delivered in the last 30 days. */
 export function MyTeamsDelivery() {
-  const api = useApi(adoptionApiRef);
-  const { state, reload } = useLoaded(
-    useCallback(async () => (await viewerOf(api)).teams, [api]),
-  );
+  const { state, reload } = useViewer();
   if (state.status === 'loading') {
     return <LoadingLines what="your team" />;
   }
@@ -34,13 +32,14 @@ export function MyTeamsDelivery() {
       />
     );
   }
-  return state.value.length === 0 ? (
+  const { teams } = state.value;
+  return teams.length === 0 ? (
     <Text color="secondary">
       You belong to no team in the catalog. Ask the platform team to add you to
       yours.
     </Text>
   ) : (
-    <OneOf teams={state.value} />
+    <OneOf teams={teams} />
   );
 }
 

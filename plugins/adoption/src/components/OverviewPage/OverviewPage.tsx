@@ -15,6 +15,7 @@ import {
   type TargetedDefinition,
 } from '../../api';
 import { useAdoptionPaths } from '../../useAdoptionPaths';
+import { shownTeam } from '../../useViewer';
 import { useView } from '../../view';
 import { nameOf } from '../../words';
 import { MetricTiles } from '../MetricTiles';
@@ -61,9 +62,7 @@ function Overview(props: {
   const { viewer, definitions } = props;
   const { view, query, change, suffix } = useView();
   const paths = useAdoptionPaths();
-  // Who may not see the whole sees a team of theirs
-  const team =
-    view.team ?? (viewer.mayReadCompany ? undefined : viewer.teams[0]?.ref);
+  const team = shownTeam(view.team, viewer);
   const shown = useMemo(() => ({ ...query, team }), [query, team]);
   const isTheirs = viewer.teams.some(({ ref }) => ref === team);
   if (!viewer.mayReadCompany && !team) {

@@ -16,7 +16,7 @@ import { useAction } from '@paved/ui';
 import { adoptionApiRef, requestsOf } from '../../api';
 import { useRoadmapPaths } from '../../useRoadmapPaths';
 import { count } from '../../words';
-import { RequestStateBadge, Vote } from '../RequestCard';
+import { isOpen, RequestStateBadge, Vote } from '../RequestCard';
 import { useSimilar } from '../RequestTarget';
 import styles from './RequestAsk.module.css';
 
@@ -106,7 +106,7 @@ function Similar(props: { similar: SimilarRequest[]; onVoted: () => void }) {
                       </Text>
                     </Flex>
                   </Flex>
-                  {state !== 'shipped' && state !== 'declined' && (
+                  {isOpen(state) && (
                     <Vote request={request} onVoted={onVoted} />
                   )}
                 </li>

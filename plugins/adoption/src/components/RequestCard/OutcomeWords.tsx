@@ -9,11 +9,12 @@ import { day, marginText, valueText } from '../../words';
 /** What it was meant to move, before and after. */
 export function OutcomeWords(props: { outcome: RequestOutcome }) {
   const { outcome } = props;
-  const { title, before, after, afterOn } = outcome;
+  const { title, before, beforeOn, after, afterOn } = outcome;
   if (!before) {
     return (
       <Text as="p" variant="body-small" color="secondary">
         Meant to move: {title}
+        {beforeOn && `; what it was is known on ${day(beforeOn)}`}
       </Text>
     );
   }

@@ -5,6 +5,7 @@ import { useRoadmapPaths } from '../../useRoadmapPaths';
 import { OutcomeWords } from './OutcomeWords';
 import { PriorityWords } from './PriorityWords';
 import { RatingWords } from './RatingWords';
+import { isOpen } from './requestStates';
 import { Vote } from './Vote';
 import styles from './RequestCard.module.css';
 
@@ -18,7 +19,6 @@ export function RequestCard(props: {
   const paths = useRoadmapPaths();
   const { id, title, text, state, reason, changedAt, outcome, rating } =
     request;
-  const isOpen = state !== 'shipped' && state !== 'declined';
   return (
     <Card>
       <CardBody>
@@ -33,8 +33,8 @@ export function RequestCard(props: {
               {text}
             </Text>
           )}
-          {isOpen && <PriorityWords request={request} />}
-          {!isOpen && (
+          {isOpen(state) && <PriorityWords request={request} />}
+          {!isOpen(state) && (
             <Text as="p" variant="body-small" color="secondary">
               {state === 'shipped' ? 'Shipped' : 'Declined'}{' '}
               <Ago at={changedAt} />
@@ -47,7 +47,7 @@ export function RequestCard(props: {
           )}
           {outcome && <OutcomeWords outcome={outcome} />}
           {rating && <RatingWords rating={rating} />}
-          {isOpen && onVoted && (
+          {isOpen(state) && onVoted && (
             <div className={styles.vote}>
               <Vote request={request} onVoted={onVoted} />
             </div>

@@ -3,5 +3,5 @@ export { PriorityWords } from './PriorityWords';
 export { RatingWords } from './RatingWords';
 export { RequestCard } from './RequestCard';
 export { RequestStateBadge } from './RequestStateBadge';
-export { requestStates } from './requestStates';
+export { isOpen, requestStates } from './requestStates';
 export { Vote } from './Vote';

@@ -9,6 +9,11 @@ import {
   RiTimeLine,
 } from '@remixicon/react';
 
+/** Whether nothing final was decided yet, so that a vote counts. */
+export function isOpen(state: RequestState): boolean {
+  return state !== 'shipped' && state !== 'declined';
+}
+
 /** How a state is called, and what it means when there is nothing in it. */
 export const requestStates: Record<
   RequestState,

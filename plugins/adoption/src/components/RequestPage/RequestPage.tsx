@@ -25,6 +25,7 @@ import {
 import { adoptionApiRef, requestsOf, viewerOf } from '../../api';
 import { useRoadmapPaths } from '../../useRoadmapPaths';
 import {
+  isOpen,
   OutcomeWords,
   PriorityWords,
   RatingWords,
@@ -92,7 +93,6 @@ function LoadedRequest(props: {
   useDocumentTitle(title);
   const { mergedInto, merged, outcome, rating } = request;
   const paths = useRoadmapPaths();
-  const isOpen = state !== 'shipped' && state !== 'declined' && !mergedInto;
   return (
     <Flex direction="column" gap="5" className={styles.page}>
       <Link href={paths.roadmap}>Roadmap</Link>
@@ -139,7 +139,7 @@ function LoadedRequest(props: {
               <PriorityWords request={request} />
               {outcome && <OutcomeWords outcome={outcome} />}
               {rating && <RatingWords rating={rating} />}
-              {isOpen && (
+              {isOpen(state) && (
                 <div>
                   <Vote request={request} onVoted={onChanged} />
                 </div>

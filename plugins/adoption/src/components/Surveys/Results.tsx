@@ -20,6 +20,7 @@ import {
 import { adoptionApiRef, surveysOf } from '../../api';
 import { Chart } from '../../charts';
 import { useAdoptionPaths } from '../../useAdoptionPaths';
+import { useRoadmapPaths } from '../../useRoadmapPaths';
 import { marginText, valueText } from '../../words';
 import styles from './Surveys.module.css';
 
@@ -254,6 +255,7 @@ function Comment(props: {
 }) {
   const { survey, comment, mayPromote, onPromoted } = props;
   const api = useApi(adoptionApiRef);
+  const roadmap = useRoadmapPaths();
   const promote = useAction(
     'It was not made a request',
     useCallback(async () => {
@@ -265,9 +267,7 @@ function Comment(props: {
     <li className={styles.survey}>
       <Text className={styles.comment}>{comment.text}</Text>
       {comment.request && (
-        <Link href={`/roadmap/${encodeURIComponent(comment.request)}`}>
-          Its request
-        </Link>
+        <Link href={roadmap.request(comment.request)}>Its request</Link>
       )}
       {mayPromote && !comment.request && (
         <Button

@@ -26,7 +26,7 @@ import { adoptionApiRef, surveysOf, viewerOf } from '../../api';
 import { AnswerForm } from './AnswerForm';
 import { Questions } from './Questions';
 import { Results } from './Results';
-import { answeredText, windowText } from './SurveysPage';
+import { answeredText, windowText } from './surveyWords';
 import { useSurveyPaths } from './useSurveyPaths';
 import styles from './Surveys.module.css';
 

@@ -7,16 +7,14 @@ import type {
   SurveyForMe,
 } from '@paved/plugin-adoption-common';
 import {
-  count,
-  day,
   LoadError,
   LoadingLines,
-  percent,
   useDocumentTitle,
   useLoaded,
 } from '@paved/ui';
 import { adoptionApiRef, surveysOf, viewerOf } from '../../api';
-import { ToAnswer } from './SurveysForMe';
+import { answeredText, windowText } from './surveyWords';
+import { ToAnswer } from './ToAnswer';
 import { useSurveyPaths } from './useSurveyPaths';
 import styles from './Surveys.module.css';
 
@@ -123,21 +121,4 @@ function List(props: { title: string; surveys: Survey[] }) {
       </ul>
     </section>
   );
-}
-
-export function windowText({ state, opensAt, closesAt }: Survey): string {
-  switch (state) {
-    case 'planned':
-      return `Opens ${day(opensAt)}, closes ${day(closesAt)}`;
-    case 'open':
-      return `Open since ${day(opensAt)}, closes ${day(closesAt)}`;
-    default:
-      return `Closed ${day(closesAt)}`;
-  }
-}
-
-export function answeredText({ state, answers, invited }: Survey): string {
-  return state === 'planned' || invited === 0
-    ? `${count(invited, 'person', 'people')} will be asked`
-    : `${answers} of ${invited} answered (${percent(answers / invited)})`;
 }

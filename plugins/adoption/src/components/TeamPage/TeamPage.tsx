@@ -1,17 +1,12 @@
-import { useCallback, useMemo } from 'react';
+import { useMemo } from 'react';
 import { useParams } from 'react-router-dom';
 import { stringifyEntityRef } from '@backstage/catalog-model';
-import { BreadcrumbEntry, useApi } from '@backstage/frontend-plugin-api';
+import { BreadcrumbEntry } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { Container, Flex, Link, Text } from '@backstage/ui';
-import {
-  LoadError,
-  LoadingLines,
-  useDocumentTitle,
-  useLoaded,
-} from '@paved/ui';
-import { adoptionApiRef, viewerOf } from '../../api';
+import { LoadError, LoadingLines, useDocumentTitle } from '@paved/ui';
 import { useAdoptionPaths } from '../../useAdoptionPaths';
+import { useViewer } from '../../useViewer';
 import { useView, writeView } from '../../view';
 import { DeliveryTrends } from '../DeliveryTrends';
 import { PeriodWords } from '../OverviewPage';
@@ -24,11 +19,10 @@ import styles from './TeamPage.module.css';
 export function TeamPage() {
   const { namespace = '', name = '' } = useParams();
   const team = stringifyEntityRef({ kind: 'group', namespace, name });
-  const api = useApi(adoptionApiRef);
   const paths = useAdoptionPaths();
   const { view, query, change, suffix } = useView();
   const shown = useMemo(() => ({ ...query, team }), [query, team]);
-  const { state, reload } = useLoaded(useCallback(() => viewerOf(api), [api]));
+  const { state, reload } = useViewer();
   const viewer = state.status === 'loaded' ? state.value : undefined;
   const known = viewer?.allTeams ?? viewer?.teams ?? [];
   const title = known.find(({ ref }) => ref === team)?.title ?? name;

@@ -1,23 +1,15 @@
-import { useCallback } from 'react';
-import { useApi } from '@backstage/frontend-plugin-api';
 import { Container, Flex, Link, Text } from '@backstage/ui';
 import type { Titled } from '@paved/plugin-adoption-common';
-import {
-  LoadError,
-  LoadingLines,
-  useDocumentTitle,
-  useLoaded,
-} from '@paved/ui';
-import { adoptionApiRef, viewerOf } from '../../api';
+import { LoadError, LoadingLines, useDocumentTitle } from '@paved/ui';
 import { teamTree } from '../../teamTree';
 import { useAdoptionPaths } from '../../useAdoptionPaths';
+import { useViewer } from '../../useViewer';
 import styles from './TeamsPage.module.css';
 
 /** The reader's teams, each by itself: what is measured is never set side by side. */
 export function TeamsPage() {
   useDocumentTitle('Teams');
-  const api = useApi(adoptionApiRef);
-  const { state, reload } = useLoaded(useCallback(() => viewerOf(api), [api]));
+  const { state, reload } = useViewer();
   return (
     <Container>
       <main>
