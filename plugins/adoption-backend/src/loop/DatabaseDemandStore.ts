@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { chunks } from '../database/chunks';
-import { addSources } from './DatabaseRequestStore';
-import type { DemandRow, EventRow, RequestRow, SourceRow } from './tables';
+import { addRequest, addSources, type NewSource } from './addToRequest';
+import type { DemandRow, SourceRow } from './tables';
 
 const ROWS_AT_ONCE = 500;
 
@@ -59,7 +59,6 @@ export class DatabaseDemandStore {
   ): Promise<void> {
     await this.#knex.transaction(async tx => {
       const id = randomUUID();
-      const at = now.toISOString();
       const mine: Demand[] = [];
       // In one order, so that two replicas do not wait for each other
       for (const each of [...demands].sort((a, b) =>
@@ -77,20 +76,7 @@ export class DatabaseDemandStore {
       if (mine.length === 0) {
         return;
       }
-      await tx<RequestRow>('requests').insert({
-        id,
-        ...words,
-        state: 'asked',
-        created_at: at,
-        changed_at: at,
-        version: 1,
-      });
-      await tx<EventRow>('request_events').insert({
-        request_id: id,
-        at,
-        what: 'asked',
-        to: 'deviation',
-      });
+      await addRequest(tx, { id, ...words, from: 'deviation' }, now);
       for (const demand of mine) {
         await addSources(tx, id, sourcesOf(demand), now);
       }
@@ -124,10 +110,10 @@ export class DatabaseDemandStore {
   }
 }
 
-function sourcesOf({ demand, services }: Demand) {
+function sourcesOf({ demand, services }: Demand): NewSource[] {
   return services.map(({ repository, entityRef, title, owner }) => ({
     key: `deviation/${demand} ${repository}`,
-    kind: 'deviation' as const,
+    kind: 'deviation',
     title: title ?? repository,
     entityRef,
     repository,

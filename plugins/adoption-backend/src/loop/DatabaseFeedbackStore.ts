@@ -5,8 +5,8 @@ import type {
   NewFeedback,
 } from '@paved/plugin-adoption-common';
 import type { Knex } from 'knex';
+import { cleanText } from '../database/cleanText';
 import { addNotices } from './addNotices';
-import { cleanText } from './cleanText';
 import type { Screenshot } from './cleanScreenshot';
 import type { FeedbackRow, ScreenshotRow } from './tables';
 

@@ -10,7 +10,6 @@ import {
   type PlatformRequest,
   type RequestDetail,
   type RequestOutcome,
-  type RequestRating,
   type RequestSource,
   type RequestsPage,
   type RequestState,
@@ -19,16 +18,10 @@ import {
 import { chunks } from '../database/chunks';
 import type { MetricRegistry } from '../metrics/MetricRegistry';
 import type { Teams } from '../teams/Teams';
-import type {
-  Asked,
-  DatabaseRequestStore,
-  StoredRequest,
-  StoredSource,
-} from './DatabaseRequestStore';
-import { knownOn } from './Outcomes';
+import type { Asked, DatabaseRequestStore } from './DatabaseRequestStore';
+import { afterKnownOn, beforeKnownOn } from './Outcomes';
+import type { StoredRequest, StoredSource } from './StoredRequest';
 
-/** Below this many answers one could tell who gave which. */
-const FEWEST_ANSWERS = 5;
 const COLUMN_SIZE = 20;
 const MOST_COMPARED = 2_000;
 const MOST_SIMILAR = 5;
@@ -251,7 +244,10 @@ export class RequestQueries {
         outcome: outcomeOf(request, definition),
         rating:
           request.state === 'shipped'
-            ? ratingOf(ratings.get(request.id), mine || told.has(request.id))
+            ? {
+                ...ratings.get(request.id)!,
+                mayRate: mine || told.has(request.id),
+              }
             : undefined,
         version: request.version,
       };
@@ -355,20 +351,8 @@ function outcomeOf(
       better: definition?.better,
       before,
       after,
-      afterOn: shippedAt && knownOn(shippedAt),
+      beforeOn: shippedAt && beforeKnownOn(shippedAt),
+      afterOn: shippedAt && afterKnownOn(shippedAt),
     }
   );
-}
-
-function ratingOf(
-  rated: { answers: number; sum: number; mine?: number } | undefined,
-  mayRate: boolean,
-): RequestRating {
-  const { answers, sum, mine } = rated ?? { answers: 0, sum: 0 };
-  return {
-    answers,
-    mean: answers >= FEWEST_ANSWERS ? sum / answers : undefined,
-    mine,
-    mayRate,
-  };
 }

@@ -1,22 +1,21 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { AdoptionArea, AdoptionContext } from '../areas/AdoptionArea';
+import { PermissionGuard } from '../permissions/PermissionGuard';
+import type { PromoteComment } from '../surveys/Surveys';
 import { Allowances } from './Allowances';
 import { readLoopConfig } from './config';
 import { DatabaseDemandStore } from './DatabaseDemandStore';
 import { DatabaseFeedbackStore } from './DatabaseFeedbackStore';
-import {
-  DatabaseRequestStore,
-  type StoredSource,
-} from './DatabaseRequestStore';
+import { DatabaseOutcomeStore } from './DatabaseOutcomeStore';
+import { DatabaseRequestStore } from './DatabaseRequestStore';
+import { DatabaseRequestWriter } from './DatabaseRequestWriter';
 import { addFeedbackRoutes, addScreenshotRoutes } from './feedbackRoutes';
 import { Notices } from './Notices';
 import { Outcomes } from './Outcomes';
-import { PlatformTickets } from './PlatformTickets';
 import { RepeatedDeviations } from './RepeatedDeviations';
 import { RequestQueries } from './RequestQueries';
 import { addRequestRoutes } from './requestRoutes';
-import { RoadmapGuard } from './RoadmapGuard';
+import { TicketTopics } from './TicketTopics';
 
 const DEVIATION_EVENTS = [
   'golden-path.deviated',
@@ -27,27 +26,20 @@ const DEVIATION_EVENTS = [
 const LONGEST_TITLE = 100;
 const eventSchema = z.object({ type: z.string(), path: z.string() });
 
-/** A comment in a survey, for those who read them to bring it onto the roadmap. */
-export interface SurveyComment {
-  text: string;
-  survey: { id: string; title: string };
-  /** Ref of the user who does it; who wrote the comment is not known, and when is not kept. */
-  by: string;
-  /** The request that it is about; without one it becomes a request of its own. */
-  request?: string;
-}
-
 /** From what people say to what ships, and back to them. */
 export function createLoopArea(context: AdoptionContext): AdoptionArea & {
-  promoteComment: (comment: SurveyComment) => Promise<{ request: string }>;
+  promoteComment: PromoteComment;
 } {
   const { knex, events, permissions } = context;
   const { feedbackPerHour, deviatingServices } = readLoopConfig(context.config);
-  const store = DatabaseRequestStore.create({ knex });
+  const writer = DatabaseRequestWriter.create({ knex });
   const feedback = DatabaseFeedbackStore.create({ knex });
   const allowances = Allowances.create({ knex });
   const notices = Notices.create(context);
-  const outcomes = Outcomes.create({ ...context, store });
+  const outcomes = Outcomes.create({
+    ...context,
+    store: DatabaseOutcomeStore.create({ knex }),
+  });
   const deviations = RepeatedDeviations.create({
     ...context,
     demands: DatabaseDemandStore.create({ knex }),
@@ -55,12 +47,15 @@ export function createLoopArea(context: AdoptionContext): AdoptionArea & {
   });
   const options = {
     ...context,
-    guard: RoadmapGuard.create({ permissions }),
-    store,
+    guard: PermissionGuard.create({ permissions }),
+    writer,
     feedback,
     allowances,
-    queries: RequestQueries.create({ ...context, store }),
-    tickets: PlatformTickets.create({ knex }),
+    queries: RequestQueries.create({
+      ...context,
+      store: DatabaseRequestStore.create({ knex }),
+    }),
+    tickets: TicketTopics.create({ knex }),
     mostPerHour: feedbackPerHour,
   };
 
@@ -101,15 +96,18 @@ export function createLoopArea(context: AdoptionContext): AdoptionArea & {
         },
       });
     },
-    async promoteComment({ text, survey, by, request }) {
-      const source: Omit<StoredSource, 'at'> = {
-        key: `survey/${randomUUID()}`,
-        kind: 'survey',
-        title: survey.title,
-      };
+    async promoteComment({ id, text, survey, by, request }) {
       return {
-        request: await store.promote(
-          { sources: [source] },
+        request: await writer.promote(
+          {
+            sources: [
+              {
+                key: `survey/${id}`,
+                kind: 'survey',
+                title: survey.title,
+              },
+            ],
+          },
           request === undefined
             ? { title: firstLine(text), text }
             : { request },

@@ -1,5 +1,4 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
-import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError, NotFoundError } from '@backstage/errors';
 import {
   FEEDBACK_KINDS,
@@ -9,10 +8,12 @@ import {
 import { parseRequest, readBody, type RouterAudit } from '@paved/router';
 import type { Router } from 'express';
 import { z } from 'zod';
+import { ref } from '../metrics/querySchema';
+import type { PermissionGuard } from '../permissions/PermissionGuard';
+import { userOf } from '../permissions/userOf';
 import type { Allowances } from './Allowances';
 import { cleanScreenshot } from './cleanScreenshot';
 import type { DatabaseFeedbackStore } from './DatabaseFeedbackStore';
-import { RoadmapGuard, userOf } from './RoadmapGuard';
 
 const MOST_SCREENSHOT_BYTES = 2 * 1024 * 1024;
 const LONGEST_TEXT = 5_000;
@@ -29,21 +30,7 @@ const feedbackSchema = z.object({
   kind: z.enum(FEEDBACK_KINDS),
   text: z.string().trim().min(1, 'say something').max(LONGEST_TEXT),
   page: page.optional(),
-  entityRef: z
-    .string()
-    .max(300)
-    .transform((text, context) => {
-      try {
-        return stringifyEntityRef(parseEntityRef(text));
-      } catch {
-        context.addIssue({
-          code: 'custom',
-          message: 'is no ref of an entity, such as component:default/name',
-        });
-        return z.NEVER;
-      }
-    })
-    .optional(),
+  entityRef: ref().optional(),
 });
 
 const answerSchema = z.object({
@@ -59,7 +46,7 @@ const listSchema = z.object({
 
 export interface FeedbackRoutesOptions {
   httpAuth: HttpAuthService;
-  guard: RoadmapGuard;
+  guard: PermissionGuard;
   feedback: DatabaseFeedbackStore;
   allowances: Allowances;
   audit: RouterAudit;

@@ -10,13 +10,15 @@ import { parseRequest, type RouterAudit } from '@paved/router';
 import type { Request, Router } from 'express';
 import { z } from 'zod';
 import type { MetricRegistry } from '../metrics/MetricRegistry';
+import { ref } from '../metrics/querySchema';
+import type { PermissionGuard } from '../permissions/PermissionGuard';
+import { userOf } from '../permissions/userOf';
 import type { Viewers } from '../permissions/Viewers';
 import type { Allowances } from './Allowances';
 import type { DatabaseFeedbackStore } from './DatabaseFeedbackStore';
-import type { DatabaseRequestStore } from './DatabaseRequestStore';
-import type { PlatformTickets } from './PlatformTickets';
+import type { DatabaseRequestWriter } from './DatabaseRequestWriter';
 import type { RequestQueries } from './RequestQueries';
-import { RoadmapGuard, userOf } from './RoadmapGuard';
+import type { TicketTopics } from './TicketTopics';
 
 const MOST_TICKETS = 200;
 
@@ -27,11 +29,6 @@ const version = z
   .number({ required_error: 'name the version that you have seen' })
   .int();
 const reason = z.string().trim().min(1).max(2_000);
-const ref = z
-  .string()
-  .max(300)
-  .regex(/^[^:/\s]+:[^:/\s]+\/[^:/\s]+$/, 'is no full ref of an entity')
-  .transform(value => value.toLocaleLowerCase('en-US'));
 
 const askSchema = z.object({ title, text: text.default('') });
 const promoteSchema = z.union([
@@ -54,8 +51,8 @@ const changeSchema = z.object({
   metric: z
     .object({
       metric: z.string().min(1).max(100),
-      team: ref.optional(),
-      path: ref.optional(),
+      team: ref('group').optional(),
+      path: ref('goldenpath').optional(),
     })
     .optional(),
   version,
@@ -63,13 +60,13 @@ const changeSchema = z.object({
 
 export interface RequestRoutesOptions {
   httpAuth: HttpAuthService;
-  guard: RoadmapGuard;
+  guard: PermissionGuard;
   viewers: Viewers;
   metrics: MetricRegistry;
-  store: DatabaseRequestStore;
+  writer: DatabaseRequestWriter;
   feedback: DatabaseFeedbackStore;
   queries: RequestQueries;
-  tickets: PlatformTickets;
+  tickets: TicketTopics;
   allowances: Allowances;
   audit: RouterAudit;
   mostPerHour: number;
@@ -80,7 +77,7 @@ export function addRequestRoutes(
   router: Router,
   options: RequestRoutesOptions,
 ): void {
-  const { httpAuth, guard, viewers, metrics, store, feedback } = options;
+  const { httpAuth, guard, viewers, metrics, writer, feedback } = options;
   const { queries, tickets, allowances, audit, mostPerHour } = options;
 
   const asUser = (req: Request) =>
@@ -110,11 +107,6 @@ export function addRequestRoutes(
       return write(userOf(credentials));
     });
   };
-
-  /** People of the teams that a request will be asked by. */
-  const toldOf = async (requestId: string) => ({
-    people: await queries.peopleOfTeams(requestId),
-  });
 
   router.get('/roadmap', async (req, res) => {
     const credentials = await asUser(req);
@@ -172,7 +164,7 @@ export function addRequestRoutes(
       async () => {
         await guard.require(feedbackGivePermission, credentials);
         await allowances.use({ by, what: 'request', most: mostPerHour }, now);
-        return store.ask(asked, by, now);
+        return writer.ask(asked, by, now);
       },
     );
     res.status(201).json(await detail(req, requestId));
@@ -200,7 +192,7 @@ export function addRequestRoutes(
           `There is no ticket '${missing[0]}' that is no request yet`,
         );
       }
-      return store.promote(
+      return writer.promote(
         {
           sources: found.map(ticket => ({
             key: `ticket/${ticket.id}`,
@@ -231,7 +223,7 @@ export function addRequestRoutes(
         if (!found) {
           throw new NotFoundError(`There is no feedback '${said}'`);
         }
-        return store.promote(
+        return writer.promote(
           {
             feedback: said,
             sources: [
@@ -268,12 +260,14 @@ export function addRequestRoutes(
         // Everybody who reads the roadmap will see the number
         await viewers.requireMay(query, credentials);
       }
-      await store.change(
+      await writer.change(
         requestId,
         change,
         by,
         new Date(),
-        change.state === 'shipped' ? await toldOf(requestId) : { people: [] },
+        change.state === 'shipped'
+          ? await queries.peopleOfTeams(requestId)
+          : [],
       );
     });
     res.json(await detail(req, requestId));
@@ -289,7 +283,7 @@ export function addRequestRoutes(
       },
       async () => {
         await guard.require(feedbackGivePermission, credentials);
-        return store.vote(req.params.id, userOf(credentials), new Date());
+        return writer.vote(req.params.id, userOf(credentials), new Date());
       },
     );
     res.json(await detail(req, requestId));
@@ -303,7 +297,7 @@ export function addRequestRoutes(
         request: req,
         meta: { request: req.params.id },
       },
-      () => store.takeBack(req.params.id, userOf(credentials)),
+      () => writer.takeBack(req.params.id, userOf(credentials)),
     );
     res.status(204).end();
   });
@@ -319,7 +313,12 @@ export function addRequestRoutes(
       'request-merge',
       { request: from, into: merge.into },
       async by =>
-        store.merge({ ...merge, id: from }, by, new Date(), await toldOf(from)),
+        writer.merge(
+          { ...merge, id: from },
+          by,
+          new Date(),
+          await queries.peopleOfTeams(from),
+        ),
     );
     res.json(await detail(req, into));
   });
@@ -342,7 +341,7 @@ export function addRequestRoutes(
         if (!rating.mayRate) {
           throw new InputError('Those who asked for it rate it');
         }
-        await store.rate(request.id, by, score);
+        await writer.rate(request.id, by, score);
       },
     );
     res.json((await detail(req, request.id)).rating);

@@ -38,13 +38,15 @@ export interface SurveyRequest {
   audience: SurveyAudience;
 }
 
-/** Makes a request of a comment. */
-export type PromoteComment = (input: {
+/** Brings a comment onto the roadmap. */
+export type PromoteComment = (comment: {
+  /** Promoted once, whoever else does it at the same time. */
+  id: string;
   text: string;
   survey: { id: string; title: string };
-  /** Ref of who promotes it. */
+  /** Ref of the user who does it; who wrote the comment is not known, and when is not kept. */
   by: string;
-  /** Id of the request that it says the same as. */
+  /** Id of the request that it says the same as; without one it becomes a request of its own. */
   request?: string;
 }) => Promise<{ request: string }>;
 
@@ -241,6 +243,7 @@ export class Surveys {
       throw new ConflictError('The comment is a request already');
     }
     const { request } = await promoteComment({
+      id: comment,
       text: found.text,
       survey: { id, title: definition.name },
       ...options,

@@ -1,5 +1,6 @@
 import type { AdoptionArea, AdoptionContext } from '../areas/AdoptionArea';
 import { readPlatformTeams } from '../config';
+import { PermissionGuard } from '../permissions/PermissionGuard';
 import { readSurveysConfig } from './config';
 import { DatabaseSurveyStore } from './DatabaseSurveyStore';
 import { SurveyFiles } from './SurveyFiles';
@@ -29,7 +30,12 @@ export function createSurveysArea(
   });
   context.metrics.add(SurveyMetricGroup.create({ store }));
   return {
-    addRoutes: router => addSurveyRoutes(router, context, { surveys, files }),
+    addRoutes: router =>
+      addSurveyRoutes(router, context, {
+        surveys,
+        files,
+        guard: PermissionGuard.create(context),
+      }),
     chores: {
       surveys: {
         frequency: { minutes: 1 },

@@ -1,10 +1,5 @@
-import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
-import { InputError, NotAllowedError } from '@backstage/errors';
-import {
-  AuthorizeResult,
-  type BasicPermission,
-} from '@backstage/plugin-permission-common';
+import { InputError } from '@backstage/errors';
 import {
   EVERYONE,
   feedbackGivePermission,
@@ -15,6 +10,8 @@ import { parseRequest } from '@paved/router';
 import type { Router } from 'express';
 import { z } from 'zod';
 import type { AdoptionContext } from '../areas/AdoptionArea';
+import type { PermissionGuard } from '../permissions/PermissionGuard';
+import { userOf } from '../permissions/userOf';
 import type { SurveyFiles } from './SurveyFiles';
 import type { Surveys } from './Surveys';
 
@@ -59,34 +56,14 @@ const answerSchema = z.object({ answers: z.unknown() });
 export function addSurveyRoutes(
   router: Router,
   context: AdoptionContext,
-  options: { surveys: Surveys; files: SurveyFiles },
+  options: { surveys: Surveys; files: SurveyFiles; guard: PermissionGuard },
 ): void {
-  const { audit, httpAuth, permissions, viewers } = context;
-  const { surveys, files } = options;
-
-  const may = async (
-    permission: BasicPermission,
-    credentials: BackstageCredentials,
-  ) => {
-    const [{ result }] = await permissions.authorize([{ permission }], {
-      credentials,
-    });
-    return result === AuthorizeResult.ALLOW;
-  };
-  const require = async (
-    permission: BasicPermission,
-    credentials: BackstageCredentials,
-  ) => {
-    if (!(await may(permission, credentials))) {
-      throw new NotAllowedError(
-        `You may not do this: it takes the permission ${permission.name}`,
-      );
-    }
-  };
+  const { audit, httpAuth, viewers } = context;
+  const { surveys, files, guard } = options;
 
   router.get('/surveys', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
-    const mayManage = await may(surveyManagePermission, credentials);
+    const [mayManage] = await guard.may([surveyManagePermission], credentials);
     const items = await surveys.list(new Date());
     res.json({
       items: items.filter(({ state }) => mayManage || state !== 'planned'),
@@ -95,14 +72,14 @@ export function addSurveyRoutes(
 
   router.get('/surveys/definitions', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
-    await require(surveyManagePermission, credentials);
+    await guard.require(surveyManagePermission, credentials);
     res.json({ items: await files.list() });
   });
 
   router.get('/surveys/mine', async (req, res) => {
-    const { principal } = await httpAuth.credentials(req, { allow: ['user'] });
+    const credentials = await httpAuth.credentials(req, { allow: ['user'] });
     res.json({
-      items: await surveys.mine(refOf(principal.userEntityRef), new Date()),
+      items: await surveys.mine(userOf(credentials), new Date()),
     });
   });
 
@@ -116,25 +93,17 @@ export function addSurveyRoutes(
         meta: { path: request.path, commit: request.commit },
       },
       async () => {
-        await require(surveyManagePermission, credentials);
-        return surveys.add(
-          request,
-          refOf(credentials.principal.userEntityRef),
-          new Date(),
-        );
+        await guard.require(surveyManagePermission, credentials);
+        return surveys.add(request, userOf(credentials), new Date());
       },
     );
     res.status(201).json(survey);
   });
 
   router.get('/surveys/:id', async (req, res) => {
-    const { principal } = await httpAuth.credentials(req, { allow: ['user'] });
+    const credentials = await httpAuth.credentials(req, { allow: ['user'] });
     res.json(
-      await surveys.view(
-        req.params.id,
-        refOf(principal.userEntityRef),
-        new Date(),
-      ),
+      await surveys.view(req.params.id, userOf(credentials), new Date()),
     );
   });
 
@@ -142,15 +111,10 @@ export function addSurveyRoutes(
     const credentials = await httpAuth.credentials(req, { allow: ['user'] });
     const { answers } = parseRequest(answerSchema, req.body);
     const { id } = req.params;
-    await require(feedbackGivePermission, credentials);
+    await guard.require(feedbackGivePermission, credentials);
     // Without the request: it says who answers
     await audit.write({ eventId: 'survey-answer', meta: { survey: id } }, () =>
-      surveys.answer(
-        id,
-        refOf(credentials.principal.userEntityRef),
-        answers,
-        new Date(),
-      ),
+      surveys.answer(id, userOf(credentials), answers, new Date()),
     );
     res.status(204).end();
   });
@@ -162,7 +126,7 @@ export function addSurveyRoutes(
       await audit.write(
         { eventId: 'survey-close', request: req, meta: { survey: id } },
         async () => {
-          await require(surveyManagePermission, credentials);
+          await guard.require(surveyManagePermission, credentials);
           return surveys.close(id, new Date());
         },
       ),
@@ -171,8 +135,8 @@ export function addSurveyRoutes(
 
   router.get('/surveys/:id/results', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
-    const [mayManage, mayReadCompany, results] = await Promise.all([
-      may(surveyManagePermission, credentials),
+    const [[mayManage], mayReadCompany, results] = await Promise.all([
+      guard.may([surveyManagePermission], credentials),
       viewers.mayReadCompany(credentials),
       surveys.results(req.params.id, new Date()),
     ]);
@@ -199,11 +163,11 @@ export function addSurveyRoutes(
         meta: { survey: id, comment },
       },
       async () => {
-        await require(surveyManagePermission, credentials);
+        await guard.require(surveyManagePermission, credentials);
         return surveys.promote(
           id,
           comment,
-          { by: refOf(credentials.principal.userEntityRef), request },
+          { by: userOf(credentials), request },
           new Date(),
         );
       },
@@ -230,10 +194,6 @@ function forViewer(
       comments: viewer.mayReadComments ? question.comments : [],
     })),
   };
-}
-
-function refOf(userEntityRef: string): string {
-  return userEntityRef.toLocaleLowerCase('en-US');
 }
 
 function groupRef(text: string): string {

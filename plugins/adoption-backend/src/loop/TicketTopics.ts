@@ -14,11 +14,11 @@ interface TicketRow {
 }
 
 /** Tickets at the platform team, as trackers tell of them and files bring them; those that are no request yet. */
-export class PlatformTickets {
+export class TicketTopics {
   readonly #knex: Knex;
 
-  static create(options: { knex: Knex }): PlatformTickets {
-    return new PlatformTickets(options.knex);
+  static create(options: { knex: Knex }): TicketTopics {
+    return new TicketTopics(options.knex);
   }
 
   private constructor(knex: Knex) {

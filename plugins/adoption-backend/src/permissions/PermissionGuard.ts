@@ -1,6 +1,5 @@
 import type {
   BackstageCredentials,
-  BackstageUserPrincipal,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
@@ -9,12 +8,12 @@ import {
   type BasicPermission,
 } from '@backstage/plugin-permission-common';
 
-/** Who may say something, and who decides. */
-export class RoadmapGuard {
+/** Asks the permission policy, of several permissions at once. */
+export class PermissionGuard {
   readonly #permissions: PermissionsService;
 
-  static create(options: { permissions: PermissionsService }): RoadmapGuard {
-    return new RoadmapGuard(options.permissions);
+  static create(options: { permissions: PermissionsService }): PermissionGuard {
+    return new PermissionGuard(options.permissions);
   }
 
   private constructor(permissions: PermissionsService) {
@@ -44,11 +43,4 @@ export class RoadmapGuard {
       );
     }
   }
-}
-
-/** Ref of a user in lower case. */
-export function userOf(
-  credentials: BackstageCredentials<BackstageUserPrincipal>,
-): string {
-  return credentials.principal.userEntityRef.toLocaleLowerCase('en-US');
 }
