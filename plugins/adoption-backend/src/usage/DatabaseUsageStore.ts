@@ -8,7 +8,8 @@ import type { Knex } from 'knex';
 import { chunks } from '../database/chunks';
 import { Pseudonyms } from './Pseudonyms';
 
-const INSERT_ROWS = 1_000;
+/** SQLite takes no more rows in one statement. */
+const INSERT_ROWS = 500;
 const DROP_ROWS = 5_000;
 
 /** What names by chance begin with; no hash has it. */
