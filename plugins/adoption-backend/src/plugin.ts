@@ -18,7 +18,7 @@ import { readTargets } from './config';
 import { createContextArea } from './context/createContextArea';
 import { createCostArea } from './cost/createCostArea';
 import { applyMigrations } from './database/applyMigrations';
-import { DatabaseLoopStore } from './database/DatabaseLoopStore';
+import { DatabaseChoreStore } from './database/DatabaseChoreStore';
 import { createDeliveryArea } from './delivery/createDeliveryArea';
 import { createIntakeArea } from './intake/createIntakeArea';
 import { createHomeArea } from './home/createHomeArea';
@@ -75,7 +75,7 @@ export const adoptionPlugin = createBackendPlugin({
         ...deps
       }) {
         const knex = await applyMigrations(deps.database);
-        const loops = DatabaseLoopStore.create({ knex });
+        const chores = DatabaseChoreStore.create({ knex });
         const teams = Teams.create(deps);
         const { subjects, area: subjectsArea } = createSubjects({
           ...deps,
@@ -129,7 +129,7 @@ export const adoptionPlugin = createBackendPlugin({
                 timeout: { minutes: 10 },
                 initialDelay: chore.initialDelay ?? { seconds: 30 },
                 fn: signal =>
-                  loops.record(name, () =>
+                  chores.record(name, () =>
                     chore.run(new Date(), signal as AbortSignal),
                   ),
               });
