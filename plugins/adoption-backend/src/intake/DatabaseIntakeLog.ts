@@ -132,7 +132,9 @@ export class DatabaseIntakeLog {
   }
 
   /** What came since a time, by source and sender. */
-  async since(from: Date): Promise<Array<IntakeLogEntry & { at: string }>> {
+  async since(
+    from: Date,
+  ): Promise<Array<Omit<IntakeLogEntry, 'via'> & { at: string }>> {
     const rows: Array<Record<string, unknown>> = await this.#knex('intake_log')
       .where('at', '>=', from.toISOString())
       .groupBy('source', 'sender', 'refused')
@@ -148,7 +150,6 @@ export class DatabaseIntakeLog {
       .count({ batches: '*' });
     return rows.map(row => ({
       at: String(row.at),
-      via: '',
       source: String(row.source),
       sender: String(row.sender),
       taken: Number(row.taken),

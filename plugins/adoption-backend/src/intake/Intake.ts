@@ -13,7 +13,7 @@ import type {
 import type { DatabaseIntakeLog } from './DatabaseIntakeLog';
 import { boundOf, type EntityMatcher } from './EntityMatcher';
 import { itemText } from './itemText';
-import type { Sender } from './Sender';
+import type { Sender } from './Senders';
 import { Tally, type IntakeItem, type IntakeOptions } from './Tally';
 
 const GIVE_WAY_EVERY = 200;

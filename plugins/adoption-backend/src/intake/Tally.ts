@@ -4,7 +4,7 @@ import type {
   TellingOutcome,
 } from '../records/DatabaseRecordStore';
 import type { IntakeLogEntry, StoredRefusal } from './DatabaseIntakeLog';
-import type { Sender } from './Sender';
+import type { Sender } from './Senders';
 
 /** What is known of one of a batch when all are read. */
 export type IntakeItem =

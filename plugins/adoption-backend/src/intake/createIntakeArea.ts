@@ -11,7 +11,7 @@ import { addImportRoutes } from './importRoutes';
 import { Intake } from './Intake';
 import { addIntakeRoutes } from './intakeRoutes';
 import { recordImporters } from './recordImporters';
-import { Senders } from './Sender';
+import { Senders } from './Senders';
 
 /**
  * What others tell of deployments, incidents and work items, and files.

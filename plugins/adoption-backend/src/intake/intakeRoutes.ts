@@ -4,7 +4,7 @@ import type { IntakeResult } from '@paved/plugin-adoption-common';
 import { readJsonBody, type RouterAudit } from '@paved/router';
 import type { Request, Response, Router } from 'express';
 import type { Intake } from './Intake';
-import type { Senders } from './Sender';
+import type { Senders } from './Senders';
 
 const MOST_EVENTS = 10_000;
 /** Ten thousand events of a kilobyte and a half. */

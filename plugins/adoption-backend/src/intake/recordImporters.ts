@@ -94,7 +94,7 @@ export function recordImporters(intake: Intake): Record<string, Importer> {
               );
             }
             events.push(
-              eventOf(kind, source, now, (column: string) =>
+              eventOf(kind, columns, { source, now }, column =>
                 names.has(column) ? cells[names.get(column)!].trim() : '',
               ),
             );
@@ -173,11 +173,10 @@ function columnsOf(
 
 function eventOf(
   kind: RecordKind,
-  source: string,
-  now: Date,
+  columns: string[],
+  { source, now }: { source: string; now: Date },
   cell: (column: string) => string,
 ): unknown {
-  const { columns } = Object.values(KINDS).find(each => each.kind === kind)!;
   const data: Record<string, unknown> = {};
   for (const column of columns) {
     const value = cell(column);

@@ -15,7 +15,6 @@ const AMOUNTS: ReadonlySet<MetricUnit> = new Set(['count', 'per-day', 'money']);
 
 /** All metrics that areas have brought. */
 export class MetricRegistry {
-  readonly #groups: MetricGroup[] = [];
   readonly #byId = new Map<
     string,
     { group: MetricGroup; definition: MetricDefinition }
@@ -34,7 +33,6 @@ export class MetricRegistry {
   }
 
   add(group: MetricGroup): void {
-    this.#groups.push(group);
     for (const definition of group.definitions) {
       if (this.#byId.has(definition.id)) {
         throw new Error(`There are two metrics ${definition.id}`);

@@ -16,7 +16,7 @@ import type {
 } from '../intake/DatabaseIntakeLog';
 import type { Intake } from '../intake/Intake';
 import { answer } from '../intake/intakeRoutes';
-import { senderOf, type Senders } from '../intake/Sender';
+import { senderOf, type Senders } from '../intake/Senders';
 import { requirePermission } from '../permissions/requirePermission';
 import { userRefOf } from '../permissions/userRefOf';
 import type { Quality } from './Quality';

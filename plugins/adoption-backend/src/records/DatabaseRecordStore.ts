@@ -1,3 +1,4 @@
+import { InputError } from '@backstage/errors';
 import {
   tell,
   type Change,
@@ -300,7 +301,10 @@ export class DatabaseRecordStore {
         }
         return { effect };
       } catch (error) {
-        return { refused: (error as Error).message };
+        if (!(error instanceof InputError)) {
+          throw error;
+        }
+        return { refused: error.message };
       }
     });
     for (const chunk of chunks([...changed], ROWS_AT_ONCE)) {

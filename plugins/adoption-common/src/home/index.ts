@@ -1,7 +1,6 @@
 export {
   parsePortalDashboard,
   portalDashboardKind,
-  portalDashboardProblems,
 } from './portalDashboardKind';
 export { resolveDashboard } from './resolveDashboard';
 export type { PortalContents } from './resolveDashboard';

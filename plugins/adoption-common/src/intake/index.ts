@@ -7,13 +7,7 @@ export type {
   SourceQuality,
 } from './results';
 export { tell, type TellingEffect } from './registers';
-export {
-  environmentOf,
-  type IntakeRules,
-  type MappedEvent,
-  type Refusal,
-  type RefusalCode,
-} from './rules';
+export type { IntakeRules, MappedEvent, Refusal, RefusalCode } from './rules';
 export { BY_REPOSITORY } from './fields';
 export { toDeployment, toIncident, toWorkItem, type Told } from './toRecord';
 export type { RecordKind, Registers, Telling, ToldFields } from './types';

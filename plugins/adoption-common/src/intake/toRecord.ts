@@ -1,5 +1,9 @@
-import type { DeploymentReason } from '../delivery';
-import type { Deployment, Incident, WorkItem } from '../delivery';
+import type {
+  Deployment,
+  DeploymentReason,
+  Incident,
+  WorkItem,
+} from '../delivery';
 import type { Registers } from './types';
 
 /**
@@ -15,7 +19,7 @@ export type Told<T> = Partial<Omit<T, 'id' | 'subject'>>;
  * @public
  */
 export function toDeployment(registers: Registers): Told<Deployment> {
-  const { one, all } = read(registers);
+  const { one, all, list } = read(registers);
   const results = all('result');
   return {
     entityRef: one('entityRef') ?? one('repository'),
@@ -28,7 +32,7 @@ export function toDeployment(registers: Registers): Told<Deployment> {
     commit: one('commit'),
     version: one('version'),
     reason: (one('reason') as DeploymentReason | undefined) ?? 'change',
-    mends: list(registers, 'mends'),
+    mends: list('mends'),
     url: one('url'),
   };
 }
@@ -72,25 +76,23 @@ export function toWorkItem(registers: Registers): Told<WorkItem> {
 
 function read(registers: Registers) {
   const entries = registers.flatMap(([, fields]) => Object.entries(fields));
-  /** What the whole and all steps say, in order of the alphabet, which is that of time. */
-  const all = (name: string): string[] =>
+  /** What is said of a field as a whole and of its steps; `registers` are in order of time. */
+  const said = (name: string) =>
     entries
       .filter(([key]) => key === name || key.startsWith(`${name}#`))
-      .flatMap(([, value]) => (typeof value === 'string' ? [value] : []))
-      .sort();
-  /** Of several steps what was said last; `registers` are in order of time. */
-  const one = (name: string): string | undefined =>
-    entries
-      .filter(([key]) => key === name || key.startsWith(`${name}#`))
-      .flatMap(([, value]) => (typeof value === 'string' ? [value] : []))
-      .at(-1);
-  return { one, all };
-}
-
-function list(registers: Registers, name: string): string[] | undefined {
-  const found = registers
-    .flatMap(([, fields]) => Object.entries(fields))
-    .filter(([key]) => key === name || key.startsWith(`${name}#`))
-    .flatMap(([, value]) => (Array.isArray(value) ? value : []));
-  return found.length ? [...new Set(found)].sort() : undefined;
+      .map(([, value]) => value);
+  const texts = (name: string): string[] =>
+    said(name).filter(value => typeof value === 'string');
+  return {
+    /** Of several steps what was said last. */
+    one: (name: string) => texts(name).at(-1),
+    /** In order of the alphabet, which is that of time. */
+    all: (name: string) => texts(name).sort(),
+    list(name: string): string[] | undefined {
+      const found = said(name).flatMap(value =>
+        Array.isArray(value) ? value : [],
+      );
+      return found.length ? [...new Set(found)].sort() : undefined;
+    },
+  };
 }

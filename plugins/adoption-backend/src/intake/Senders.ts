@@ -24,33 +24,23 @@ export interface Sender {
   caller?: CiCaller;
 }
 
+export interface SendersOptions {
+  auth: AuthService;
+  httpAuth: HttpAuthService;
+  permissions: PermissionsService;
+  repositories: RepositoriesService;
+  ciCallers: CiCallers;
+}
+
 /** Tells who sends events. */
 export class Senders {
-  readonly #options: {
-    auth: AuthService;
-    httpAuth: HttpAuthService;
-    permissions: PermissionsService;
-    repositories: RepositoriesService;
-    ciCallers: CiCallers;
-  };
+  readonly #options: SendersOptions;
 
-  static create(options: {
-    auth: AuthService;
-    httpAuth: HttpAuthService;
-    permissions: PermissionsService;
-    repositories: RepositoriesService;
-    ciCallers: CiCallers;
-  }): Senders {
+  static create(options: SendersOptions): Senders {
     return new Senders(options);
   }
 
-  private constructor(options: {
-    auth: AuthService;
-    httpAuth: HttpAuthService;
-    permissions: PermissionsService;
-    repositories: RepositoriesService;
-    ciCallers: CiCallers;
-  }) {
+  private constructor(options: SendersOptions) {
     this.#options = options;
   }
 
