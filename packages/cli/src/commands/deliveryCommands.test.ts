@@ -224,13 +224,14 @@ describe('commands that tell of delivery', () => {
         repeated: 2,
         corrected: 3,
         refused: [{ line: 4, reason: 'result: is missing' }],
+        notes: ['Two of these are not in the catalog.'],
       },
     ];
     const args = ['import', 'work-items', file, '--option', 'source=jira'];
     expect(await run(...args)).toEqual({
       code: 1,
       stdout: '1 taken, 3 corrected, 2 known already, 1 refused\n',
-      stderr: `${file}:4: result: is missing\n`,
+      stderr: `${file}:4: result: is missing\n${file}: Two of these are not in the catalog.\n`,
     });
     expect(seen).toEqual([
       {

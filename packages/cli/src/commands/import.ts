@@ -68,7 +68,7 @@ async function run(
     `/adoption/imports/${encodeURIComponent(kind)}?${query}`,
     { content: await readContent(file), type: 'text/csv' },
   );
-  const { taken, repeated, corrected, refused } = result;
+  const { taken, repeated, corrected, refused, notes = [] } = result;
   if (!Array.isArray(refused)) {
     throw new InputError(
       'the portal answered something that is no result; is it a newer version?',
@@ -85,6 +85,9 @@ async function run(
   process.stdout.write(
     `${taken} taken, ${corrected} corrected, ${repeated} known already, ${refused.length} refused\n`,
   );
+  for (const note of notes) {
+    process.stderr.write(`${file}: ${note}\n`);
+  }
   return refused.length ? ExitCode.Findings : ExitCode.Clean;
 }
 

@@ -17,10 +17,9 @@ const FIELDS = [
 const PAGE_SIZE = 500;
 const CACHE_MS = 60_000;
 
-/** Somebody with a start date. */
+/** Somebody in the catalog, with a start date. */
 export interface Person {
-  /** Absent for who is not in the catalog. */
-  ref?: string;
+  ref: string;
   /** What their commits may be signed with. */
   authorKeys: string[];
   /** `YYYY-MM-DD` */
@@ -46,7 +45,10 @@ export interface PeopleOptions {
   platformTeams: readonly string[];
 }
 
-/** Who started when: what the catalog says and, where it says nothing, what was imported. */
+/**
+ * Who started when: what the catalog says and, where it says nothing, what was imported. Whom the catalog does not know counts
+ * as nobody: otherwise a file of invented people would hide one real person among them.
+ */
 export class People {
   readonly #options: PeopleOptions;
   #users?: { until: number; list: Promise<CatalogUser[]> };
@@ -59,7 +61,8 @@ export class People {
     this.#options = options;
   }
 
-  async all(): Promise<Person[]> {
+  /** `unknown` is how many were imported that the catalog does not have. */
+  async all(): Promise<{ people: Person[]; unknown: number }> {
     const { store, teams, platformTeams } = this.#options;
     const [users, imported, platform] = await Promise.all([
       this.#list(),
@@ -97,13 +100,15 @@ export class People {
         });
       }
     }
-    return [
-      ...people,
-      ...[...left].map(row => ({
-        authorKeys: row.author_key ? [row.author_key] : [],
-        startDate: row.start_date,
-      })),
-    ];
+    return { people, unknown: left.size };
+  }
+
+  /** Of refs and addresses of the catalog's users. */
+  async keys(): Promise<Set<string>> {
+    const users = await this.#list();
+    return new Set(
+      users.flatMap(({ userKey, authorKeys }) => [userKey, ...authorKeys]),
+    );
   }
 
   #list(): Promise<CatalogUser[]> {

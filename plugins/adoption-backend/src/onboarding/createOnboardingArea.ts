@@ -19,20 +19,21 @@ export async function createOnboardingArea(
 ): Promise<AdoptionArea> {
   const keyOf = await authorKeys(context);
   const store = DatabasePeopleStore.create(context);
+  const people = People.create({
+    ...context,
+    store,
+    keyOf,
+    platformTeams: readPlatformTeams(context.config),
+  });
   context.metrics.add(
     onboardingMetrics({
       ...context,
       ...options,
-      people: People.create({
-        ...context,
-        store,
-        keyOf,
-        platformTeams: readPlatformTeams(context.config),
-      }),
+      people,
       firstCommits: FirstCommits.create(context),
       zone: readTimeZone(context.config),
       keptMs: readIntakeConfig(context.config).deliveryMs,
     }),
   );
-  return { importers: { people: peopleImporter({ store, keyOf }) } };
+  return { importers: { people: peopleImporter({ store, people, keyOf }) } };
 }

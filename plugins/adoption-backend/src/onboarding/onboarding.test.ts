@@ -56,23 +56,14 @@ describe.each(databases.eachSupportedId())('onboarding, %s', databaseId => {
   let knex: Knex;
   afterEach(() => knex.destroy());
 
-  it('is told of cohorts, whoever says when people started', async () => {
+  beforeEach(async () => {
     knex = await databases.init(databaseId);
     await knex.migrate.latest({ directory: migrationsDirectory });
-    const start = { 'paved.dev/start-date': '2026-02-02' };
-    const catalog = catalogServiceMock({
-      entities: [
-        group('left', ['a', 'b', 'c', 'd', 'e', 'builder']),
-        group('right', ['f']),
-        group('platform', ['builder']),
-        ...['a', 'b', 'c'].map(name => user(name, start)),
-        user('d', { ...start, 'paved.dev/commit-emails': 'd@home.example' }),
-        user('e'),
-        user('f'),
-        user('builder', start),
-        user('nobody'),
-      ],
-    });
+  });
+
+  /** A portal that has just started, with these in its catalog. */
+  async function start(entities: Entity[]) {
+    const catalog = catalogServiceMock({ entities });
     const auth = mockServices.auth();
     const config = mockServices.rootConfig({
       data: {
@@ -88,9 +79,6 @@ describe.each(databases.eachSupportedId())('onboarding, %s', databaseId => {
     const subjects = DatabaseSubjects.create({ knex, teams });
     const metrics = MetricRegistry.create({ targets: {} });
     const keyOf = await authorKeys({ config, knex });
-    expect(
-      await authorKeys({ config, knex }).then(of => of(' A@Example.com')),
-    ).toBe(keyOf('a@example.com'));
     const area = await createOnboardingArea(
       { auth, catalog, config, knex, metrics, subjects, teams },
       {
@@ -102,46 +90,58 @@ describe.each(databases.eachSupportedId())('onboarding, %s', databaseId => {
         },
       },
     );
-
-    async function* rows() {
-      yield {
-        line: 2,
-        cells: { user: 'e', email: 'E@work.example', start_date: '2026-02-02' },
-      };
-      yield {
-        line: 3,
-        cells: { user: '', email: 'f@example.com', start_date: '2026-02-02' },
-      };
-      yield {
-        line: 4,
-        cells: {
-          user: '',
-          email: 'gone@example.com',
-          start_date: '2026-02-30',
-        },
-      };
-      yield {
-        line: 5,
-        cells: { user: '', email: '', start_date: '2026-02-02' },
-      };
-      yield {
-        line: 7,
-        cells: { user: 'nobody', email: '', start_date: '1900-01-01' },
-      };
-      yield {
-        line: 6,
-        cells: { user: 'e', email: '', start_date: '2026-02-02' },
-      };
-    }
-    const file = {
-      header: ['user', 'email', 'start_date'],
-      digest: () => '',
-      options: {},
-      sender: 'user:default/x',
-      now: new Date(),
+    return {
+      keyOf,
+      metrics,
+      send: (
+        header: string[],
+        lines: Array<[line: number, cells: Record<string, string>]>,
+      ) =>
+        area.importers!.people.import({
+          header,
+          rows: (async function* rows() {
+            yield* lines.map(([line, cells]) => ({ line, cells }));
+          })(),
+          digest: () => '',
+          options: {},
+          sender: 'user:default/x',
+          now: new Date(),
+        }),
     };
-    const { people } = area.importers!;
-    expect(await people.import({ ...file, rows: rows() })).toEqual({
+  }
+
+  it('is told of cohorts, whoever says when people started', async () => {
+    const started = { 'paved.dev/start-date': '2026-02-02' };
+    const { keyOf, metrics, send } = await start([
+      group('left', ['a', 'b', 'c', 'd', 'e', 'builder']),
+      group('right', ['f']),
+      group('platform', ['builder']),
+      ...['a', 'b', 'c'].map(name => user(name, started)),
+      user('d', { ...started, 'paved.dev/commit-emails': 'd@home.example' }),
+      user('e'),
+      user('f'),
+      user('builder', started),
+      user('nobody'),
+    ]);
+    expect(keyOf(' A@Example.com')).toBe(keyOf('a@example.com'));
+    expect((await start([])).keyOf('a@example.com')).toBe(
+      keyOf('a@example.com'),
+    );
+
+    const header = ['user', 'email', 'start_date'];
+    const cells = (name: string, email: string, start_date: string) => ({
+      ...{ user: name, email, start_date },
+    });
+    expect(
+      await send(header, [
+        [2, cells('e', 'E@work.example', '2026-02-02')],
+        [3, cells('', 'f@example.com', '2026-02-02')],
+        [4, cells('', 'gone@example.com', '2026-02-30')],
+        [5, cells('', '', '2026-02-02')],
+        [7, cells('nobody', '', '1900-01-01')],
+        [6, cells('e', '', '2026-02-02')],
+      ]),
+    ).toEqual({
       taken: 3,
       repeated: 1,
       corrected: 0,
@@ -151,7 +151,7 @@ describe.each(databases.eachSupportedId())('onboarding, %s', databaseId => {
       ],
     });
     await expect(
-      people.import({ ...file, header: ['start_date'], rows: rows() }),
+      send(['start_date'], [[2, { start_date: '2026-02-02' }]]),
     ).rejects.toThrow(/needs a column user/);
     // Nobody can be read from what is kept
     expect(JSON.stringify(await knex('onboarding_people'))).not.toMatch(
@@ -222,5 +222,68 @@ describe.each(databases.eachSupportedId())('onboarding, %s', databaseId => {
         trend: [],
       });
     }
+  });
+
+  it('counts nobody who is not in the catalog, until they are', async () => {
+    const invented = ['g', 'h', 'i', 'j'];
+    const lines = ['real', ...invented].map(
+      (name, index): [number, Record<string, string>] => [
+        index + 2,
+        { email: `${name}@example.com`, start_date: '2025-05-05' },
+      ],
+    );
+    const query: MetricQuery = {
+      from: '2025-04-01T00:00:00.000Z',
+      to: '2025-07-01T00:00:00.000Z',
+      zone: 'UTC',
+      bucket: 'quarter',
+    };
+    const id = 'onboarding.first-commit';
+    const { keyOf, metrics, send } = await start([user('real')]);
+    await DatabaseRecordStore.create({ knex }).writeChanges([
+      change(keyOf('real@example.com'), '2025-05-07T00:00:00.000Z'),
+    ]);
+    const told = {
+      taken: 5,
+      repeated: 0,
+      corrected: 0,
+      refused: [],
+      notes: [
+        '4 of these people are not in the catalog, and count as soon as it has them.',
+      ],
+    };
+    expect(await send(['email', 'start_date'], lines)).toEqual(told);
+    expect(
+      await send(['email', 'start_date'], [...lines, lines[1]]),
+    ).toMatchObject({ repeated: 6, notes: told.notes });
+    expect(
+      await send(
+        ['user', 'start_date'],
+        [[2, { user: 'nowhere', start_date: '2025-05-05' }]],
+      ),
+    ).toMatchObject({
+      taken: 1,
+      notes: [
+        '1 of these people is not in the catalog, and counts as soon as it has them.',
+      ],
+    });
+    const [tile] = await metrics.measure([id], query);
+    expect(tile).toMatchObject({ sample: 0, value: undefined, trend: [] });
+    expect(tile.notes).toContain(
+      '5 people of the import are not in the catalog.',
+    );
+    expect((await metrics.rows(id, query, { limit: 9 })).rows).toEqual([]);
+    const [ofEntity] = await metrics.measure([id], {
+      ...query,
+      entity: 'component:default/a',
+    });
+    expect(ofEntity.notes!.join()).not.toContain('not in the catalog');
+
+    const later = await start(['real', ...invented].map(name => user(name)));
+    const [now] = await later.metrics.measure([id], query);
+    expect(now).toMatchObject({ sample: 5, coverage: { count: 1, of: 5 } });
+    expect(now.notes).toContain(
+      '1 person of the import is not in the catalog.',
+    );
   });
 });

@@ -32,7 +32,7 @@ export interface FirstDeployments {
 }
 
 interface KeyedStarter extends Starter {
-  key: string;
+  ref: string;
 }
 
 /** How quickly people, and what they make, get going. */
@@ -60,13 +60,15 @@ export function onboardingMetrics(options: {
     query: MetricQuery,
   ): Promise<AskedStarters<KeyedStarter>> {
     // Whoever may see an entity may ask for its numbers, and people's are none of them
-    const all = query.entity ? [] : await people.all();
+    const { people: all, unknown } = query.entity
+      ? { people: [], unknown: 0 }
+      : await people.all();
     const reached =
       id === FIRST_COMMIT
         ? await firstCommits.all()
         : await history.firstDeployments();
     const starters = all.flatMap(
-      ({ ref, startDate, authorKeys }, index): KeyedStarter[] => {
+      ({ ref, startDate, authorKeys }): KeyedStarter[] => {
         const startedAt = startOfWork(startDate, zone);
         const [first] = authorKeys
           .flatMap(key => reached.get(key) ?? [])
@@ -75,7 +77,7 @@ export function onboardingMetrics(options: {
           ? []
           : [
               {
-                key: ref ?? `#${index}`,
+                ref,
                 startDate,
                 startedAt,
                 reachedAt: first === undefined ? undefined : Date.parse(first),
@@ -85,7 +87,7 @@ export function onboardingMetrics(options: {
     );
     const within =
       query.team === undefined ? undefined : await peopleOf(query.team);
-    return { starters, query, now: now(), within };
+    return { starters, unknown, query, now: now(), within };
   }
 
   /** Of people those of a team; none when theirs, or those of others, could be told from the numbers of others. */
@@ -93,8 +95,8 @@ export function onboardingMetrics(options: {
     const tree = await treeOf(teams);
     const members = tree.members.get(team);
     return (cohort: readonly KeyedStarter[]): readonly KeyedStarter[] =>
-      teamsThatMayBeShown(tree, new Set(cohort.map(({ key }) => key))).has(team)
-        ? cohort.filter(({ key }) => members?.has(key))
+      teamsThatMayBeShown(tree, new Set(cohort.map(({ ref }) => ref))).has(team)
+        ? cohort.filter(({ ref }) => members?.has(ref))
         : [];
   }
 

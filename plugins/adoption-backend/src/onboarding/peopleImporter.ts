@@ -3,6 +3,7 @@ import { InputError } from '@backstage/errors';
 import { startOfWork, type ImportResult } from '@paved/plugin-adoption-common';
 import type { Importer } from '../intake/Importer';
 import type { DatabasePeopleStore } from './DatabasePeopleStore';
+import type { People } from './People';
 
 const EMAIL = /^[^\s@]+@[^\s@]+$/;
 
@@ -12,10 +13,11 @@ const EMAIL = /^[^\s@]+@[^\s@]+$/;
  */
 export function peopleImporter(options: {
   store: DatabasePeopleStore;
+  people: Pick<People, 'keys'>;
   /** Of an address, or of a ref. */
   keyOf: (text: string) => string;
 }): Importer {
-  const { store, keyOf } = options;
+  const { store, people, keyOf } = options;
   return {
     columns: ['start_date'],
     async import({ header, rows }) {
@@ -24,6 +26,8 @@ export function peopleImporter(options: {
           'The file needs a column user (user:default/<name>) or email, besides start_date',
         );
       }
+      const known = await people.keys();
+      const unknown = new Set<string>();
       const result: ImportResult = {
         taken: 0,
         repeated: 0,
@@ -38,15 +42,29 @@ export function peopleImporter(options: {
         }
         const userKey = told.user && keyOf(told.user);
         const authorKey = told.email && keyOf(told.email);
+        const person = (userKey || authorKey)!;
+        if (![userKey, authorKey].some(key => key && known.has(key))) {
+          unknown.add(person);
+        }
         const effect = await store.save({
-          person: (userKey || authorKey)!,
+          person,
           user_key: userKey ?? null,
           author_key: authorKey ?? null,
           start_date: told.startDate,
         });
         result[effect] += 1;
       }
-      return result;
+      const count = unknown.size;
+      return count === 0
+        ? result
+        : {
+            ...result,
+            notes: [
+              count === 1
+                ? '1 of these people is not in the catalog, and counts as soon as it has them.'
+                : `${count} of these people are not in the catalog, and count as soon as it has them.`,
+            ],
+          };
     },
   };
 }

@@ -39,6 +39,8 @@ export interface ImportResult {
     line: number;
     reason: string;
   }>;
+  /** What whoever sent it should know besides, in sentences. */
+  notes?: string[];
   /** What else its importer has to say. */
   summary?: JsonObject;
 }

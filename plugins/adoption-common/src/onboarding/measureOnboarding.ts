@@ -44,6 +44,8 @@ type Asked = Pick<MetricQuery, 'from' | 'to' | 'zone' | 'bucket'>;
 export interface AskedStarters<T extends Starter> {
   /** Of the whole company, whoever's are asked for. */
   starters: readonly T[];
+  /** People with a start date whom the catalog does not have: they are among no starters. */
+  unknown?: number;
   query: Asked;
   /** Milliseconds since 1970. */
   now: number;
@@ -82,6 +84,7 @@ export function measureStarters<T extends Starter>(
     })),
     notes: [
       'Wall clock from midnight of the start date.',
+      ...unknownText(options.unknown ?? 0),
       ...(wereThere > 0
         ? ['People whose first commit is older than their start are left out.']
         : []),
@@ -326,6 +329,17 @@ function newest(times: Array<number | undefined>): string | undefined {
     -Infinity,
   );
   return Number.isFinite(last) ? new Date(last).toISOString() : undefined;
+}
+
+function unknownText(count: number): string[] {
+  if (count === 0) {
+    return [];
+  }
+  return [
+    count === 1
+      ? '1 person of the import is not in the catalog.'
+      : `${count} people of the import are not in the catalog.`,
+  ];
 }
 
 /** `2026 Q1`, `2025 Q4 to 2026 Q2` */
