@@ -87,6 +87,6 @@ export type HomeWidget =
  */
 export interface Home {
   dashboard?: HomeDashboard;
-  /** Why there is none, though there is a description; for those who can mend it. */
+  /** Why there is none, though there is a description. */
   problem?: string;
 }

@@ -133,17 +133,26 @@ const shownParts = () => {
 const OWN = ['Quick actions', 'My services', 'Docs', 'What blocks'];
 
 describe('HomeLayout', () => {
-  it.each<[string, Home | Error]>([
-    ['without a dashboard', {}],
-    ['with one that can’t be used', { problem: 'There are several' }],
-    ['when the backend does not answer', new Error('down')],
-  ])('is the portal’s own %s', async (_, home) => {
+  it.each<[string, Home | Error, string[]]>([
+    ['without a dashboard', {}, []],
+    [
+      'with one that can’t be used',
+      { problem: 'There are several' },
+      ['The company’s home page can’t be shown: There are several'],
+    ],
+    ['when the backend does not answer', new Error('down'), []],
+  ])('is the portal’s own %s', async (_, home, said) => {
     show({ home });
     expect(
       await screen.findByRole('link', { name: /Register a repository/ }),
     ).toHaveAttribute('href', '/repositories?state=no-catalog-file');
     expect(shownParts()).toEqual(OWN);
     expect(screen.getByText('services {}')).toBeInTheDocument();
+    expect(
+      screen
+        .queryAllByText(/^The company’s home page/)
+        .map(({ textContent }) => textContent),
+    ).toEqual(said);
   });
 
   it('shows the company’s sections by the portal’s widgets, then the other widgets', async () => {

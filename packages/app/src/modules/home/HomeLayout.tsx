@@ -4,10 +4,12 @@ import {
   Container,
   Flex,
   Skeleton,
+  Text,
   VisuallyHidden,
 } from '@backstage/ui';
 import { RiLayoutGridLine } from '@remixicon/react';
 import type { HomePageLayoutProps } from '@backstage/plugin-home-react/alpha';
+import type { Home } from '@paved/plugin-adoption-common';
 import { Arrange } from './Arrange';
 import { inOrder, isHidden } from './arrangement';
 import { homeItems, type HomeItem, type Place } from './homeItems';
@@ -34,7 +36,7 @@ export function HomeLayout({ widgets }: HomePageLayoutProps) {
             <Skeleton width="60%" height={240} />
           </Flex>
         ) : (
-          <Content widgets={widgets} dashboard={home.dashboard} />
+          <Content widgets={widgets} home={home} />
         )}
       </Container>
     </main>
@@ -43,9 +45,10 @@ export function HomeLayout({ widgets }: HomePageLayoutProps) {
 
 function Content(props: {
   widgets: HomePageLayoutProps['widgets'];
-  dashboard: Parameters<typeof homeItems>[1];
+  home: Home;
 }) {
-  const { widgets, dashboard } = props;
+  const { widgets, home } = props;
+  const { dashboard, problem } = home;
   const items = useMemo(
     () => homeItems(widgets, dashboard),
     [widgets, dashboard],
@@ -75,6 +78,11 @@ function Content(props: {
         <Column items={at('main')} />
         <Column items={at('side')} />
       </div>
+      {problem && (
+        <Text variant="body-small" color="secondary">
+          The company’s home page can’t be shown: {problem}
+        </Text>
+      )}
       {!isArranging && (
         <Button
           className={styles.arrange}
