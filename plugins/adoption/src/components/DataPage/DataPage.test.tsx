@@ -139,6 +139,7 @@ describe('DataPage', () => {
         repeated: 2,
         corrected: 1,
         refused: [{ line: 4, reason: 'entity: is no ref' }],
+        notes: ['Two of these are not in the catalog.'],
       },
     });
     await userEvent.upload(
@@ -151,6 +152,9 @@ describe('DataPage', () => {
       ),
     ).toBeInTheDocument();
     expect(screen.getByText('Line 4: entity: is no ref')).toBeInTheDocument();
+    expect(
+      screen.getByText('Two of these are not in the catalog.'),
+    ).toBeInTheDocument();
     expect(
       backend.asked.some(question =>
         question.startsWith(

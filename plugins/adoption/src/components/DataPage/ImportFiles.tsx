@@ -141,7 +141,7 @@ function Outcome(props: { state: Import }) {
 }
 
 function Taken(props: { name: string; result: ImportResult }) {
-  const { taken, repeated, corrected, refused } = props.result;
+  const { taken, repeated, corrected, refused, notes = [] } = props.result;
   return (
     <Flex direction="column" gap="2">
       <Text>
@@ -150,6 +150,9 @@ function Taken(props: { name: string; result: ImportResult }) {
         {corrected.toLocaleString('en')} corrected,{' '}
         {count(refused.length, 'line')} refused.
       </Text>
+      {notes.map(note => (
+        <Text key={note}>{note}</Text>
+      ))}
       {refused.length > 0 && (
         <ul className={styles.names}>
           {refused.slice(0, SHOWN_REFUSALS).map(({ line, reason }) => (
