@@ -1,4 +1,5 @@
 export { parseRequest } from './parseRequest';
+export { plainDatabaseErrors } from './plainDatabaseErrors';
 export { PayloadTooLargeError, readBody } from './readBody';
 export { readJsonBody } from './readJsonBody';
 export { RouterAudit } from './RouterAudit';

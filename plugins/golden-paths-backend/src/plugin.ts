@@ -333,7 +333,7 @@ export const goldenPathsPlugin = createBackendPlugin({
           onForecast: () => forecastWorker.kick(),
         });
         deps.httpRouter.use(
-          createRouter([
+          createRouter({ logger }, [
             router => addPathRoutes(router, routes),
             router => addRatingRoutes(router, { ...routes, ratings, events }),
             router =>

@@ -238,6 +238,7 @@ export const scorecardsPlugin = createBackendPlugin({
               gate: Gate.create({ evaluator, definitions, decisions }),
               loops,
               metrics,
+              logger,
             },
             {
               unparsed: router => {

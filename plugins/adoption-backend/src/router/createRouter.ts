@@ -1,3 +1,4 @@
+import { plainDatabaseErrors } from '@paved/router';
 import { json, type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { AdoptionArea, AdoptionContext } from '../areas/AdoptionArea';
@@ -12,5 +13,6 @@ export function createRouter(
   router.use(json({ limit: '1mb' }));
   addMetricRoutes(router, context);
   areas.forEach(area => area.addRoutes?.(router));
+  router.use(plainDatabaseErrors(context));
   return router;
 }

@@ -4,7 +4,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { json, type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
-import type { RouterAudit } from '@paved/router';
+import { plainDatabaseErrors, type RouterAudit } from '@paved/router';
 import type { HostRegistry } from '../discovery/HostRegistry';
 import type { RepositoryChecks } from '../discovery/RepositoryChecks';
 import type { RepositoryContentService } from '../services/RepositoryContentService';
@@ -35,5 +35,6 @@ export function createRouter(options: {
   addRunRoutes(router, options);
   addContentRoutes(router, options);
   addChangeRoutes(router, options);
+  router.use(plainDatabaseErrors(options));
   return router;
 }

@@ -1,12 +1,13 @@
 import type {
   AuthService,
   HttpAuthService,
+  LoggerService,
   UserInfoService,
 } from '@backstage/backend-plugin-api';
 import { json, type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { CiCallers } from '@paved/ci-callers';
-import type { RouterAudit } from '@paved/router';
+import { plainDatabaseErrors, type RouterAudit } from '@paved/router';
 import type { DatabaseDecisionStore } from '../database/DatabaseDecisionStore';
 import type { DatabaseLoopStore } from '../database/DatabaseLoopStore';
 import type { DatabaseSubjectStore } from '../database/DatabaseSubjectStore';
@@ -37,6 +38,7 @@ export interface RouterOptions {
   loops: DatabaseLoopStore;
   metrics: ScorecardMetrics;
   audit: RouterAudit;
+  logger: LoggerService;
 }
 
 /** @param add - adds routes; `unparsed` those that read their bodies themselves */
@@ -54,5 +56,6 @@ export function createRouter(
   addScorecardRoutes(router, options);
   addEntityRoutes(router, options);
   addGateRoutes(router, options);
+  router.use(plainDatabaseErrors(options));
   return router;
 }
