@@ -4,6 +4,7 @@ import path from 'node:path';
 import { buildDemo } from '../../demo/build.mjs';
 import { applyEdits } from '../../demo/edits.mjs';
 import { Person } from '../../scripts/setup/Person.mjs';
+import { leanNode } from '../../scripts/setup/leanNode.mjs';
 import { root } from '../../scripts/setup/paths.mjs';
 import { Portal, TOKEN } from '../shared/Portal.mjs';
 import { until } from '../shared/time.mjs';
@@ -45,6 +46,7 @@ export async function startPortal({ folder, database }, name) {
     name,
     folder,
     entry: path.join(root, 'packages/backend/src/index.ts'),
+    node: leanNode,
     configFiles: [path.join(root, 'app-config.yaml')],
     config: {
       app: { baseUrl: url },

@@ -26,8 +26,17 @@ export class Portal {
   /**
    * @param entry the file that composes the backend
    * @param configFiles stacked in this order, `config` on top
+   * @param node what Node.js is told, where that is not what it does by default
    */
-  static async start({ name, folder, entry, configFiles, config, env }) {
+  static async start({
+    name,
+    folder,
+    entry,
+    configFiles,
+    config,
+    env,
+    node = { flags: [], env: {} },
+  }) {
     const port = await freePort();
     const home = path.join(folder, name);
     fs.mkdirSync(home, { recursive: true });
@@ -40,11 +49,12 @@ export class Portal {
       home,
       entry,
       env,
+      node,
       configFiles: [...configFiles, overlay],
     });
   }
 
-  constructor({ name, port, home, entry, env, configFiles }) {
+  constructor({ name, port, home, entry, env, node, configFiles }) {
     this.name = name;
     this.url = `http://localhost:${port}`;
     this.#log = path.join(home, 'backend.log');
@@ -53,6 +63,7 @@ export class Portal {
       process.execPath,
       [
         '--no-node-snapshot',
+        ...node.flags,
         '--require',
         path.join(root, 'node_modules/@backstage/cli/config/nodeTransform.cjs'),
         '--require',
@@ -66,6 +77,7 @@ export class Portal {
           NODE_ENV: 'development',
           PAVED_PORT: String(port),
           PAVED_DATA: home,
+          ...node.env,
           ...env,
         },
         log: this.#log,

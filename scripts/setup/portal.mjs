@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { leanNode } from './leanNode.mjs';
 import { isStopping, start } from './processes.mjs';
 import { step } from './progress.mjs';
 import { data, logs, root } from './paths.mjs';
@@ -60,6 +61,7 @@ export async function startPortal({ node, docsBin, port }) {
     node,
     [
       '--no-node-snapshot',
+      ...leanNode.flags,
       '--require',
       path.join(root, 'node_modules/@backstage/cli/config/nodeTransform.cjs'),
       path.join(root, 'packages/backend/src/index.ts'),
@@ -67,7 +69,7 @@ export async function startPortal({ node, docsBin, port }) {
     ],
     {
       cwd: path.join(root, 'packages/backend'),
-      env: portalEnv({ node, docsBin, port }),
+      env: { ...leanNode.env, ...portalEnv({ node, docsBin, port }) },
       log,
     },
   );

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { leanNode } from '../../../scripts/setup/leanNode.mjs';
 import { root } from '../../../scripts/setup/paths.mjs';
 import { Portal, TOKEN } from '../../shared/Portal.mjs';
 import { until } from '../../shared/time.mjs';
@@ -48,6 +49,7 @@ export async function startPaved(bench) {
     name: 'paved',
     folder,
     entry: path.join(root, 'packages/backend/src/index.ts'),
+    node: leanNode,
     configFiles: [path.join(root, 'app-config.yaml')],
     config: {
       ...shared,

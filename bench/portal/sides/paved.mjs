@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { leanNode } from '../../../scripts/setup/leanNode.mjs';
 import { root } from '../../../scripts/setup/paths.mjs';
 import { writeRepositories } from '../../shared/writeRepositories.mjs';
 import { Portal } from '../../shared/Portal.mjs';
@@ -28,6 +29,7 @@ export const paved = {
       name,
       folder,
       entry: path.join(root, 'packages/backend/src/index.ts'),
+      node: leanNode,
       configFiles: [path.join(root, 'app-config.yaml')],
       config: {
         ...shared,
