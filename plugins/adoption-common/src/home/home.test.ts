@@ -75,7 +75,7 @@ describe('PortalDashboard', () => {
           {
             type: 'button',
             label: 'Provision Database',
-            why: expect.stringContaining('Nothing creates a database yet'),
+            why: 'Nothing creates a database yet. It works as soon as there is a template whose spec.type is database.',
           },
           { type: 'button', label: 'Scorecards', to: '/scorecards' },
         ],

@@ -96,7 +96,7 @@ function buttonTarget(
   return makes.length
     ? { to: '/create' }
     : {
-        why: `Nothing creates a ${type} yet. It works as soon as there is a template with \`spec.type: ${type}\`.`,
+        why: `Nothing creates a ${type} yet. It works as soon as there is a template whose spec.type is ${type}.`,
       };
 }
 
