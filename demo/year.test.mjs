@@ -165,11 +165,20 @@ test('tickets become few once there are golden paths', () => {
   }
 });
 
-test('costs are of two months, and one team nears its budget', () => {
+test('costs are of a year, services cost from their first day on, and one team nears its budget', () => {
   const costs = costsOf({ today: TODAY });
-  const days = new Set(costs.map(each => each.ChargePeriodStart));
-  assert.equal(days.size, 60);
-  assert.equal([...days].sort().at(-1), '2026-11-20T00:00:00Z');
+  const days = [...new Set(costs.map(each => each.ChargePeriodStart))].sort();
+  assert.deepEqual(
+    [days.length, days[0], days.at(-1)],
+    [385, '2025-11-01T00:00:00Z', '2026-11-20T00:00:00Z'],
+  );
+  for (const { name, daysAgo: began } of onPaths) {
+    const own = costs.filter(({ Tags }) => Tags.includes(`"${name}"`));
+    assert.ok(
+      own.every(each => Date.parse(each.ChargePeriodStart) >= daysAgo(began)),
+      name,
+    );
+  }
   assert.ok(costs.some(({ Tags }) => Tags === '{}'));
   const spent = costs
     .filter(

@@ -100,11 +100,14 @@ async function growFleet(url) {
     if (year.done > 0) {
       say(`The portal knows the sample company's past year now; ${file}`);
     }
-    if (failed + year.failed > 0) {
+    const undone = failed + year.failed;
+    if (undone > 0) {
       say(
         `${
-          failed + year.failed
-        } things that the sample company wanted to do did not work, and are tried at the next start; ${file} says why`,
+          undone === 1
+            ? 'One thing that the sample company wanted to do did not work, and is'
+            : `${undone} things that the sample company wanted to do did not work, and are`
+        } tried at the next start; ${file} says why`,
       );
     }
   } catch (error) {

@@ -231,10 +231,10 @@ async function deviate(portal, steps, { by, service, files, reason }) {
     async () => {
       const person = await Person.signIn(portal, by);
       const found = `/api/golden-paths/services/component/default/${service}`;
-      // The portal has to have seen it on its path
+      // Golden paths has to have read its lock; that somebody may change the repository is known before
       await until(portal, `${service} on its path`, async () => {
         const known = await person.find(found);
-        return known?.mayDeviate;
+        return known?.lock && known.mayDeviate;
       });
       await person.ask('POST', `${found}/deviations`, {
         scope: 'files',

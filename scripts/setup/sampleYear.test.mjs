@@ -63,8 +63,13 @@ function well({ person, what, body }) {
     };
   }
   if (what.startsWith('GET /api/golden-paths/services/')) {
-    // In the catalog at once, and read a moment later
-    return { json: { mayDeviate: calls(what).length > 1 } };
+    // In the catalog at once; golden paths reads its lock a moment later
+    const lock = calls(what).length > 2 ? { path: 'nodejs' } : undefined;
+    return { json: { mayDeviate: calls(what).length > 1, lock } };
+  }
+  if (what.endsWith('/deviations')) {
+    const read = what.replace('POST', 'GET').replace('/deviations', '');
+    return { status: calls(read).length > 2 ? 201 : 409 };
   }
   if (what === 'GET /api/adoption/surveys/definitions') {
     const { open, closed } = year.surveys;
