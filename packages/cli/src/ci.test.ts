@@ -103,3 +103,61 @@ it('the job for GitLab is a shell script', () => {
   execFileSync('bash', ['-n', '-c', job.script.join('\n')]);
   expect(job.id_tokens.PAVED_TOKEN.aud).toBe('$PAVED_URL');
 });
+
+describe('what tells of a deployment', () => {
+  const read = (file: string) => parse(readFileSync(join(CI, file), 'utf8'));
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'paved-deployment-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  /** What the command line is told to do, with a portal that is away. */
+  function run(script: string, env: Record<string, string>) {
+    const calls = join(folder, 'calls');
+    writeFileSync(calls, '');
+    writeFileSync(
+      join(folder, 'npm'),
+      `#!/usr/bin/env bash\nprintf '%s\\n' "$*" >>"${calls}"\nexit 4\n`,
+    );
+    chmodSync(join(folder, 'npm'), 0o755);
+    const { status } = spawnSync('bash', ['-c', script], {
+      env: { PATH: `${folder}:${process.env.PATH}`, ...env },
+    });
+    return { status, calls: readFileSync(calls, 'utf8').trim() };
+  }
+
+  it('is the last step for GitHub, which fails no deployment', () => {
+    const { deploy } = read('github/deploy.example.yml').jobs;
+    const step = deploy.steps.at(-1);
+    expect(run(step.run, { RESULT: 'failure' }).calls).toBe(
+      'exec --yes --package=@paved/cli -- paved event deployment --environment production --result failure',
+    );
+    expect(step['continue-on-error']).toBe(true);
+    expect(deploy.permissions['id-token']).toBe('write');
+  });
+
+  it.each([
+    ['success', '--environment live --result success'],
+    ['failed', '--environment live --result failure'],
+    ['canceled', undefined],
+  ])(
+    'is the end of the job for GitLab, which ended with %s',
+    (status, told) => {
+      const job = read('gitlab/deployment.yml')['.paved-deployment'];
+      expect(
+        run(job.after_script.join('\n'), {
+          CI_JOB_STATUS: status,
+          PAVED_CLI: '@paved/cli',
+          PAVED_ENVIRONMENT: 'live',
+        }),
+      ).toEqual({
+        status: 0,
+        calls: told
+          ? `exec --yes --package=@paved/cli -- paved event deployment ${told}`
+          : '',
+      });
+      expect(job.id_tokens.PAVED_TOKEN.aud).toBe('$PAVED_URL');
+    },
+  );
+});
