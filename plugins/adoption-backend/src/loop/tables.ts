@@ -83,6 +83,14 @@ export interface RatingRow {
   score: number;
 }
 
+/** What is told of ratings. */
+export interface RatingResultRow {
+  request_id: string;
+  answers: number;
+  /** Of their scores. */
+  sum: number;
+}
+
 export interface NoticeRow {
   about: string;
   user_ref: string;

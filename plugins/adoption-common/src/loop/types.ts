@@ -121,8 +121,10 @@ export interface RequestOutcome extends RequestMetric {
   title: string;
   unit?: MetricUnit;
   better?: MetricDefinition['better'];
-  /** The 30 days before it shipped; `undefined` before that. */
+  /** The 30 days before it shipped, with a day for what is told late. */
   before?: MetricReading;
+  /** When `before` will be known, ISO 8601. */
+  beforeOn?: string;
   /** The 30 days after, with a day for what is told late. */
   after?: MetricReading;
   /** When `after` will be known, ISO 8601. */
@@ -131,6 +133,7 @@ export interface RequestOutcome extends RequestMetric {
 
 /** What those who asked say of it. @public */
 export interface RequestRating {
+  /** What `mean` is of: it changes with every fifth answer, so that no single one can be told from the difference. */
   answers: number;
   /** 1 to 5; `undefined` below five answers. */
   mean?: number;
