@@ -194,6 +194,40 @@ describe('HomeLayout', () => {
     ).toBeInTheDocument();
   });
 
+  it('is arranged column by column, each move to be seen', async () => {
+    show({ home: dashboard });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Arrange this page' }),
+    );
+    const namesIn = (name: string) =>
+      within(screen.getByRole('list', { name }))
+        .getAllByRole('listitem')
+        .map(item => item.firstElementChild?.textContent);
+    expect(namesIn('Across the page')).toEqual(['Begin here']);
+    expect(namesIn('Wide column')).toEqual(['Payments', 'What blocks']);
+    expect(namesIn('Narrow column')).toEqual(['What we pay', 'Up?']);
+    const button = (name: string) => screen.getByRole('button', { name });
+    for (const name of [
+      'Move Begin here down',
+      'Move Payments up',
+      'Move What we pay up',
+      'Move Up? down',
+    ]) {
+      expect(button(name)).toBeDisabled();
+    }
+    await userEvent.click(button('Move Up? up'));
+    expect(namesIn('Narrow column')).toEqual(['Up?', 'What we pay']);
+    await userEvent.click(button('Done'));
+    expect(shownParts()).toEqual([
+      'Begin here',
+      'Payments',
+      'Docs',
+      'What blocks',
+      'Up?',
+      'What we pay',
+    ]);
+  });
+
   it('is arranged by a person, for themselves, until they go back to the company’s', async () => {
     const storage = mockApis.storage();
     const { unmount } = show({ storage });

@@ -36,6 +36,18 @@ describe('arrangement', () => {
     expect(moved(all, untouched, 'x', 1)).toBe(untouched);
   });
 
+  it('moves within a column', () => {
+    const [a, b, c] = items('a', 'b', 'c');
+    const all: HomeItem[] = [
+      { ...a, place: 'main' },
+      { ...b, place: 'side' },
+      { ...c, place: 'main' },
+    ];
+    expect(moved(all, untouched, 'b', -1)).toBe(untouched);
+    expect(moved(all, untouched, 'b', 1)).toBe(untouched);
+    expect(moved(all, untouched, 'c', -1).order).toEqual(['c', 'b', 'a']);
+  });
+
   it('takes what is stored for what it is', () => {
     for (const stored of [undefined, 'x', 7, [], { order: 'a', hidden: [] }]) {
       expect(readArrangement(stored)).toEqual(untouched);

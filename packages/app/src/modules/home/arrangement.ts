@@ -48,21 +48,28 @@ export function isHidden(item: HomeItem, { hidden }: Arrangement): boolean {
   return hidden[item.id] ?? item.isHiddenAtFirst ?? false;
 }
 
-/** Moves an item by so many places; it stays where it is at the ends. */
+/** Moves an item among those of its column; it stays where it is at the ends. */
 export function moved(
   items: HomeItem[],
   arrangement: Arrangement,
   id: string,
   by: -1 | 1,
 ): Arrangement {
-  const order = inOrder(items, arrangement).map(item => item.id);
-  const from = order.indexOf(id);
-  const to = from + by;
-  if (from === -1 || to < 0 || to >= order.length) {
+  const ordered = inOrder(items, arrangement);
+  const item = ordered.find(each => each.id === id);
+  const column = ordered.filter(({ place }) => place === item?.place);
+  const neighbour = column[column.findIndex(each => each.id === id) + by];
+  if (!item || !neighbour) {
     return arrangement;
   }
-  [order[from], order[to]] = [order[to], order[from]];
-  return { ...arrangement, order };
+  const swapped = new Map([
+    [item, neighbour],
+    [neighbour, item],
+  ]);
+  return {
+    ...arrangement,
+    order: ordered.map(each => (swapped.get(each) ?? each).id),
+  };
 }
 
 export function toggled(item: HomeItem, arrangement: Arrangement): Arrangement {
