@@ -278,6 +278,7 @@ async function seedCosts(knex, company, { until }) {
           category: ['Compute', 'Storage', 'Network'][index % 3],
           effective: amount,
           billed: amount,
+          charges: 1,
         };
       }),
     );

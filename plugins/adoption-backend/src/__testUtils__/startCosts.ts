@@ -3,13 +3,11 @@ import {
   mockErrorHandler,
   mockServices,
 } from '@backstage/backend-test-utils';
-import { NotAllowedError } from '@backstage/errors';
 import type { NotificationSendOptions } from '@backstage/plugin-notifications-node';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   parseAmount,
   type CostCell,
-  type MetricQuery,
   type Subject,
 } from '@paved/plugin-adoption-common';
 import { RouterAudit } from '@paved/router';
@@ -23,6 +21,7 @@ import { DatabaseCostStore } from '../cost/DatabaseCostStore';
 import { plusDays, utcDay } from '../cost/days';
 import { migrationsDirectory } from '../database/applyMigrations';
 import { MetricRegistry } from '../metrics/MetricRegistry';
+import { Viewers } from '../permissions/Viewers';
 
 export const today = utcDay(new Date());
 export const yesterday = plusDays(today, -1);
@@ -61,6 +60,7 @@ export const cell = (
     category: 'Compute',
     effective: parseAmount(amount)!,
     billed: parseAmount(amount)! * 2n,
+    charges: 1,
     ...rest,
   };
 };
@@ -68,7 +68,13 @@ export const cell = (
 /** A replica of the portal over a database. */
 export function replicaOf(knex: Knex, config: object = {}) {
   const sent: NotificationSendOptions[] = [];
-  const state = { version: '1', subjects: [ledger, web], isManager: true };
+  const state = {
+    version: '1',
+    subjects: [ledger, web],
+    isManager: true,
+    /** What somebody belongs to. */
+    groups: ['group:default/checkout'],
+  };
   const teams = new Map([
     ['group:default/payments', 'Payments'],
     ['group:default/core', 'Core'],
@@ -119,22 +125,25 @@ export function replicaOf(knex: Knex, config: object = {}) {
       },
     },
     teams: { titles: async () => teams, within },
-    viewers: {
-      mayReadCompany: async () => state.isManager,
-      teamsOf: async () => new Set(['group:default/checkout']),
-      requireMay: async ({ team, entity }: Partial<MetricQuery>) => {
-        const isOwn = entity ? !team : team === 'group:default/checkout';
-        if (!state.isManager && !isOwn) {
-          throw new NotAllowedError('Not for you');
-        }
-      },
+    auth: mockServices.auth(),
+    userInfo: {
+      getUserInfo: async () => ({
+        userEntityRef: 'user:default/sara',
+        ownershipEntityRefs: ['user:default/sara', ...state.groups],
+      }),
     },
   } as unknown as AdoptionContext;
+  context.viewers = Viewers.create(context);
   const area = createCostArea(context);
   const router = PromiseRouter();
   router.use(express.json());
   area.addRoutes?.(router);
-  const app = express().use(router).use(mockErrorHandler());
+  // One for all requests of a test; nobody waits for its end
+  const server = express()
+    .use(router)
+    .use(mockErrorHandler())
+    .listen(0)
+    .unref();
   const header = mockCredentials.user.header('user:default/sara');
   return {
     area,
@@ -142,13 +151,13 @@ export function replicaOf(knex: Knex, config: object = {}) {
     sent,
     state,
     async get(path: string) {
-      const { status, body } = await request(app)
+      const { status, body } = await request(server)
         .get(path)
         .set('authorization', header);
       return { status, body };
     },
     async put(path: string, sentBody: object) {
-      const { status, body } = await request(app)
+      const { status, body } = await request(server)
         .put(path)
         .set('authorization', header)
         .send(sentBody);

@@ -1,9 +1,10 @@
-import type {
-  Amount,
-  CostAccount,
-  CostCell,
-  CostKind,
-  KeyCost,
+import {
+  Sums,
+  type Amount,
+  type CostAccount,
+  type CostCell,
+  type CostKind,
+  type KeyCost,
 } from '@paved/plugin-adoption-common';
 import type { Knex } from 'knex';
 import { chunks } from '../database/chunks';
@@ -30,12 +31,24 @@ export interface DayCost {
   amount: Amount;
 }
 
+/** Charges with what they cost, effectively. */
+export interface Charged {
+  charges: number;
+  costs: Sums;
+}
+
 /** What a part of a file is about: one invoice, from its first day to its last. */
 interface Part {
   account: string;
   billingMonth: string;
   firstDay: string;
   lastDay: string;
+  after: Charged;
+}
+
+/** What a file says of one invoice, and what was known of the same days. */
+export interface Replacement extends Part {
+  before: Charged;
 }
 
 /** Costs by day. Amounts are kept as three whole numbers, which both databases add exactly. */
@@ -56,7 +69,8 @@ export class DatabaseCostStore {
    *
    * @param options.file - SHA-256 of the file, or the name of a source that tells again and again
    * @param options.isPart - of an invoice that comes in several files: only what the same file said is replaced
-   * @returns whether all of it was known of the same file before
+   * @param options.check - throws when the file is not to be taken
+   * @returns invoice by invoice what takes the place of what, and whether all of it was known of the same file before
    */
   async replace(
     cells: CostCell[],
@@ -64,22 +78,44 @@ export class DatabaseCostStore {
       file: string;
       source: CostAccount['source'];
       isPart: boolean;
+      check?: (replacements: Replacement[]) => void;
       now: Date;
     },
-  ): Promise<boolean> {
-    const { file, source, isPart, now } = options;
+  ): Promise<{ replacements: Replacement[]; isRepeated: boolean }> {
+    const { file, source, isPart, check, now } = options;
     const parts = partsOf(cells);
     return this.#knex.transaction(async tx => {
       // Whoever comes at the same time waits here
       await tx('streams').where({ name: 'costs' }).increment('version', 1);
-      let replaced = 0;
-      let others = 0;
-      for (const { account, billingMonth, firstDay, lastDay } of parts) {
-        const known = tx<CostDayRow>('cost_days')
-          .where({ account, billing_month: billingMonth })
+      const replaced = ({ account, billingMonth, firstDay, lastDay }: Part) =>
+        tx<CostDayRow>('cost_days')
+          .where({
+            account,
+            billing_month: billingMonth,
+            ...(isPart && { file }),
+          })
           .whereBetween('day', [firstDay, lastDay]);
-        replaced += await known.clone().where({ file }).delete();
-        others += isPart ? 0 : await known.delete();
+      const replacements: Replacement[] = [];
+      let same = 0;
+      let others = 0;
+      for (const part of parts) {
+        const rows: ReplacedRow[] = await this.#sums(
+          replaced(part).count({ cells: '*' }).sum({ charges: 'charges' }),
+          ['file', 'currency'],
+          'effective',
+        );
+        for (const row of rows) {
+          if (row.file === file) {
+            same += Number(row.cells);
+          } else {
+            others += Number(row.cells);
+          }
+        }
+        replacements.push({ ...part, before: chargedOf(rows) });
+      }
+      check?.(replacements);
+      for (const part of parts) {
+        await replaced(part).delete();
       }
       for (const chunk of chunks(cells, ROWS_AT_ONCE)) {
         await tx<CostDayRow>('cost_days').insert(
@@ -101,7 +137,10 @@ export class DatabaseCostStore {
       for (const account of new Set(parts.map(part => part.account))) {
         await this.#describe(tx, account, source, now);
       }
-      return others === 0 && replaced === cells.length;
+      return {
+        replacements,
+        isRepeated: others === 0 && same === cells.length,
+      };
     });
   }
 
@@ -198,7 +237,7 @@ export class DatabaseCostStore {
 
   async #sums(
     query: Knex.QueryBuilder,
-    by: Array<'key' | 'day' | 'currency'>,
+    by: Array<'key' | 'day' | 'currency' | 'file'>,
     kind: CostKind,
   ) {
     return query
@@ -243,18 +282,42 @@ interface SumRow {
   attos: number | string;
 }
 
+type ReplacedRow = SumRow & {
+  file: string;
+  currency: string;
+  cells: number | string;
+  charges: number | string;
+};
+
+function chargedOf(rows: ReplacedRow[]): Charged {
+  return {
+    charges: rows.reduce((sum, { charges }) => sum + Number(charges), 0),
+    costs: Sums.of(
+      rows.map(row => ({ currency: row.currency, amount: toAmount(row) })),
+    ),
+  };
+}
+
 function partsOf(cells: CostCell[]): Part[] {
   const parts = new Map<string, Part>();
-  for (const { account, billingMonth, day } of cells) {
+  for (const cell of cells) {
+    const { account, billingMonth, day } = cell;
     const id = JSON.stringify([account, billingMonth]);
-    const part = parts.get(id);
-    if (!part) {
-      parts.set(id, { account, billingMonth, firstDay: day, lastDay: day });
-    } else if (day < part.firstDay) {
+    const part = parts.get(id) ?? {
+      account,
+      billingMonth,
+      firstDay: day,
+      lastDay: day,
+      after: { charges: 0, costs: new Sums() },
+    };
+    parts.set(id, part);
+    if (day < part.firstDay) {
       part.firstDay = day;
     } else if (day > part.lastDay) {
       part.lastDay = day;
     }
+    part.after.charges += cell.charges;
+    part.after.costs.add(cell.currency, cell.effective);
   }
   return [...parts.values()];
 }
@@ -280,6 +343,7 @@ function toRow(cell: CostCell, file: string): CostDayRow {
     billed_units: billed.units,
     billed_nanos: billed.nanos,
     billed_attos: billed.attos,
+    charges: cell.charges,
   };
 }
 

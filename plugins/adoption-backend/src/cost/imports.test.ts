@@ -62,9 +62,9 @@ async function startPortal() {
     expect(status).toBe(200);
     return body;
   };
-  const send = (csv: string | Buffer, kind = 'costs') =>
+  const send = (csv: string | Buffer, more = '') =>
     request(backend.server)
-      .post(`/api/adoption/imports/${kind}?name=bill.csv`)
+      .post(`/api/adoption/imports/costs?name=bill.csv${more}`)
       .set('authorization', mockCredentials.user.header())
       .set('content-type', 'text/csv')
       .send(csv);
@@ -103,13 +103,60 @@ describe('the portal', () => {
     ]);
   });
 
+  it('takes a file with less than half of a month for a mistake, and says what went where another came', async () => {
+    const small = sample.split('\n').slice(0, 20).join('\n');
+    const refused = await portal.send(small);
+    expect([refused.status, refused.body.error.message]).toEqual([
+      409,
+      expect.stringMatching(
+        /more than half of the charges that it replaces: of account 1234567890123 in 2024-09 it has 19 charges \(0\.00 USD\), where 942 charges \(13\.00 USD\) are known of the same days\. .* replace=true/,
+      ),
+    ]);
+    expect(await total('effective')).toEqual([
+      { currency: 'USD', amount: '14.97651418586' },
+    ]);
+
+    const meant = await portal.send(small, '&replace=true');
+    expect([meant.status, meant.body]).toEqual([
+      200,
+      {
+        taken: 0,
+        repeated: 0,
+        corrected: 19,
+        refused: [],
+        notes: [
+          '942 charges (13.00 USD) of the same accounts, months and days were replaced by 19 charges (0.00 USD).',
+        ],
+      },
+    ]);
+    expect(await total('effective')).not.toEqual([
+      { currency: 'USD', amount: '14.97651418586' },
+    ]);
+
+    const whole = await portal.send(sample);
+    expect(whole.body).toMatchObject({
+      taken: 0,
+      corrected: 1_000,
+      notes: [
+        expect.stringMatching(/^77 charges .* 1,000 charges \(14\.98 USD\)\.$/),
+      ],
+    });
+    expect(await total('effective')).toEqual([
+      { currency: 'USD', amount: '14.97651418586' },
+    ]);
+  });
+
   it('refuses files with the line that is wrong, and keeps what it has', async () => {
     const [heading, first] = sample.split('\n');
     const refusals: Array<[string, string]> = [
       ['a,b\n1,2\n', 'Line 1: this is no cost file in FOCUS form'],
       [`${heading}\n${first}\n1,2,3\n`, '3'],
       [`${heading}\n${first.replace('"USD"', '"=cmd()"')}\n`, 'Line 2'],
-      [heading, 'no charges'],
+      [heading, 'no lines below the first'],
+      [
+        sample.slice(0, 20_000).replaceAll(',', ';'),
+        'Line 1: the columns are separated by semicolons; save the file with commas',
+      ],
     ];
     for (const [csv, message] of refusals) {
       const { status, body } = await portal.send(csv);

@@ -16,6 +16,7 @@ export interface CostDayRow {
   billed_units: Counted;
   billed_nanos: Counted;
   billed_attos: Counted;
+  charges: Counted;
 }
 
 export interface CostAccountRow {

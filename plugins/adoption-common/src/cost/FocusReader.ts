@@ -133,12 +133,13 @@ export class FocusReader {
   }
 
   #count(charge: CostCell): void {
-    const { effective, billed, ...rest } = charge;
+    const { effective, billed, charges, ...rest } = charge;
     const id = JSON.stringify(Object.values(rest));
     const cell = this.#cells.get(id);
     if (cell) {
       cell.effective += effective;
       cell.billed += billed;
+      cell.charges += charges;
       return;
     }
     if (this.#cells.size >= MOST_CELLS) {
@@ -194,6 +195,7 @@ export class FocusReader {
       ),
       effective: amount('EffectiveCost'),
       billed: amount('BilledCost'),
+      charges: 1,
     };
   }
 

@@ -156,17 +156,18 @@ describe('FOCUS', () => {
       ].join('\r\n'),
     );
     expect(
-      cells.map(({ day, key, currency, provider, effective }) => [
+      cells.map(({ day, key, currency, provider, effective, charges }) => [
         day,
         key,
         currency,
         provider,
         formatAmount(effective),
+        charges,
       ]),
     ).toEqual([
-      ['2026-11-03', 'ledger-service', 'EUR', 'Cloud', '1'],
-      ['2026-11-03', '7', 'USD', 'Cloud', '1.5'],
-      ['2026-11-03', '', 'EUR', 'Cloud', '1.5'],
+      ['2026-11-03', 'ledger-service', 'EUR', 'Cloud', '1', 2],
+      ['2026-11-03', '7', 'USD', 'Cloud', '1.5', 1],
+      ['2026-11-03', '', 'EUR', 'Cloud', '1.5', 1],
     ]);
   });
 
@@ -246,7 +247,11 @@ describe('OpenCost', () => {
         billingMonth: '2026-11',
         effective: parseAmount('1.1'),
       }),
-      expect.objectContaining({ key: '', billed: parseAmount('1.0000002') }),
+      expect.objectContaining({
+        key: '',
+        billed: parseAmount('1.0000002'),
+        charges: 2,
+      }),
     ]);
     expect(() =>
       openCostCells({ data: 'x' }, { account: 'a', currency: 'EUR' }),

@@ -70,6 +70,7 @@ export function openCostCells(
     if (cell) {
       cell.effective += amount;
       cell.billed += amount;
+      cell.charges += 1;
     } else {
       cells.set(id, {
         account: source.account,
@@ -81,6 +82,7 @@ export function openCostCells(
         category: 'Cluster',
         effective: amount,
         billed: amount,
+        charges: 1,
       });
     }
   }

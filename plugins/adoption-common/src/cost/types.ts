@@ -29,6 +29,8 @@ export interface CostCell {
   category: string;
   effective: Amount;
   billed: Amount;
+  /** How many charges, which are lines of a bill, it is the sum of. */
+  charges: number;
 }
 
 /**
@@ -150,4 +152,6 @@ export interface BudgetState extends Budget {
   spent: string;
   /** 0.8 of it is spent. */
   share: number;
+  /** What is billed this month in other currencies only, which nothing of the budget pays for. */
+  billedIn?: string[];
 }
