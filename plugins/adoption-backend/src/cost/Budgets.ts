@@ -10,7 +10,7 @@ import type { Subjects } from '../subjects/Subjects';
 import type { Teams } from '../teams/Teams';
 import type { Costs } from './Costs';
 import type { DatabaseBudgetStore } from './DatabaseBudgetStore';
-import { utcMonth } from './days';
+import { monthText, utcMonth } from './days';
 
 /** What budgets allow in a calendar month, and telling their owners when most of it, or all, is spent. */
 export class Budgets {
@@ -64,12 +64,16 @@ export class Budgets {
       budgets.map(async (budget, index) => {
         const { entityRef, currency, amount } = budget;
         const spent = sums[index].get(currency);
+        const currencies = sums[index].currencies();
+        const isBilledInOthers =
+          currencies.length > 0 && !currencies.includes(currency);
         return {
           ...budget,
           title: await this.#titleOf(entityRef),
           month: days.from.slice(0, 7),
           spent: formatAmount(spent),
           share: budgetShare(spent, parseAmount(amount)!),
+          ...(isBilledInOthers && { billedIn: currencies }),
         };
       }),
     );
@@ -125,7 +129,9 @@ export class Budgets {
           threshold < 100
             ? `${title}: ${threshold} % of this month’s budget is spent`
             : `${title}: this month’s budget is spent`,
-        description: `${spent} of ${amount} ${currency} in ${month}, as far as bills tell by now.`,
+        description: `${spent} of ${amount} ${currency} in ${monthText(
+          month,
+        )}, as far as bills tell by now.`,
         link: `/adoption/costs`,
         severity: threshold < 100 ? 'normal' : 'high',
         topic: 'adoption-budget',

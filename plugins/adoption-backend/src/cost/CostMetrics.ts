@@ -13,9 +13,9 @@ import {
 import type { MetricGroup } from '../metrics/MetricGroup';
 import { pageOfRows } from '../metrics/pageOfRows';
 import type { CostConfig } from './config';
-import type { Costs, CostQuery } from './Costs';
+import type { Costs } from './Costs';
 import type { DatabaseCostStore, Days } from './DatabaseCostStore';
-import { plusDays, utcDay } from './days';
+import { dayText, plusDays, utcDay } from './days';
 
 const DAYS = 30;
 const COLUMNS: MetricColumn[] = [
@@ -60,10 +60,11 @@ export class CostMetrics implements MetricGroup {
     query: MetricQuery,
     page: { cursor?: string; limit: number },
   ): Promise<MetricRows> {
-    const days = query.path ? undefined : await this.#lastDays(query);
+    const days =
+      query.path || query.entity ? undefined : await this.#lastDays(query);
     const { items, unallocated } = days
       ? await this.#costs.rollUp({
-          ...scopeOf(query),
+          team: query.team,
           by: 'service',
           kind: 'effective',
           days,
@@ -97,6 +98,14 @@ export class CostMetrics implements MetricGroup {
         noValue: 'Costs are not known by golden path; leave that filter out.',
       };
     }
+    // Whoever may see an entity may ask for its numbers; what it costs is for its owner
+    if (query.entity) {
+      return {
+        ...empty,
+        noValue:
+          'What a single service or system costs is on the page Costs, for its owner; leave that filter out.',
+      };
+    }
     const days = await this.#lastDays(query);
     if (!days) {
       return {
@@ -106,7 +115,7 @@ export class CostMetrics implements MetricGroup {
       };
     }
     const spent = await this.#costs.costsOfDays({
-      ...scopeOf(query),
+      team: query.team,
       kind: 'effective',
       days,
     });
@@ -135,9 +144,8 @@ export class CostMetrics implements MetricGroup {
             }))
           : undefined,
       notes: [
-        `${days.from} to ${plusDays(
-          days.to,
-          -1,
+        `${dayText(days.from)} to ${dayText(
+          plusDays(days.to, -1),
         )}, UTC days; the trend has the costs of each part of the period, of which the last may not be over yet`,
       ],
     };
@@ -155,7 +163,7 @@ export class CostMetrics implements MetricGroup {
 
   async #trend(query: MetricQuery, currency: string): Promise<MetricPoint[]> {
     const spent = await this.#costs.costsOfDays({
-      ...scopeOf(query),
+      team: query.team,
       kind: 'effective',
       days: {
         from: utcDay(Date.parse(query.from)),
@@ -187,13 +195,6 @@ function rowsOf(
     cost: Number(amount),
     currency,
   }));
-}
-
-function scopeOf({
-  team,
-  entity,
-}: MetricQuery): Pick<CostQuery, 'team' | 'entity'> {
-  return { team, entity };
 }
 
 function noValue(currencies: string[], wanted: string | undefined): string {

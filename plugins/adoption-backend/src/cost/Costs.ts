@@ -13,7 +13,7 @@ import type { Subjects } from '../subjects/Subjects';
 import type { Teams } from '../teams/Teams';
 import type { DatabaseCostStore, Days } from './DatabaseCostStore';
 
-/** What is asked: everything, what a team and the groups below it own, or one entity. */
+/** What is asked: everything, what a team and the groups below it own, one entity, or what of an entity a team owns. */
 export interface CostQuery {
   days: Days;
   kind: CostKind;
@@ -22,6 +22,8 @@ export interface CostQuery {
   entity?: string;
   /** What these groups own, without those below them. */
   owners?: ReadonlySet<string>;
+  /** Groups that may be told apart; all when left out. */
+  tellable?: ReadonlySet<string>;
 }
 
 /** Costs as the catalog sees them now: what moved to another team costs that team, with its past. */
@@ -83,6 +85,7 @@ export class Costs {
       within: team => within.get(team) ?? new Set([team]),
       titleOf: ref => titles.get(ref),
       only,
+      tellable: query.tellable,
     });
   }
 
@@ -161,14 +164,15 @@ export class Costs {
   }: Pick<CostQuery, 'team' | 'entity' | 'owners'>): Promise<
     Set<string> | undefined
   > {
-    if (entity) {
-      return this.#partsOf(entity);
-    }
     if (owners) {
       const all = await this.#subjects.all();
       return idsOf(all.filter(({ owner }) => owner && owners.has(owner)));
     }
-    return team ? idsOf(await this.#subjects.ownedWithin(team)) : undefined;
+    const owned = team && idsOf(await this.#subjects.ownedWithin(team));
+    const parts = entity && (await this.#partsOf(entity));
+    return owned && parts
+      ? new Set([...parts].filter(id => owned.has(id)))
+      : parts || owned || undefined;
   }
 
   /** A system costs what its parts cost. */

@@ -1,5 +1,4 @@
 import type {
-  BackstageCredentials,
   HttpAuthService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
@@ -9,7 +8,6 @@ import {
   adoptionManagePermission,
   formatAmount,
   parseAmount,
-  type BudgetState,
   type CostReport,
   type CostSummary,
 } from '@paved/plugin-adoption-common';
@@ -20,9 +18,9 @@ import { ref } from '../metrics/querySchema';
 import { requirePermission } from '../permissions/requirePermission';
 import { userRefOf } from '../permissions/userRefOf';
 import type { Viewers } from '../permissions/Viewers';
-import type { Subjects } from '../subjects/Subjects';
 import type { Budgets } from './Budgets';
 import type { CostConfig } from './config';
+import type { CostReaders } from './CostReaders';
 import type { Costs } from './Costs';
 import type { DatabaseBudgetStore } from './DatabaseBudgetStore';
 import type { DatabaseCostStore, Days } from './DatabaseCostStore';
@@ -106,7 +104,7 @@ export function addCostRoutes(
     catalog: CatalogService;
     audit: RouterAudit;
     viewers: Viewers;
-    subjects: Subjects;
+    readers: CostReaders;
     costs: Costs;
     budgets: Budgets;
     store: DatabaseCostStore;
@@ -114,37 +112,32 @@ export function addCostRoutes(
     config: CostConfig;
   },
 ): void {
-  const { httpAuth, viewers, costs, budgets, store, budgetStore } = options;
-
-  /** What a team has spent of its budget is told to who may see its costs, wherever else the team is named. */
-  const shownBudgets = async (
-    credentials: BackstageCredentials,
-  ): Promise<BudgetState[]> => {
-    const states = await budgets.states(new Date());
-    const isAllowed = (await viewers.mayReadCompany(credentials))
-      ? () => true
-      : await ownBudgets(states, options, await viewers.teamsOf(credentials));
-    return states.filter(isAllowed);
-  };
+  const { httpAuth, readers, costs, budgets, store, budgetStore } = options;
 
   router.get('/costs', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
     const query = parseRequest(costsSchema, req.query);
-    await viewers.requireMay(query, credentials);
+    const tellable = await readers.requireMay(query, credentials);
     const { by, kind, team, entity, cursor, limit } = query;
     const days: Days =
       query.from && query.to
         ? { from: query.from, to: query.to }
         : await newestDays(store, new Date());
-    const asked = { by, kind, team, entity, days };
+    const asked = { by, kind, team, entity, tellable, days };
     const [{ items, unallocated, total }, trend, accounts, states] =
       await Promise.all([
         costs.rollUp(asked),
         costs.byDay(asked),
         store.accounts(),
-        shownBudgets(credentials),
+        budgets.states(new Date()),
       ]);
-    const budgetOf = new Map(states.map(state => [state.entityRef, state]));
+    // What is spent of a budget is told to who may see those costs, wherever else its team or entity is named
+    const budgetOf = new Map(
+      (await readers.shown(states, credentials)).map(state => [
+        state.entityRef,
+        state,
+      ]),
+    );
     const isWhole = !team && !entity;
     const report: CostReport = {
       ...days,
@@ -172,7 +165,7 @@ export function addCostRoutes(
   router.get('/costs/mine', async (req, res) => {
     const credentials = await httpAuth.credentials(req, { allow: ['user'] });
     const { days: count } = parseRequest(summarySchema, req.query);
-    const owners = await viewers.teamsOf(credentials);
+    const owners = await options.viewers.teamsOf(credentials);
     const { to } = await newestDays(store, new Date());
     const days = { from: plusDays(to, -count), to };
     const before = { from: plusDays(days.from, -count), to: days.from };
@@ -193,7 +186,8 @@ export function addCostRoutes(
 
   router.get('/budgets', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
-    res.json({ items: await shownBudgets(credentials) });
+    const states = await budgets.states(new Date());
+    res.json({ items: await readers.shown(states, credentials) });
   });
 
   router.put('/budgets', async (req, res) => {
@@ -250,27 +244,4 @@ async function newestDays(store: DatabaseCostStore, now: Date): Promise<Days> {
   const newest = await store.newestDay(today);
   const to = newest === undefined ? today : plusDays(newest, 1);
   return { from: plusDays(to, -DEFAULT_DAYS), to };
-}
-
-/** Budgets of somebody's teams, and of what these own. */
-async function ownBudgets(
-  states: BudgetState[],
-  { subjects }: { subjects: Subjects },
-  teams: ReadonlySet<string>,
-): Promise<(state: BudgetState) => boolean> {
-  const owners = new Map(
-    await Promise.all(
-      states.map(
-        async ({ entityRef }): Promise<[string, string | undefined]> => [
-          entityRef,
-          entityRef.startsWith('group:')
-            ? entityRef
-            : (
-                await subjects.find(entityRef)
-              )?.owner,
-        ],
-      ),
-    ),
-  );
-  return ({ entityRef }) => teams.has(owners.get(entityRef) ?? '');
 }

@@ -2,6 +2,7 @@ import type { AdoptionArea, AdoptionContext } from '../areas/AdoptionArea';
 import { Budgets } from './Budgets';
 import { readCostConfig } from './config';
 import { CostMetrics } from './CostMetrics';
+import { CostReaders } from './CostReaders';
 import { addCostRoutes } from './costRoutes';
 import { Costs } from './Costs';
 import { DatabaseBudgetStore } from './DatabaseBudgetStore';
@@ -24,6 +25,7 @@ export function createCostArea(context: AdoptionContext): AdoptionArea {
     addRoutes: router =>
       addCostRoutes(router, {
         ...context,
+        readers: CostReaders.create(context),
         costs,
         budgets,
         store,

@@ -18,3 +18,20 @@ export function utcMonth(at: Date): { from: string; to: string } {
     to: utcDay(Date.UTC(year, month + 1, 1)),
   };
 }
+
+/** A day for people: `1 Nov 2026`. */
+export function dayText(day: string): string {
+  return told(day, { dateStyle: 'medium' });
+}
+
+/** A month, `2026-11`, for people: `November 2026`. */
+export function monthText(month: string): string {
+  return told(month, { month: 'long', year: 'numeric' });
+}
+
+function told(day: string, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'UTC',
+    ...options,
+  }).format(Date.parse(day));
+}

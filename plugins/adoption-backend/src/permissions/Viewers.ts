@@ -71,6 +71,15 @@ export class Viewers {
     return new Set(within.flatMap(refs => [...refs]));
   }
 
+  /** Groups whose numbers somebody may see; `undefined` when all. */
+  async teamsShownTo(
+    credentials: BackstageCredentials,
+  ): Promise<ReadonlySet<string> | undefined> {
+    return (await this.mayReadCompany(credentials))
+      ? undefined
+      : this.teamsOf(credentials);
+  }
+
   /**
    * @throws NotAllowedError when the numbers are not for them; NotFoundError when the catalog does not show them the entity
    */

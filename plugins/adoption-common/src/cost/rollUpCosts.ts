@@ -26,6 +26,8 @@ export interface CostScope {
   titleOf: (entityRef: string) => string | undefined;
   /** Only what these subjects cost; everything when left out. */
   only?: ReadonlySet<string>;
+  /** Groups that may be told apart: what others own of a thing comes in one row. All when left out. */
+  tellable?: ReadonlySet<string>;
 }
 
 interface Spent {
@@ -61,12 +63,11 @@ export function rollUpCosts(
       added(byKey, key, () => new Sums()).add(currency, amount);
     }
   }
-  const spent = [...bySubject.values()];
   const items = {
     service: byService,
     team: byTeam,
     system: bySystem,
-  }[scope.by](spent, scope);
+  }[scope.by]([...bySubject.values()], scope);
   return {
     items: largestFirst(items, ({ sums }) => sums).map(({ row, sums }) => ({
       ...row,
@@ -85,23 +86,28 @@ export function rollUpCosts(
 
 type Row = { row: Omit<CostRow, 'costs'>; sums: Sums };
 
-function byService(spent: Spent[]): Row[] {
-  return spent.map(({ subject, sums }) => ({
-    row: {
-      entityRef: subject.entityRef,
-      title: subject.title ?? subject.entityRef,
-      owner: subject.owner,
-      system: subject.system,
-    },
-    sums,
-  }));
+function byService(spent: Spent[], scope: CostScope): Row[] {
+  const { told, others } = toldApart(spent, scope);
+  return [
+    ...told.map(({ subject, sums }) => ({
+      row: {
+        entityRef: subject.entityRef,
+        title: subject.title ?? subject.entityRef,
+        owner: subject.owner,
+        system: subject.system,
+      },
+      sums,
+    })),
+    ...others,
+  ];
 }
 
 /** A team's costs are those of what it and the groups below it own, so they are in those of the groups above it too. */
 function byTeam(spent: Spent[], scope: CostScope): Row[] {
+  const { told, others } = toldApart(spent, scope);
   const own = new Map<string, Sums>();
   const nobodys = new Sums();
-  for (const { subject, sums } of spent) {
+  for (const { subject, sums } of told) {
     const { owner } = subject;
     if (owner) {
       added(own, owner, () => new Sums()).addAll(sums);
@@ -109,8 +115,9 @@ function byTeam(spent: Spent[], scope: CostScope): Row[] {
       nobodys.addAll(sums);
     }
   }
-  const teams = new Set([...scope.teams.keys(), ...own.keys()]);
-  const rows = [...teams].flatMap((team): Row[] => {
+  const teams = [...new Set([...scope.teams.keys(), ...own.keys()])];
+  const tellable = teams.filter(team => isTellable(team, scope));
+  const rows = tellable.flatMap((team): Row[] => {
     const below = [...scope.within(team)].flatMap(ref => own.get(ref) ?? []);
     return below.length
       ? [
@@ -125,11 +132,10 @@ function byTeam(spent: Spent[], scope: CostScope): Row[] {
         ]
       : [];
   });
-  return nobodys.currencies().length
-    ? [...rows, { row: { entityRef: '', title: 'No owner' }, sums: nobodys }]
-    : rows;
+  return [...rows, ...rowOf('No owner', nobodys), ...others];
 }
 
+/** A system is told as a whole: its cost is that of its parts, whoever owns them. */
 function bySystem(spent: Spent[], scope: CostScope): Row[] {
   const systems = new Map<string, Sums>();
   for (const { subject, sums } of spent) {
@@ -146,6 +152,37 @@ function bySystem(spent: Spent[], scope: CostScope): Row[] {
     },
     sums,
   }));
+}
+
+/** What may be told row by row, and a row for the rest. */
+function toldApart(
+  spent: Spent[],
+  scope: CostScope,
+): { told: Spent[]; others: Row[] } {
+  const told: Spent[] = [];
+  const others = new Sums();
+  for (const each of spent) {
+    if (isTellable(each.subject.owner, scope)) {
+      told.push(each);
+    } else {
+      others.addAll(each.sums);
+    }
+  }
+  return { told, others: rowOf('Owned by others', others) };
+}
+
+function isTellable(
+  team: string | undefined,
+  { tellable }: CostScope,
+): boolean {
+  return !tellable || (team !== undefined && tellable.has(team));
+}
+
+/** A row that is no entity; none when nothing is in it. */
+function rowOf(title: string, sums: Sums): Row[] {
+  return sums.currencies().length
+    ? [{ row: { entityRef: '', title }, sums }]
+    : [];
 }
 
 function sumOf(all: Iterable<Sums>): Sums {
