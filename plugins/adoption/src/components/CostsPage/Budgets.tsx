@@ -9,6 +9,7 @@ import type {
 import { LoadError, LoadingLines, useAction, useLoaded } from '@paved/ui';
 import { adoptionApiRef, costsOf } from '../../api';
 import { valueText } from '../../words';
+import { billedElsewhere } from './money';
 import styles from './CostsPage.module.css';
 
 /** How much of what may be spent this month is spent. */
@@ -84,6 +85,7 @@ function BudgetItem(props: {
       onChanged();
     }, [api, budget, onChanged]),
   );
+  const elsewhere = billedElsewhere(budget);
   const told = `${valueText(Number(spent), 'money', currency)} of ${valueText(
     Number(amount),
     'money',
@@ -119,13 +121,18 @@ function BudgetItem(props: {
           aria-valuemin={0}
           aria-valuemax={100}
           aria-valuenow={Math.min(100, Math.max(0, Math.round(share * 100)))}
-          aria-valuetext={told}
+          aria-valuetext={elsewhere ? `${told}. ${elsewhere}` : told}
           data-state={stateOf(share)}
         >
           <span
             style={{ width: `${Math.min(1, Math.max(0, share)) * 100}%` }}
           />
         </div>
+        {elsewhere && (
+          <Text variant="body-small" color="warning">
+            {elsewhere}
+          </Text>
+        )}
       </Flex>
     </li>
   );

@@ -1,7 +1,11 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderInTestApp } from '@backstage/frontend-test-utils';
-import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
+import {
+  catalogApiRef,
+  entityPresentationApiRef,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import type { CostReport } from '@paved/plugin-adoption-common';
 import { adoptionApiRef } from '../../api';
@@ -65,12 +69,24 @@ const report: CostReport = {
   tags: ['application', 'service'],
 };
 
+/** Titles as the catalog has them. */
+const presentation = {
+  forEntity: (entity: unknown) => {
+    const entityRef = String(entity);
+    const primaryTitle =
+      entityRef === 'group:default/core' ? 'Core Banking' : entityRef;
+    const snapshot = { entityRef, primaryTitle };
+    return { snapshot, promise: Promise.resolve(snapshot) };
+  },
+};
+
 function show(answers: Record<string, unknown>, at = '') {
   const backend = fakeBackend({ 'GET /budgets': { items: [] }, ...answers });
   renderInTestApp(<CostsPage />, {
     apis: [
       [adoptionApiRef, backend.client],
       [catalogApiRef, catalogApiMock()],
+      [entityPresentationApiRef, presentation],
     ],
     mountedRoutes: {
       '/adoption': rootRouteRef,
@@ -113,6 +129,10 @@ describe('CostsPage', () => {
     expect(
       await within(rows).findByRole('link', { name: 'Ledger' }),
     ).toHaveAttribute('href', '/catalog/default/component/ledger');
+    // By the name that people know it by
+    expect(
+      await within(rows).findByRole('link', { name: 'Core Banking' }),
+    ).toHaveAttribute('href', '/catalog/default/group/core');
     expect(within(rows).getByText('82 % of €2,000')).toBeInTheDocument();
     expect(within(rows).getByText('-€3.00 and $12.50')).toBeInTheDocument();
     await userEvent.click(
@@ -131,7 +151,7 @@ describe('CostsPage', () => {
     // The chart's numbers, for who can't see it
     expect(
       screen.getByRole('region', { name: 'Numbers of By day, in EUR' }),
-    ).toHaveTextContent('2026-11-20€651');
+    ).toHaveTextContent('20 Nov€651');
     expect(backend.asked).toContain('GET /costs?by=service&kind=effective');
   });
 
@@ -181,7 +201,20 @@ describe('CostsPage', () => {
     const backend = show({
       'GET /context': platformEngineer,
       'GET /costs': report,
-      'GET /budgets': { items: [report.items[0].budget] },
+      'GET /budgets': {
+        items: [
+          report.items[0].budget,
+          {
+            entityRef: 'component:default/web',
+            title: 'Web',
+            month: '2026-11',
+            ...money('10', 'USD'),
+            spent: '0',
+            share: 0,
+            billedIn: ['CHF', 'EUR'],
+          },
+        ],
+      },
       'PUT /budgets': {},
     });
     const meter = await screen.findByRole('meter', {
@@ -189,6 +222,11 @@ describe('CostsPage', () => {
     });
     expect(meter).toHaveAttribute('aria-valuetext', '€1,640 of €2,000');
     expect(screen.getByText(/82 %\), nearly spent/)).toBeInTheDocument();
+    expect(
+      screen.getByText(
+        /^Nothing is billed in USD this month, only in CHF and EUR/,
+      ),
+    ).toBeInTheDocument();
 
     const form = screen.getByRole('form', { name: 'Set a budget' });
     // That of the costs that are shown

@@ -18,8 +18,8 @@ import { day, LoadError, LoadingLines, useLoaded, usePages } from '@paved/ui';
 import { adoptionApiRef, costsOf, type CostQuestion } from '../../api';
 import { Chart } from '../../charts';
 import { useAdoptionPaths } from '../../useAdoptionPaths';
-import { count, nameOf, valueText } from '../../words';
-import { amountIn, moneyText } from './money';
+import { bucketText, count, nameOf, valueText } from '../../words';
+import { amountIn, billedElsewhere, moneyText } from './money';
 import styles from './CostsPage.module.css';
 
 const KINDS = { service: 'Service', team: 'Team', system: 'System' };
@@ -137,7 +137,7 @@ function Course(props: { report: CostReport; currency: string }) {
       shape="bar"
       labelsTitle="Day (UTC)"
       content={{
-        labels: report.trend.map(each => each.day),
+        labels: report.trend.map(each => bucketText(each.day, 'day', 'UTC')),
         series: [
           {
             id: currency,
@@ -178,9 +178,14 @@ function columnsOf(by: CostReport['by']): ColumnConfig<Row>[] {
             id: 'team',
             label: 'Team',
             minWidth: 140,
-            cell: ({ owner }: Row) => (
-              <CellText title={owner ? nameOf(owner) : 'nobody'} />
-            ),
+            cell: ({ owner }: Row) =>
+              owner ? (
+                <Cell>
+                  <EntityRefLink entityRef={owner} hideIcon />
+                </Cell>
+              ) : (
+                <CellText title="nobody" />
+              ),
           },
         ]
       : []),
@@ -210,6 +215,7 @@ function columnsOf(by: CostReport['by']): ColumnConfig<Row>[] {
               ? `${Math.round(budget.share * 100)} % of ${moneyText([budget])}`
               : 'none'
           }
+          description={budget && billedElsewhere(budget)}
         />
       ),
     },

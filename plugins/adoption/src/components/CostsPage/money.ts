@@ -1,4 +1,4 @@
-import type { Money } from '@paved/plugin-adoption-common';
+import type { BudgetState, Money } from '@paved/plugin-adoption-common';
 import { valueText } from '../../words';
 
 /** "€1,204 and $12.50"; sums of several currencies stand beside each other and are never added. */
@@ -19,4 +19,16 @@ export function amountIn(
 ): number | undefined {
   const found = costs.find(cost => cost.currency === currency);
   return found && Number(found.amount);
+}
+
+/** Why nothing of a budget is spent, where that is as nothing is billed in its currency. */
+export function billedElsewhere({
+  currency,
+  billedIn,
+}: BudgetState): string | undefined {
+  return billedIn
+    ? `Nothing is billed in ${currency} this month, only in ${billedIn.join(
+        ' and ',
+      )}, and currencies are never added: set the budget in that currency.`
+    : undefined;
 }
