@@ -34,7 +34,7 @@ export async function readCsv(
     );
   }
   const hash = createHash('sha256');
-  const lines = linesOf(textOf(req, res, { maxBytes, hash }));
+  const lines = linesOf(withCommas(textOf(req, res, { maxBytes, hash })));
   const first = await lines.next();
   if (first.done) {
     throw new InputError('The file is empty; its first line names the columns');
@@ -85,6 +85,47 @@ async function* textOf(
   yield decode();
 }
 
+/**
+ * Passes text on, once it is seen that its first line is not separated by something else: a parser would name a quote
+ * somewhere, which is right by the standard and no help.
+ *
+ * @throws InputError naming what separates the columns
+ */
+async function* withCommas(
+  text: AsyncIterable<string>,
+): AsyncGenerator<string> {
+  let start: string | undefined = '';
+  for await (const part of text) {
+    if (start === undefined) {
+      yield part;
+      continue;
+    }
+    start += part;
+    const line = /^\s*(\S.*)[\r\n]/.exec(start);
+    if (line || start.length > LONGEST_LINE) {
+      refuseOtherSeparators(line?.[1] ?? start);
+      yield start;
+      start = undefined;
+    }
+  }
+  if (start) {
+    refuseOtherSeparators(start);
+    yield start;
+  }
+}
+
+function refuseOtherSeparators(line: string): void {
+  const unquoted = line.replace(/"[^"]*("|$)/g, '');
+  const other = Object.entries(OTHER_SEPARATORS).find(
+    ([separator]) => !unquoted.includes(',') && unquoted.includes(separator),
+  );
+  if (other) {
+    throw new InputError(
+      `Line 1: the columns are separated by ${other[1]}; save the file with commas`,
+    );
+  }
+}
+
 async function* linesOf(
   text: AsyncIterable<string>,
 ): AsyncGenerator<{ line: number; cells: string[] }> {
@@ -123,7 +164,9 @@ async function* rowsOf(
   lines: AsyncIterable<{ line: number; cells: string[] }>,
   header: string[],
 ): AsyncGenerator<{ line: number; cells: Record<string, string> }> {
+  let isEmpty = true;
   for await (const { line, cells } of lines) {
+    isEmpty = false;
     if (cells.length !== header.length) {
       throw new InputError(
         `Line ${line} has ${cells.length} cells and the first line ${header.length}; is a quote or a comma missing?`,
@@ -139,19 +182,15 @@ async function* rowsOf(
       ),
     };
   }
+  if (isEmpty) {
+    throw new InputError(
+      'The file has no lines below the first, which names the columns',
+    );
+  }
 }
 
 function headerOf(cells: string[]): string[] {
   const header = cells.map(cell => cell.trim());
-  const [first] = header;
-  const other = Object.entries(OTHER_SEPARATORS).find(
-    ([separator]) => header.length === 1 && first.includes(separator),
-  );
-  if (other) {
-    throw new InputError(
-      `Line 1: the columns are separated by ${other[1]}; save the file with commas`,
-    );
-  }
   if (header.length > MOST_COLUMNS) {
     throw new InputError(
       `Line 1: there are ${header.length} columns, at most ${MOST_COLUMNS} are read`,
