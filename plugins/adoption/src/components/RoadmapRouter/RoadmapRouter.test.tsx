@@ -239,6 +239,27 @@ describe('a request', () => {
     ).not.toBeInTheDocument();
   });
 
+  it('says when what came of it will be known, as long as it is not', async () => {
+    const { metric, title, better } = shipped.outcome!;
+    const beforeOn = '2026-10-02T00:00:00Z';
+    render({
+      'GET /roadmap': roadmap([
+        {
+          ...shipped,
+          outcome: { metric, title, better, beforeOn },
+          rating: { answers: 0, mayRate: true },
+        },
+      ]),
+    });
+    const done = await column('Shipped');
+    expect(done).toHaveTextContent(
+      'Meant to move: Lead time for changes; what it was is known on 2 Oct 2026',
+    );
+    expect(done).toHaveTextContent(
+      'What those who asked say of it is shown when five of them have answered',
+    );
+  });
+
   it('is rated by those who asked, by keyboard too', async () => {
     const { backend } = render(
       {
