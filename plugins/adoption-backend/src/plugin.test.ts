@@ -132,6 +132,7 @@ describe('adoption', () => {
             },
           ],
           zone: 'Europe/Berlin',
+          isStillReading: true,
         });
         await portal.get('/surveys').expect(200, { items: [] });
         const { body } = await portal.get('/metrics/definitions').expect(200);

@@ -24,4 +24,6 @@ export interface AdoptionViewer {
   paths: Titled[];
   /** IANA time zone in which days begin where no other is asked for. */
   zone: string;
+  /** The portal has not read everything once: numbers are of what it has read so far. */
+  isStillReading: boolean;
 }

@@ -12,6 +12,7 @@ import {
 } from '@paved/plugin-adoption-common';
 import type { AdoptionArea, AdoptionContext } from '../areas/AdoptionArea';
 import { readTimeZone } from '../config';
+import { FirstReading } from '../reading/FirstReading';
 
 const ASKED: BasicPermission[] = [
   adoptionReadPermission,
@@ -24,6 +25,8 @@ const ASKED: BasicPermission[] = [
 export function createContextArea(context: AdoptionContext): AdoptionArea {
   const { catalog, config, httpAuth, permissions, teams, viewers } = context;
   const zone = readTimeZone(config);
+  const firstReading = FirstReading.create(context);
+  context.metrics.judgeOnce(() => firstReading.isOver());
 
   return {
     addRoutes(router) {
@@ -61,6 +64,7 @@ export function createContextArea(context: AdoptionContext): AdoptionArea {
             })),
           ),
           zone,
+          isStillReading: !(await firstReading.isOver()),
         };
         res.json(viewer);
       });

@@ -12,7 +12,11 @@ const query: MetricQuery = {
   bucket: 'week',
 };
 
-function definition(id: string, unit: MetricUnit): MetricDefinition {
+function definition(
+  id: string,
+  unit: MetricUnit,
+  part: Partial<MetricDefinition> = {},
+): MetricDefinition {
   return {
     id,
     version: 1,
@@ -23,6 +27,7 @@ function definition(id: string, unit: MetricUnit): MetricDefinition {
     sources: [],
     unit,
     empty: 'no-data',
+    ...part,
   };
 }
 
@@ -33,6 +38,8 @@ function registryOf() {
     targets: {
       'delivery.deployment-frequency': { is: 'above', value: 10 },
       'delivery.change-fail-rate': { is: 'below', value: 15 },
+      'adoption.voluntary': { is: 'above', value: 10 },
+      'reliability.uptime': { is: 'above', value: 10 },
     },
   });
   const group = (definitions: MetricDefinition[]) => ({
@@ -45,6 +52,7 @@ function registryOf() {
         value: 12,
         sample: 3,
         sampleOf: 'things',
+        notJudged: metric === 'reliability.uptime' ? 'Too early' : undefined,
         trend: [],
       }));
     },
@@ -55,7 +63,13 @@ function registryOf() {
       definition('delivery.change-fail-rate', 'percent'),
     ]),
   );
-  registry.add(group([definition('use.docs-read', 'count')]));
+  registry.add(
+    group([
+      definition('use.docs-read', 'count'),
+      definition('reliability.uptime', 'percent'),
+      definition('adoption.voluntary', 'percent', { isShareOfAllPaths: true }),
+    ]),
+  );
   return { registry, asked };
 }
 
@@ -102,4 +116,39 @@ describe('MetricRegistry', () => {
       expect(failures.met).toBe(true);
     },
   );
+
+  it('holds one golden path against no share of all of them, and a team against it', async () => {
+    const { registry } = registryOf();
+    const ask = async (part: Partial<MetricQuery>) =>
+      (
+        await registry.measure(['adoption.voluntary'], { ...query, ...part })
+      )[0];
+    expect((await ask({ team: 'group:default/payments' })).met).toBe(true);
+    const ofPath = await ask({ path: 'goldenpath:default/go' });
+    expect(ofPath.target).toBeUndefined();
+    expect(ofPath.met).toBeUndefined();
+  });
+
+  it('judges nothing by what can not tell yet, nor while the portal is still reading', async () => {
+    const { registry } = registryOf();
+    let hasRead = false;
+    registry.judgeOnce(async () => hasRead);
+    const ids = ['reliability.uptime', 'adoption.voluntary'];
+    const judged = async () =>
+      (await registry.measure(ids, query)).map(({ target, met, notJudged }) => [
+        target?.value,
+        met,
+        notJudged,
+      ]);
+    const reading = expect.stringContaining('still reading');
+    expect(await judged()).toEqual([
+      [10, undefined, reading],
+      [10, undefined, reading],
+    ]);
+    hasRead = true;
+    expect(await judged()).toEqual([
+      [10, undefined, 'Too early'],
+      [10, true, undefined],
+    ]);
+  });
 });

@@ -13,6 +13,8 @@ import { isMet } from './isMet';
 /** Units of which a larger company has more. */
 const AMOUNTS: ReadonlySet<MetricUnit> = new Set(['count', 'per-day', 'money']);
 
+const STILL_READING = 'not judged while the portal is still reading';
+
 /** All metrics that areas have brought. */
 export class MetricRegistry {
   readonly #byId = new Map<
@@ -20,6 +22,7 @@ export class MetricRegistry {
     { group: MetricGroup; definition: MetricDefinition }
   >();
   readonly #targets: Record<string, MetricTarget>;
+  #hasReadAll: () => Promise<boolean> = async () => true;
 
   /** @param options.targets - by metric id */
   static create(options: {
@@ -39,6 +42,11 @@ export class MetricRegistry {
       }
       this.#byId.set(definition.id, { group, definition });
     }
+  }
+
+  /** Numbers of what was read so far are held against no target. */
+  judgeOnce(hasReadAll: () => Promise<boolean>): void {
+    this.#hasReadAll = hasReadAll;
   }
 
   definitions(): Array<MetricDefinition & { target?: MetricTarget }> {
@@ -65,6 +73,7 @@ export class MetricRegistry {
         ),
       )
     ).flat();
+    const hasReadAll = await this.#hasReadAll();
     const byId = new Map(values.map(value => [value.metric, value]));
     return ids.map(id => {
       const { group, definition } = this.#get(id);
@@ -73,11 +82,13 @@ export class MetricRegistry {
         throw new Error(`Metric ${id} was not measured`);
       }
       const target = this.#targetOf(definition, query);
+      const notJudged = hasReadAll ? value.notJudged : STILL_READING;
       return {
         ...value,
         definition,
         target,
-        met: target && isMet(target, value.value),
+        notJudged,
+        met: target && !notJudged ? isMet(target, value.value) : undefined,
         hasRows: group.rows !== undefined,
       };
     });
@@ -95,13 +106,18 @@ export class MetricRegistry {
     return group.rows(id, query, page);
   }
 
-  /** What is aimed for as an amount, the company aims for as a whole; a part of it can't be held against that. */
+  /**
+   * What is aimed for as an amount, the company aims for as a whole; a part of it can't be held against that, nor one of five
+   * paths against the share of all five.
+   */
   #targetOf(
-    { id, unit }: MetricDefinition,
+    { id, unit, isShareOfAllPaths }: MetricDefinition,
     { team, path, entity }: MetricQuery,
   ): MetricTarget | undefined {
     const isPart = [team, path, entity].some(part => part !== undefined);
-    return isPart && AMOUNTS.has(unit) ? undefined : this.#targets[id];
+    return (isPart && AMOUNTS.has(unit)) || (path && isShareOfAllPaths)
+      ? undefined
+      : this.#targets[id];
   }
 
   #get(id: string) {

@@ -37,6 +37,8 @@ export interface MetricDefinition {
   better?: 'higher' | 'lower';
   /** What an empty period gives: counts are 0, everything else has no value. */
   empty: 'zero' | 'no-data';
+  /** A golden path by itself is a part of what this is a share of: it is not held against the target of all of them. */
+  isShareOfAllPaths?: true;
 }
 
 /** @public */
@@ -123,6 +125,8 @@ export interface MetricValue {
   newestAt?: string;
   /** Why there is no number, and what would give one. */
   noValue?: string;
+  /** Why it can't be told yet whether a target is met. */
+  notJudged?: string;
   /** ISO 4217, of money. */
   currency?: string;
   parts?: MetricPart[];
@@ -139,7 +143,7 @@ export interface MetricValue {
 export interface MetricTile extends MetricValue {
   definition: MetricDefinition;
   target?: MetricTarget;
-  /** `undefined` without target or value. */
+  /** `undefined` without target or value, and while it can't be told. */
   met?: boolean;
   /** Whether `rows` has what is behind it. */
   hasRows: boolean;
@@ -149,8 +153,8 @@ export interface MetricTile extends MetricValue {
 export interface MetricColumn {
   id: string;
   title: string;
-  /** `entity` is a ref, or the name of what the catalog does not have; `time` ISO 8601, `link` an address. */
-  type: 'text' | 'number' | 'minutes' | 'time' | 'entity' | 'link';
+  /** `entity` is a ref, or the name of what the catalog does not have; `time` ISO 8601, `day` `YYYY-MM-DD`, `link` an address. */
+  type: 'text' | 'number' | 'minutes' | 'time' | 'day' | 'entity' | 'link';
 }
 
 /**

@@ -25,6 +25,7 @@ export const adoptionDefinitions: MetricDefinition[] = [
     unit: 'percent',
     better: 'higher',
     empty: 'no-data',
+    isShareOfAllPaths: true,
   },
   {
     id: 'adoption.stickiness',

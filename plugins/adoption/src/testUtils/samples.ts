@@ -16,6 +16,7 @@ export const platformEngineer: AdoptionViewer = {
   ],
   paths: [{ ref: 'goldenpath:default/go-microservice', title: 'Go service' }],
   zone: 'UTC',
+  isStillReading: false,
 };
 
 export const teamLead: AdoptionViewer = {
@@ -26,6 +27,7 @@ export const teamLead: AdoptionViewer = {
   teams: [{ ref: 'group:default/payments', title: 'Payments' }],
   paths: platformEngineer.paths,
   zone: 'UTC',
+  isStillReading: false,
 };
 
 export function definition(
