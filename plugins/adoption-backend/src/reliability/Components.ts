@@ -1,31 +1,31 @@
 import {
   uptime,
-  type MinuteSpan,
   type PlatformComponent,
+  type StateSpan,
 } from '@paved/plugin-adoption-common';
 import { PORTAL, type ComponentConfig } from './config';
-import type { DatabaseSpanStore } from './DatabaseSpanStore';
+import type { WatchedSpans } from './WatchedSpans';
 
-const MINUTE_MS = 60_000;
-const DAYS_MS = 30 * 24 * 60 * MINUTE_MS;
+const SECOND_MS = 1_000;
+const DAYS_MS = 30 * 24 * 60 * 60 * SECOND_MS;
 /** A look or a sign of life may come this much later than it is due. */
-const GRACE_MINUTES = 3;
+const GRACE_SECONDS = 3 * 60;
 
 /** How the parts of the platform are now. */
 export class Components {
   readonly #components: ComponentConfig[];
-  readonly #store: DatabaseSpanStore;
+  readonly #watched: WatchedSpans;
 
   static create(options: {
     components: ComponentConfig[];
-    store: DatabaseSpanStore;
+    watched: WatchedSpans;
   }): Components {
-    return new Components(options.components, options.store);
+    return new Components(options.components, options.watched);
   }
 
-  private constructor(components: ComponentConfig[], store: DatabaseSpanStore) {
+  private constructor(components: ComponentConfig[], watched: WatchedSpans) {
     this.#components = components;
-    this.#store = store;
+    this.#watched = watched;
   }
 
   async list(now: Date): Promise<PlatformComponent[]> {
@@ -41,36 +41,34 @@ export class Components {
     title: string,
     now: number,
   ): Promise<PlatformComponent> {
-    const minute = Math.floor(now / MINUTE_MS);
-    const spans = await this.#store.within(
-      name,
-      Math.floor((now - DAYS_MS) / MINUTE_MS),
-      minute + 1,
-    );
+    const spans = await this.#watched.within(name, now - DAYS_MS, now);
+    const second = Math.floor(now / SECOND_MS);
     const latest = spans
-      .filter(({ from }) => from <= minute)
-      .reduce<MinuteSpan | undefined>(
+      .filter(({ from }) => from <= second)
+      .reduce<StateSpan | undefined>(
         (last, span) => (last && last.until >= span.until ? last : span),
         undefined,
       );
-    const isKnown = latest && latest.until >= minute - GRACE_MINUTES;
+    const isKnown = latest && latest.until >= second - GRACE_SECONDS;
+    const { value, sample } = uptime(
+      spans,
+      {
+        from: new Date(now - DAYS_MS).toISOString(),
+        to: new Date(now).toISOString(),
+        zone: 'UTC',
+        bucket: 'quarter',
+      },
+      { now, tellsOfItself: name === PORTAL },
+    );
     return {
       name,
       title,
       state: isKnown ? latest.state : 'unknown',
       since: isKnown
-        ? new Date(latest.from * MINUTE_MS).toISOString()
+        ? new Date(latest.from * SECOND_MS).toISOString()
         : undefined,
-      uptime: uptime(
-        spans,
-        {
-          from: new Date(now - DAYS_MS).toISOString(),
-          to: new Date(now).toISOString(),
-          zone: 'UTC',
-          bucket: 'quarter',
-        },
-        { now, tellsOfItself: name === PORTAL },
-      ).value,
+      uptime: value,
+      watchedMinutes: sample,
     };
   }
 }

@@ -1,9 +1,11 @@
-import type { MinuteSpan } from '@paved/plugin-adoption-common';
+import type { StateSpan } from '@paved/plugin-adoption-common';
 import type { Knex } from 'knex';
 
-type State = MinuteSpan['state'];
+type State = StateSpan['state'];
 
-/** Minutes in which something was so, as few rows as they change. */
+const MINUTE_SECONDS = 60;
+
+/** Minutes in which a component was so, as few rows as they change. */
 export class DatabaseSpanStore {
   readonly #knex: Knex;
 
@@ -63,7 +65,7 @@ export class DatabaseSpanStore {
     component: string,
     fromMinute: number,
     toMinute: number,
-  ): Promise<MinuteSpan[]> {
+  ): Promise<StateSpan[]> {
     const rows = await this.#knex('reliability_spans')
       .where({ component })
       .andWhere(either =>
@@ -83,8 +85,8 @@ export class DatabaseSpanStore {
       .orderBy('from_minute');
     return rows.map(row => ({
       state: row.state,
-      from: Number(row.from_minute),
-      until: Number(row.until_minute),
+      from: Number(row.from_minute) * MINUTE_SECONDS,
+      until: (Number(row.until_minute) + 1) * MINUTE_SECONDS - 1,
     }));
   }
 

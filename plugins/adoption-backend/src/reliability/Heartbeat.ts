@@ -1,28 +1,27 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
-import { PORTAL } from './config';
-import type { DatabaseSpanStore } from './DatabaseSpanStore';
+import type { DatabaseSignStore } from './DatabaseSignStore';
 
-const MINUTE_MS = 60_000;
-/** Several times a minute, so that none goes by in which the portal was there and did not say so. */
-const BEAT_MS = 15_000;
+const SECOND_MS = 1_000;
+/** One may be late, and there is no outage yet. */
+const BEAT_MS = 5_000;
 
-/** Leaves a sign of life every minute, of whichever replica. */
+/** Leaves a sign of life every few seconds. */
 export class Heartbeat {
-  readonly #store: DatabaseSpanStore;
+  readonly #store: DatabaseSignStore;
   readonly #logger: LoggerService;
-  #lastMinute = 0;
+  #isAway = false;
   #timer?: ReturnType<typeof setInterval>;
   #beating?: Promise<void>;
 
   static create(options: {
-    store: DatabaseSpanStore;
+    store: DatabaseSignStore;
     logger: LoggerService;
   }): Heartbeat {
     return new Heartbeat(options.store, options.logger);
   }
 
-  private constructor(store: DatabaseSpanStore, logger: LoggerService) {
+  private constructor(store: DatabaseSignStore, logger: LoggerService) {
     this.#store = store;
     this.#logger = logger;
   }
@@ -43,18 +42,17 @@ export class Heartbeat {
   }
 
   async #beat(): Promise<void> {
-    const minute = Math.floor(Date.now() / MINUTE_MS);
-    if (minute === this.#lastMinute) {
-      return;
-    }
     try {
-      await this.#store.tell(PORTAL, 'up', minute);
-      this.#lastMinute = minute;
+      await this.#store.leave(Math.floor(Date.now() / SECOND_MS));
+      this.#isAway = false;
     } catch (error) {
       // Without its database the portal is down, and this is how that is known
-      this.#logger.warn(
-        `No sign of life could be left: ${stringifyError(error)}`,
-      );
+      if (!this.#isAway) {
+        this.#logger.warn(
+          `No sign of life could be left: ${stringifyError(error)}`,
+        );
+      }
+      this.#isAway = true;
     }
   }
 }

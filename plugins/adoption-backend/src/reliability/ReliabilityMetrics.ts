@@ -1,4 +1,6 @@
 import {
+  dayOf,
+  NO_DAY,
   outagesOf,
   platformIncidents,
   reliabilityDefinitions,
@@ -6,6 +8,7 @@ import {
   supportLoad,
   TOO_FEW,
   uptime,
+  wholeDaysOf,
   type MetricQuery,
   type MetricRows,
   type MetricValue,
@@ -22,9 +25,8 @@ import type { PlatformTickets } from '../usage/runs/PlatformTickets';
 import type { TeamPrivacy } from '../usage/TeamPrivacy';
 import type { TeamSets } from '../usage/TeamSets';
 import { PORTAL, type ComponentConfig } from './config';
-import type { DatabaseSpanStore } from './DatabaseSpanStore';
+import type { WatchedSpans } from './WatchedSpans';
 
-const MINUTE_MS = 60_000;
 const MOST_IDS = 500;
 
 type Measured = Omit<MetricValue, 'metric' | 'version'>;
@@ -88,14 +90,24 @@ export class ReliabilityMetrics implements MetricGroup {
       case 'reliability.incidents':
         return platformIncidents(await this.#incidents(query), query);
       case 'reliability.self-service-failures':
-        return selfServiceFailures(await this.#runs(query), query);
+        return this.#failures(query);
       default:
         return supportLoad(
-          await tickets.created(query),
+          (await tickets.created(query))?.map(({ createdAt }) =>
+            Date.parse(createdAt!),
+          ),
           await audience.size(query.team),
           query,
+          await tickets.knownSince(),
         );
     }
+  }
+
+  async #failures(query: MetricQuery): Promise<Measured> {
+    const asked = this.#askedOfRuns(query);
+    return asked
+      ? selfServiceFailures(await this.#runs(asked), asked)
+      : hidden(NO_DAY);
   }
 
   async #uptime(query: MetricQuery): Promise<Measured> {
@@ -149,39 +161,72 @@ export class ReliabilityMetrics implements MetricGroup {
           rows: (await this.#incidents(query)).reverse(),
         };
       case 'reliability.self-service-failures':
-        return {
-          columns: [
-            { id: 'template', title: 'Template', type: 'entity' },
-            { id: 'endedAt', title: 'Failed', type: 'time' },
-            { id: 'failedStep', title: 'At', type: 'text' },
-            { id: 'reason', title: 'Because', type: 'text' },
-          ],
-          rows: (await this.#runs(query))
-            .filter(({ status }) => status === 'failed')
-            .reverse()
-            .map(({ template, endedAt, failedStep, reason }) => ({
-              template,
-              endedAt,
-              failedStep,
-              reason,
-            })),
-        };
+        return this.#failureRows(query);
       default:
         return {
-          columns: [{ id: 'createdAt', title: 'Asked for', type: 'time' }],
+          columns: [
+            { id: 'title', title: 'Ticket', type: 'text' },
+            { id: 'team', title: 'Team', type: 'text' },
+            { id: 'askedOn', title: 'Asked for', type: 'day' },
+            { id: 'doneOn', title: 'Done', type: 'day' },
+            { id: 'url', title: 'More', type: 'link' },
+          ],
           rows: ((await this.#options.tickets.created(query)) ?? [])
             .reverse()
-            .map(at => ({ createdAt: new Date(at).toISOString() })),
+            .map(({ title, team, createdAt, resolvedAt, url }) => ({
+              title,
+              team,
+              askedOn: this.#dayOf(createdAt!),
+              doneOn: resolvedAt && this.#dayOf(resolvedAt),
+              url,
+            })),
         };
     }
   }
 
+  async #failureRows(
+    query: MetricQuery,
+  ): Promise<Pick<MetricRows, 'columns' | 'rows'>> {
+    const asked = this.#askedOfRuns(query);
+    const runs = asked ? await this.#runs(asked) : [];
+    return {
+      columns: [
+        { id: 'template', title: 'Template', type: 'entity' },
+        {
+          id: 'endedAt',
+          title: 'Failed',
+          type: query.team ? 'day' : 'time',
+        },
+        { id: 'failedStep', title: 'At', type: 'text' },
+        { id: 'reason', title: 'Because', type: 'text' },
+      ],
+      rows: runs
+        .filter(({ status }) => status === 'failed')
+        .reverse()
+        .map(({ template, endedAt, failedStep, reason }) => ({
+          template,
+          endedAt: query.team ? this.#dayOf(endedAt!) : endedAt,
+          failedStep,
+          reason,
+        })),
+    };
+  }
+
+  #dayOf(iso: string): string {
+    return dayOf(Date.parse(iso), this.#options.zone);
+  }
+
   #spans(component: string, { from, to }: MetricQuery) {
-    return this.#options.spans.within(
+    return this.#options.watched.within(
       component,
-      Math.floor(Date.parse(from) / MINUTE_MS),
-      Math.ceil(Date.parse(to) / MINUTE_MS),
+      Date.parse(from),
+      Date.parse(to),
     );
+  }
+
+  /** Of a team not the moment of a run is told, which would be what one person did; `undefined` where no day is. */
+  #askedOfRuns(query: MetricQuery): MetricQuery | undefined {
+    return query.team ? wholeDaysOf(query, this.#options.zone) : query;
   }
 
   async #runs({ from, to, team }: MetricQuery) {
@@ -250,11 +295,13 @@ export interface ReliabilityMetricsOptions {
   platformTeams: string[];
   privacy: TeamPrivacy;
   runs: DatabaseRunStore;
-  spans: DatabaseSpanStore;
   subjects: Pick<Subjects, 'ownedWithin'>;
   teams: Teams;
   teamSets: TeamSets;
   tickets: PlatformTickets;
+  watched: WatchedSpans;
+  /** Whose days rows tell. */
+  zone: string;
 }
 
 interface IncidentRow {

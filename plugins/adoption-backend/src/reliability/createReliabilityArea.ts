@@ -4,7 +4,7 @@ import { eventsIngestPermission } from '@paved/plugin-adoption-common';
 import { parseRequest } from '@paved/router';
 import { z } from 'zod';
 import type { AdoptionArea, AdoptionContext } from '../areas/AdoptionArea';
-import { readPlatformTeams } from '../config';
+import { readPlatformTeams, readTimeZone } from '../config';
 import { Audience } from '../usage/Audience';
 import { readUsageConfig } from '../usage/config';
 import { DatabaseUsageStore } from '../usage/DatabaseUsageStore';
@@ -15,12 +15,15 @@ import { TeamSets } from '../usage/TeamSets';
 import { ComponentProbes } from './ComponentProbes';
 import { Components } from './Components';
 import { readComponents } from './config';
+import { DatabaseSignStore } from './DatabaseSignStore';
 import { DatabaseSpanStore } from './DatabaseSpanStore';
 import { Heartbeat } from './Heartbeat';
 import { ReliabilityMetrics } from './ReliabilityMetrics';
+import { WatchedSpans } from './WatchedSpans';
 
-const MINUTE_MS = 60_000;
-const KEPT_DAYS = 3 * 366;
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const KEPT_MS = 3 * 366 * 24 * 60 * MINUTE_MS;
 
 const toldSchema = z.object({
   // It is written into the audit log whoever sends it
@@ -34,9 +37,11 @@ export function createReliabilityArea(context: AdoptionContext): AdoptionArea {
   const components = readComponents(context.config);
   const platformTeams = readPlatformTeams(context.config);
   const spans = DatabaseSpanStore.create({ knex });
-  const heartbeat = Heartbeat.create({ store: spans, logger: context.logger });
+  const signs = DatabaseSignStore.create({ knex });
+  const watched = WatchedSpans.create({ signs, spans });
+  const heartbeat = Heartbeat.create({ store: signs, logger: context.logger });
   const probes = ComponentProbes.create({ components, store: spans });
-  const list = Components.create({ components, store: spans });
+  const list = Components.create({ components, watched });
   const audience = Audience.create({
     teams,
     platformTeams,
@@ -57,11 +62,12 @@ export function createReliabilityArea(context: AdoptionContext): AdoptionArea {
         teamSets,
       }),
       runs: DatabaseRunStore.create({ knex }),
-      spans,
       subjects: context.subjects,
       teams,
       teamSets,
       tickets: PlatformTickets.create({ knex, teams }),
+      watched,
+      zone: readTimeZone(context.config),
     }),
   );
 
@@ -75,10 +81,11 @@ export function createReliabilityArea(context: AdoptionContext): AdoptionArea {
       },
       'reliability-retention': {
         frequency: { hours: 24 },
-        run: now =>
-          spans.prune(
-            Math.floor(now.getTime() / MINUTE_MS) - KEPT_DAYS * 24 * 60,
-          ),
+        run: async now => {
+          const before = now.getTime() - KEPT_MS;
+          await spans.prune(Math.floor(before / MINUTE_MS));
+          await signs.prune(Math.floor(before / SECOND_MS));
+        },
       },
     },
 

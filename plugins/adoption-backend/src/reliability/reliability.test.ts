@@ -18,6 +18,7 @@ import { migrationsDirectory } from '../database/applyMigrations';
 import { MetricRegistry } from '../metrics/MetricRegistry';
 import { readComponents } from './config';
 import { createReliabilityArea } from './createReliabilityArea';
+import { DatabaseSignStore } from './DatabaseSignStore';
 import { DatabaseSpanStore } from './DatabaseSpanStore';
 import { Heartbeat } from './Heartbeat';
 
@@ -125,59 +126,76 @@ describe.each(databases.eachSupportedId())('reliability, %s', id => {
   });
   afterEach(() => knex.destroy());
 
-  it('keeps minutes of whatever replica as spans, one state at a time', async () => {
-    const replicas = [1, 2].map(() => DatabaseSpanStore.create({ knex }));
-    for (const minute of [10, 10, 11, 13, 12, 14]) {
-      await Promise.all(
-        replicas.map(store => store.tell('portal', 'up', minute)),
-      );
-    }
-    const spans = await replicas[0].within('portal', 0, 100);
-    const minutes = new Set(
-      spans.flatMap(({ from, until }) =>
-        Array.from({ length: until - from + 1 }, (_, at) => from + at),
-      ),
-    );
-    expect([...minutes].sort()).toEqual([10, 11, 12, 13, 14]);
-    expect(spans.length).toBeLessThan(4);
-
-    const [store] = replicas;
+  it('keeps minutes of a component as spans, one state at a time', async () => {
+    const store = DatabaseSpanStore.create({ knex });
     await store.tell('ci', 'up', 20, 10);
     await store.tell('ci', 'down', 25, 10);
     await store.tell('ci', 'up', 27, 10);
+    const seconds = (state: string, from: number, until: number) => ({
+      state,
+      from: from * 60,
+      until: until * 60 + 59,
+    });
     expect(await store.within('ci', 0, 100)).toEqual([
-      { state: 'up', from: 20, until: 24 },
-      { state: 'down', from: 25, until: 26 },
-      { state: 'up', from: 27, until: 36 },
+      seconds('up', 20, 24),
+      seconds('down', 25, 26),
+      seconds('up', 27, 36),
     ]);
     await store.prune(26);
     expect(await store.within('ci', 30, 100)).toEqual([
-      { state: 'down', from: 25, until: 26 },
-      { state: 'up', from: 27, until: 36 },
+      seconds('down', 25, 26),
+      seconds('up', 27, 36),
     ]);
   });
 
-  it('takes what a replica left in its first and last second for signs of life', async () => {
-    const store = DatabaseSpanStore.create({ knex });
+  it('takes signs of whatever replica, and what is between two that are far apart for an outage', async () => {
+    const replicas = [1, 2].map(() => DatabaseSignStore.create({ knex }));
+    const [store] = replicas;
+    for (const second of [100, 105, 103, 110]) {
+      await Promise.all(replicas.map(replica => replica.leave(second)));
+    }
+    // One of two starts again
+    await replicas[1].leave(115);
+    await replicas[0].leave(125);
+    expect(await store.within(0, 1_000)).toEqual([
+      { state: 'up', from: 100, until: 125 },
+    ]);
+    // Both are killed
+    await replicas[0].leave(145);
+    expect(await store.within(0, 1_000)).toEqual([
+      { state: 'up', from: 100, until: 125 },
+      { state: 'up', from: 145, until: 145 },
+    ]);
+    await store.leave(1_000);
+    expect(await store.within(900, 1_100)).toEqual([
+      { state: 'up', from: 100, until: 125 },
+      { state: 'up', from: 1_000, until: 1_000 },
+    ]);
+    await store.prune(140);
+    expect(await store.within(900, 1_100)).toHaveLength(2);
+  });
+
+  it('leaves a sign at once, and none without its database', async () => {
+    const store = DatabaseSignStore.create({ knex });
     const options = { store, logger: mockServices.logger.mock() };
+    const started = Math.floor(Date.now() / 1_000);
     const first = Heartbeat.create(options);
     await first.start();
     await first.stop();
-    // Started again within the minute
     const second = Heartbeat.create(options);
     await second.start();
     await second.stop();
-    expect(await store.within('portal', 0, 2 * thisMinute())).toEqual([
-      { state: 'up', from: thisMinute(), until: thisMinute() },
-    ]);
+    const signs = await store.within(0, 2 * started);
+    expect(signs).toHaveLength(1);
+    expect(signs[0].from - started).toBeLessThan(5);
 
-    // A database that is away is no reason to end; its minutes are bad ones
-    await knex.schema.renameTable('reliability_spans', 'away');
+    // A database that is away is no reason to end
+    await knex.schema.renameTable('portal_signs', 'away');
     const third = Heartbeat.create(options);
     await third.start();
     await third.stop();
     expect(options.logger.warn).toHaveBeenCalledTimes(1);
-    await knex.schema.renameTable('away', 'reliability_spans');
+    await knex.schema.renameTable('away', 'portal_signs');
   });
 
   it('looks at the parts that the configuration names, and takes what is told of others', async () => {
@@ -234,11 +252,13 @@ describe.each(databases.eachSupportedId())('reliability, %s', id => {
   });
 
   it('counts outages, incidents of the platform, failures and tickets', async () => {
-    const { metrics } = start(knex);
-    const store = DatabaseSpanStore.create({ knex });
-    const now = thisMinute();
-    await store.tell('portal', 'up', now - 50, 20);
-    await store.tell('portal', 'up', now - 20, 21);
+    const { app, metrics } = start(knex);
+    const now = Math.floor(Date.now() / 1_000);
+    await knex('portal_signs').insert([
+      { from_second: now - 3_015, until_second: now - 1_816 },
+      // Killed, and there again after 20 seconds
+      { from_second: now - 1_795, until_second: now },
+    ]);
     const record = {
       source: 's',
       sequence: 1,
@@ -269,6 +289,8 @@ describe.each(databases.eachSupportedId())('reliability, %s', id => {
       id: 's/1',
       type: 'platform-ticket',
       team: 'group:default/payments',
+      title: 'A bucket, please',
+      url: 'https://tickets.example.com/1',
       created_at: minutesAgo(10),
     });
     await knex('usage_team_sets').insert({
@@ -294,25 +316,57 @@ describe.each(databases.eachSupportedId())('reliability, %s', id => {
       ids,
       lastHour(),
     );
-    // 10 of 49 minutes until the one before this
-    expect(up.value).toBeCloseTo((100 * 39) / 49, 5);
+    // Of the last seconds a sign may yet come
+    expect(up.value).toBeCloseTo(100 * (1 - 20 / 3_000), 1);
+    expect(up.sample).toBe(50);
+    expect(up.notJudged).toContain('too early to tell: 50 minutes watched');
+    const { body } = await request(app)
+      .get('/reliability/components')
+      .set('authorization', mockCredentials.user.header());
+    expect(body.items[0]).toMatchObject({
+      name: 'portal',
+      state: 'up',
+      watchedMinutes: 50,
+    });
     expect(incidents).toMatchObject({ value: 1 });
     expect(incidents.parts?.[1].value).toBeCloseTo(10, 2);
     expect(failures).toMatchObject({ value: 1, sample: 3 });
     expect(support.value).toBeCloseTo(((1 / 5) * 100 * 7 * 24 * 60) / 61, 2);
     const rows = (metric: string, more = {}) =>
       metrics.rows(metric, { ...lastHour(), ...more }, { limit: 10 });
-    expect((await rows(ids[0])).rows).toMatchObject([{ minutes: 10 }]);
+    expect((await rows(ids[0])).rows).toMatchObject([{ minutes: 20 / 60 }]);
     expect((await rows(ids[1])).rows).toHaveLength(1);
     expect((await rows(ids[2])).rows).toMatchObject([
       { template: 'template:default/service' },
     ]);
 
+    expect((await rows(ids[2])).rows[0].endedAt).toMatch(/T.*Z$/);
+    expect((await rows(ids[3])).rows).toEqual([
+      {
+        title: 'A bucket, please',
+        team: 'Payments',
+        askedOn: minutesAgo(10).slice(0, 10),
+        url: 'https://tickets.example.com/1',
+      },
+    ]);
+
     const payments = { team: 'group:default/payments' };
+    // Of a team not even by a short period is the moment told
+    const day = lastHour().from.slice(0, 10);
+    const midnight = { ...payments, from: `${day}T00:00:00.000Z` };
+    expect((await rows(ids[2], midnight)).rows).toMatchObject([
+      { endedAt: minutesAgo(8).slice(0, 10) },
+    ]);
+    const moment = {
+      ...payments,
+      from: minutesAgo(8.01),
+      to: minutesAgo(7.9),
+    };
+    expect((await rows(ids[2], moment)).rows).toEqual([]);
     expect((await rows(ids[1], payments)).rows).toEqual([]);
     const [, , ofTeam] = await metrics.measure(ids, {
       ...lastHour(),
-      ...payments,
+      ...midnight,
     });
     expect(ofTeam.value).toBe(1);
     for (const tile of await metrics.measure(ids.slice(2), {

@@ -3,6 +3,8 @@ import {
   countOfDays,
   dayOf,
   dayPeriodOf,
+  daysNote,
+  NO_DAY,
   selfServiceRate,
   shareOfDays,
   STATUS,
@@ -12,6 +14,7 @@ import {
   TOO_FEW,
   usageDefinitions,
   weekOf,
+  wholeDaysOf,
   type DayCount,
   type MetricColumn,
   type MetricQuery,
@@ -25,7 +28,7 @@ import { pageOfRows, rowCursor } from '../metrics/pageOfRows';
 import type { Teams } from '../teams/Teams';
 import type { DatabaseUsageStore } from './DatabaseUsageStore';
 import type { DatabaseRunStore } from './runs/DatabaseRunStore';
-import type { PlatformTickets } from './runs/PlatformTickets';
+import type { PlatformTicket, PlatformTickets } from './runs/PlatformTickets';
 import type { GoldenPathTemplates } from './runs/GoldenPathTemplates';
 import type { TeamPrivacy } from './TeamPrivacy';
 import type { TeamSets } from './TeamSets';
@@ -48,6 +51,16 @@ const RUN_COLUMNS: MetricColumn[] = [
   { id: 'failedStep', title: 'Failed at', type: 'text' },
   { id: 'reason', title: 'Because', type: 'text' },
   { id: 'minutesSaved', title: 'Said to save', type: 'minutes' },
+];
+
+const SELF_SERVICE_COLUMNS: MetricColumn[] = [
+  { id: 'what', title: 'What', type: 'text' },
+  { id: 'template', title: 'Template', type: 'entity' },
+  { id: 'title', title: 'Ticket', type: 'text' },
+  { id: 'team', title: 'Team', type: 'text' },
+  { id: 'askedOn', title: 'Asked for', type: 'day' },
+  { id: 'doneOn', title: 'Done', type: 'day' },
+  { id: 'url', title: 'More', type: 'link' },
 ];
 
 const NOTHING = { columns: [], rows: [], totalItems: 0 };
@@ -76,10 +89,12 @@ export class UsageMetrics implements MetricGroup {
 
   async measure(ids: string[], query: MetricQuery): Promise<MetricValue[]> {
     const teamSets = await this.#teamSetsOf(query);
+    const asked = this.#askedOfRuns(query);
     // Read once, whichever of them are asked for
-    const runs = ids.some(id => OF_RUNS.includes(id))
-      ? this.#runs(query, teamSets)
-      : undefined;
+    const runs =
+      asked && ids.some(id => OF_RUNS.includes(id))
+        ? this.#runs(asked, teamSets)
+        : undefined;
     const people = query.team
       ? this.#options.privacy.weeksOf(query.team, this.#days(query))
       : undefined;
@@ -88,8 +103,8 @@ export class UsageMetrics implements MetricGroup {
         metric: id,
         version: this.definitions.find(each => each.id === id)!.version,
         ...(noValueFor(id, query) ??
-          (runs && OF_RUNS.includes(id)
-            ? await this.#measureRuns(id, await runs, query)
+          (OF_RUNS.includes(id)
+            ? await this.#measureRuns(id, await runs, asked)
             : await this.#measureDays(id, query, teamSets, await people))),
       })),
     );
@@ -100,19 +115,7 @@ export class UsageMetrics implements MetricGroup {
       return NOTHING;
     }
     if (OF_RUNS.includes(id)) {
-      const runs = await this.#runs(query, await this.#teamSetsOf(query));
-      return runs
-        ? pageOfRows(
-            {
-              columns: RUN_COLUMNS,
-              rows: runs
-                .filter(run => isBehind(id, run))
-                .reverse()
-                .map(rowOf),
-            },
-            page,
-          )
-        : NOTHING;
+      return this.#runRows(id, query, page);
     }
     const top = TOP[id];
     if (query.team || !top) {
@@ -121,6 +124,102 @@ export class UsageMetrics implements MetricGroup {
     return 'kind' in top
       ? this.#topRows(top.kind, top.title, query, page)
       : this.#helpfulRows(query, page);
+  }
+
+  /** Of a team not the moment of a run is told, which would be what one person did; `undefined` where no day is. */
+  #askedOfRuns(query: MetricQuery): MetricQuery | undefined {
+    return query.team ? wholeDaysOf(query, this.#options.zone) : query;
+  }
+
+  async #runRows(
+    id: string,
+    query: MetricQuery,
+    page: Page,
+  ): Promise<MetricRows> {
+    const asked = this.#askedOfRuns(query);
+    const runs =
+      asked && (await this.#runs(asked, await this.#teamSetsOf(query)));
+    if (!runs) {
+      return NOTHING;
+    }
+    if (id === 'use.self-service-rate') {
+      return this.#selfServiceRows(runs, asked, page);
+    }
+    const { zone } = this.#options;
+    return pageOfRows(
+      {
+        columns: RUN_COLUMNS.map(column =>
+          query.team && column.type === 'time'
+            ? { ...column, type: 'day' }
+            : column,
+        ),
+        rows: runs
+          .filter(run => isBehind(id, run))
+          .reverse()
+          .map(run => {
+            const row = rowOf(run);
+            return query.team
+              ? { ...row, endedAt: dayIn(zone, run.endedAt) }
+              : row;
+          }),
+      },
+      page,
+    );
+  }
+
+  async #selfServiceRows(
+    ended: ScaffolderRun[],
+    query: MetricQuery,
+    page: Page,
+  ): Promise<MetricRows> {
+    const { runs, tickets = [] } = await this.#selfService(ended, query);
+    const { zone } = query;
+    const done = [
+      ...runs.map(({ template, startedAt, endedAt = '' }) => ({
+        at: endedAt,
+        what: 'Run',
+        template,
+        askedOn: dayIn(zone, startedAt),
+      })),
+      ...tickets.map(({ title, team, url, createdAt, resolvedAt = '' }) => ({
+        at: resolvedAt,
+        what: 'Ticket',
+        title,
+        team,
+        url,
+        askedOn: dayIn(zone, createdAt),
+      })),
+    ].sort((a, b) => (a.at < b.at ? 1 : -1));
+    return pageOfRows(
+      {
+        columns: SELF_SERVICE_COLUMNS,
+        rows: done.map(({ at, ...row }) => ({
+          ...row,
+          doneOn: dayIn(zone, at),
+        })),
+      },
+      page,
+    );
+  }
+
+  /** What self-service is reckoned of: no ticket counts of a time of which runs are not known. */
+  async #selfService(
+    ended: ScaffolderRun[],
+    query: MetricQuery,
+  ): Promise<{
+    runs: ScaffolderRun[];
+    tickets: PlatformTicket[] | undefined;
+    runsSince: string | undefined;
+  }> {
+    const runsSince = await this.#options.runs.knownSince();
+    const from = runsSince && runsSince > query.from ? runsSince : query.from;
+    return {
+      runs: ended.filter(
+        ({ status, endedAt }) => status === 'completed' && endedAt! >= from,
+      ),
+      tickets: await this.#options.tickets.resolved({ ...query, from }),
+      runsSince,
+    };
   }
 
   /** @returns `undefined` where the team is too small to be told of */
@@ -143,11 +242,25 @@ export class UsageMetrics implements MetricGroup {
   async #measureRuns(
     id: string,
     runs: ScaffolderRun[] | undefined,
+    query: MetricQuery | undefined,
+  ): Promise<Measured> {
+    if (!query || !runs) {
+      return hidden('runs of templates', query ? TOO_FEW : NO_DAY);
+    }
+    const measured = await this.#measureEnded(id, runs, query);
+    return query.team
+      ? {
+          ...measured,
+          notes: [...(measured.notes ?? []), daysNote(query.zone)],
+        }
+      : measured;
+  }
+
+  async #measureEnded(
+    id: string,
+    runs: ScaffolderRun[],
     query: MetricQuery,
   ): Promise<Measured> {
-    if (!runs) {
-      return hidden('runs of templates', TOO_FEW);
-    }
     switch (id) {
       case 'use.template-runs':
         return templateRuns(runs, query);
@@ -155,12 +268,16 @@ export class UsageMetrics implements MetricGroup {
         return templateSuccess(runs, query);
       case 'use.time-saved':
         return timeSaved(runs, query);
-      default:
+      default: {
+        const { tickets, ...sample } = await this.#selfService(runs, query);
         return selfServiceRate(
-          runs,
-          await this.#options.tickets.resolved(query),
+          {
+            ...sample,
+            tickets: tickets?.map(({ resolvedAt }) => Date.parse(resolvedAt!)),
+          },
           query,
         );
+      }
     }
   }
 
@@ -350,10 +467,8 @@ function isBehind(
       return true;
     case 'use.template-success':
       return status !== 'cancelled';
-    case 'use.time-saved':
-      return status === 'completed' && minutesSaved !== undefined;
     default:
-      return status === 'completed';
+      return status === 'completed' && minutesSaved !== undefined;
   }
 }
 
@@ -368,4 +483,8 @@ function rowOf(run: ScaffolderRun): MetricRows['rows'][number] {
     reason: more.reason,
     minutesSaved: more.minutesSaved,
   };
+}
+
+function dayIn(zone: string, iso: string | undefined): string | undefined {
+  return iso && dayOf(Date.parse(iso), zone);
 }

@@ -14,7 +14,7 @@ export const reliabilityDefinitions: MetricDefinition[] = [
     title: 'Uptime of the portal',
     meaning: 'How much of the time the portal is there.',
     formula:
-      '1 − bad minutes ÷ all minutes, since the first sign of life. Every replica leaves a sign in the database every minute; a minute without any is bad. A restart that takes less than a minute is none.',
+      '1 − bad time ÷ all time, since the first sign of life. Every replica leaves a sign in the database every 5 seconds. From a sign to the next of whichever replica is bad time when that is more than 10 seconds, so that what takes less is not seen, and the restart of one of several replicas is none. Whether a target is met is told once a day was watched.',
     sources: [{ title: 'Paved: signs of life of the portal’s own' }],
     unit: 'percent',
     better: 'higher',
@@ -50,7 +50,7 @@ export const reliabilityDefinitions: MetricDefinition[] = [
     title: 'Tickets per 100 people a week',
     meaning: 'How often people have to ask for help.',
     formula:
-      'Platform tickets that were asked for in the period ÷ people in groups of the catalog × 100 ÷ weeks of the period. Who builds the platform, guests and bots are no such people.',
+      'Platform tickets that were asked for in the period ÷ people in groups of the catalog × 100 ÷ weeks of the period, from the first ticket that is known. Who builds the platform, guests and bots are no such people.',
     sources: [
       { title: 'Work items of type platform-ticket, told by trackers' },
       { title: 'People of the catalog' },

@@ -4,6 +4,6 @@ export {
   selfServiceFailures,
   supportLoad,
 } from './supportMetrics';
-export type { ComponentState, MinuteSpan, PlatformComponent } from './types';
-export { outagesOf, uptime } from './uptime';
+export type { ComponentState, PlatformComponent, StateSpan } from './types';
+export { outagesOf, SIGN_SECONDS, uptime } from './uptime';
 export type { Outage, UptimeOptions } from './uptime';

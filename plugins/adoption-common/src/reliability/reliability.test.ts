@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { MetricQuery } from '../metrics';
-import { outagesOf, supportLoad, uptime, type MinuteSpan } from '.';
+import { outagesOf, supportLoad, uptime, type StateSpan } from '.';
 
 const MINUTE = 60_000;
 const start = Date.parse('2026-11-16T00:00:00Z') / MINUTE;
@@ -15,14 +15,18 @@ const query = (from: number, to: number): MetricQuery => ({
 const span = (
   from: number,
   until: number,
-  state: MinuteSpan['state'] = 'up',
-): MinuteSpan => ({ state, from: start + from, until: start + until });
+  state: StateSpan['state'] = 'up',
+): StateSpan => ({
+  state,
+  from: (start + from) * 60,
+  until: (start + until) * 60 + 59,
+});
 const at = (minute: number) => (start + minute) * MINUTE;
 const portal = (now: number) => ({ now: at(now), tellsOfItself: true });
 
 describe('uptime', () => {
   it.each<
-    [string, MinuteSpan[], [number, number], number, number | undefined, number]
+    [string, StateSpan[], [number, number], number, number | undefined, number]
   >([
     ['all the time', [span(0, 99)], [0, 100], 200, 100, 0],
     ['a gap', [span(0, 49), span(60, 99)], [0, 100], 200, 90, 10],
@@ -36,7 +40,7 @@ describe('uptime', () => {
     ],
     ['nothing before the first sign', [span(50, 99)], [0, 100], 200, 100, 0],
     ['down to the end', [span(0, 49)], [0, 100], 200, 50, 50],
-    ['the minute that is not over', [span(0, 49)], [0, 100], 51, 100, 0],
+    ['what may yet be told of', [span(0, 49)], [0, 100], 50.25, 100, 0],
     ['no sign at all', [], [0, 100], 200, undefined, 0],
     ['before the first sign', [span(100, 200)], [0, 100], 300, undefined, 0],
     ['the future', [span(0, 49)], [1_000, 2_000], 51, undefined, 0],
@@ -77,6 +81,31 @@ describe('uptime', () => {
     ]);
   });
 
+  it('sees an outage of seconds, and judges nothing by less than a day', () => {
+    const killed = start * 60 + 600;
+    const spans: StateSpan[] = [
+      { state: 'up', from: start * 60, until: killed },
+      { state: 'up', from: killed + 21, until: killed + 3_000 },
+    ];
+    const measured = uptime(spans, query(0, 30), portal(50));
+    expect(measured).toMatchObject({
+      sample: 30,
+      notJudged: 'too early to tell: 30 minutes watched, and it takes a day',
+    });
+    expect(measured.value).toBeCloseTo(100 * (1 - 20 / 1_800), 10);
+    expect(outagesOf(spans, query(0, 30), at(50))).toEqual([
+      expect.objectContaining({ minutes: 20 / 60 }),
+    ]);
+    const day = 24 * 60;
+    const two = [span(0, 2 * day)];
+    expect(uptime(two, query(0, day), portal(day + 1)).notJudged).toBe(
+      undefined,
+    );
+    expect(uptime([span(0, 0)], query(0, day), portal(1)).value).toBe(
+      undefined,
+    );
+  });
+
   it('of two periods adds up to that of both, in any order of signs', () => {
     fc.assert(
       fc.property(
@@ -108,6 +137,24 @@ describe('support load', () => {
     expect(measured).toMatchObject({ value: 3, sample: 3 });
     expect(measured.trend.map(({ value }) => value)).toEqual([4, 2]);
     expect(supportLoad([], 50, twoWeeks).value).toBe(0);
+  });
+
+  it('counts no weeks in which nobody told of tickets yet', () => {
+    const measured = supportLoad(
+      [at(7 * 24 * 60)],
+      50,
+      { ...twoWeeks, bucket: 'week' },
+      iso(7 * 24 * 60),
+    );
+    expect(measured.value).toBe(2);
+    expect(measured.trend.map(({ value }) => value)).toEqual([undefined, 2]);
+    expect(measured.notes).toContainEqual(
+      expect.stringContaining('before 2026-11-23'),
+    );
+    // Nor is the first ticket of all a rate of its own
+    expect(
+      supportLoad([at(13 * 24 * 60)], 50, twoWeeks, iso(13 * 24 * 60)).value,
+    ).toBe(2);
   });
 
   it('has no value where nobody tells of tickets, or nobody could ask', () => {

@@ -1,7 +1,7 @@
 import type { Incident } from '../delivery';
 import type { MetricQuery, MetricValue } from '../metrics';
 import { medianOf } from '../statistics';
-import { latestOf, trendOfItems } from '../time';
+import { dayOf, latestOf, trendOfItems } from '../time';
 import type { ScaffolderRun } from '../usage';
 
 const MINUTE_MS = 60_000;
@@ -82,18 +82,25 @@ export function selfServiceFailures(
  *
  * @param tickets - when they were asked for, in milliseconds; `undefined` where nobody tells of any at all
  * @param people - who could ask
+ * @param since - when the first of all tickets was asked for, ISO 8601: nobody told of any before
  * @public
  */
 export function supportLoad(
   tickets: number[] | undefined,
   people: number,
   query: MetricQuery,
+  since?: string,
 ): Measured {
-  const rate = (count: number, from: string, to: string) =>
-    tickets && people > 0
-      ? ((count / people) * 100) /
-        ((Date.parse(to) - Date.parse(from)) / WEEK_MS)
+  const to = Date.parse(query.to);
+  // A first ticket of just now makes no rate of a week
+  const known = Math.min(since ? Date.parse(since) : -Infinity, to - WEEK_MS);
+  const rate = (count: number, from: string, until: string) => {
+    const weeks =
+      (Date.parse(until) - Math.max(Date.parse(from), known)) / WEEK_MS;
+    return tickets && people > 0 && weeks > 0
+      ? ((count / people) * 100) / weeks
       : undefined;
+  };
   return {
     value: rate(tickets?.length ?? 0, query.from, query.to),
     sample: tickets?.length ?? 0,
@@ -110,7 +117,17 @@ export function supportLoad(
       ...point,
       value: rate(point.sample, point.from, point.to),
     })),
-    notes: ['People are counted as the catalog has them now.'],
+    notes: [
+      'People are counted as the catalog has them now.',
+      ...(known > Date.parse(query.from)
+        ? [
+            `Nobody told of tickets before ${dayOf(
+              known,
+              query.zone,
+            )}; only the weeks since then count.`,
+          ]
+        : []),
+    ],
   };
 }
 

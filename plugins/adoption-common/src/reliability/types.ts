@@ -12,16 +12,17 @@ export interface PlatformComponent {
   state: ComponentState;
   /** ISO 8601; since when it has been so. */
   since?: string;
-  /** Percent of the last 30 days; `undefined` where it is not known. */
+  /** Percent of the minutes of the last 30 days in which it was watched; `undefined` where it is not known. */
   uptime?: number;
+  watchedMinutes: number;
 }
 
 /**
- * Minutes in which something was so, counted from 1970; `until` belongs to them.
+ * Seconds in which something was so, counted from 1970; `until` belongs to them.
  *
  * @public
  */
-export interface MinuteSpan {
+export interface StateSpan {
   state: Exclude<ComponentState, 'unknown'>;
   from: number;
   until: number;

@@ -1,8 +1,20 @@
-import type { MetricQuery, MetricValue } from '../metrics';
+import { sampleText, type MetricQuery, type MetricValue } from '../metrics';
 import { bucketsOf, trendOf } from '../time';
-import type { MinuteSpan } from './types';
+import type { StateSpan } from './types';
 
-const MINUTE_MS = 60_000;
+/**
+ * Signs of life that are no further apart than this have no outage between them.
+ *
+ * @public
+ */
+export const SIGN_SECONDS = 10;
+
+const SECOND_MS = 1_000;
+const MINUTE_SECONDS = 60;
+/** A sign of life may be written this much later than it is given. */
+const LATE_SECONDS = SIGN_SECONDS + 5;
+/** What was watched for less tells nothing about whether a target is met. */
+const FEWEST_MINUTES = 24 * 60;
 
 type Measured = Omit<MetricValue, 'metric' | 'version'>;
 
@@ -16,30 +28,30 @@ export interface Outage {
 }
 
 /**
- * Uptime is 1 − bad minutes ÷ all minutes. Of what tells of itself a minute without a sign of life is bad; of what is looked at
- * from outside a minute in which nobody looked is not known, and counts for neither.
+ * Uptime is 1 − bad time ÷ all time. Of what tells of itself the time without a sign of life is bad; of what is looked at from
+ * outside the time in which nobody looked is not known, and counts for neither.
  *
  * @public
  */
 export interface UptimeOptions {
-  /** Signs of life come later than they are due. */
+  /** Milliseconds since 1970. */
   now: number;
   tellsOfItself: boolean;
 }
 
 /** @public */
 export function uptime(
-  spans: MinuteSpan[],
+  spans: StateSpan[],
   query: MetricQuery,
   options: UptimeOptions,
 ): Measured {
   const within = (from: number, to: number) => {
-    const { up, bad } = minutesOf(spans, from, to, options);
+    const { up, bad } = secondsOf(spans, from, to, options);
+    const sample = Math.floor((up + bad) / MINUTE_SECONDS);
     return {
-      up,
       bad,
-      value: up + bad > 0 ? (100 * up) / (up + bad) : undefined,
-      sample: up + bad,
+      value: sample > 0 ? (100 * up) / (up + bad) : undefined,
+      sample,
     };
   };
   const buckets = bucketsOf(query);
@@ -55,9 +67,16 @@ export function uptime(
     newestAt: newestOf(spans),
     noValue:
       value === undefined
-        ? 'There is no sign of life from this period.'
+        ? 'Not a minute of this period was watched.'
         : undefined,
-    parts: [{ title: 'Down', value: bad, unit: 'minutes' }],
+    notJudged:
+      value !== undefined && sample < FEWEST_MINUTES
+        ? `too early to tell: ${sampleText(
+            sample,
+            'minutes',
+          )} watched, and it takes a day`
+        : undefined,
+    parts: [{ title: 'Down', value: bad / MINUTE_SECONDS, unit: 'minutes' }],
     trend: trendOf(buckets, index => {
       const of = within(edges[index], edges[index + 1]);
       return { value: of.value, sample: of.sample };
@@ -67,7 +86,7 @@ export function uptime(
 
 /** Times without a sign of life between the first and now, newest first. @public */
 export function outagesOf(
-  spans: MinuteSpan[],
+  spans: StateSpan[],
   query: Pick<MetricQuery, 'from' | 'to'>,
   now: number,
 ): Outage[] {
@@ -85,7 +104,7 @@ export function outagesOf(
       outages.unshift({
         from: isoOf(reached),
         to: isoOf(next),
-        minutes: next - reached,
+        minutes: (next - reached) / MINUTE_SECONDS,
       });
     }
     reached = Math.max(reached, span.until + 1);
@@ -93,8 +112,8 @@ export function outagesOf(
   return outages;
 }
 
-function minutesOf(
-  spans: MinuteSpan[],
+function secondsOf(
+  spans: StateSpan[],
   fromMs: number,
   toMs: number,
   { now, tellsOfItself }: UptimeOptions,
@@ -113,9 +132,9 @@ function minutesOf(
   };
 }
 
-/** Whole minutes of a period since the first sign of life, as far as one is due. */
+/** Seconds of a period since the first sign of life, as far as one is due. */
 function knownPeriod(
-  spans: MinuteSpan[],
+  spans: StateSpan[],
   fromMs: number,
   toMs: number,
   now: number,
@@ -125,18 +144,20 @@ function knownPeriod(
     Infinity,
   );
   return [
-    Math.max(Math.ceil(fromMs / MINUTE_MS), first),
-    // This minute and the one before may yet be told of
-    Math.min(Math.ceil(toMs / MINUTE_MS), Math.floor(now / MINUTE_MS) - 1),
+    Math.max(Math.ceil(fromMs / SECOND_MS), first),
+    Math.min(
+      Math.ceil(toMs / SECOND_MS),
+      Math.floor(now / SECOND_MS) - LATE_SECONDS,
+    ),
   ];
 }
 
-function good(spans: MinuteSpan[]): MinuteSpan[] {
+function good(spans: StateSpan[]): StateSpan[] {
   return spans.filter(({ state }) => state !== 'down');
 }
 
 /** Spans of replicas overlap; these don't. */
-function merged(spans: MinuteSpan[]): Array<{ from: number; until: number }> {
+function merged(spans: StateSpan[]): Array<{ from: number; until: number }> {
   const result: Array<{ from: number; until: number }> = [];
   for (const { from, until } of [...spans].sort((a, b) => a.from - b.from)) {
     const last = result.at(-1);
@@ -155,19 +176,19 @@ function lengthWithin(
   to: number,
 ): number {
   return spans.reduce(
-    (minutes, span) =>
-      minutes +
+    (seconds, span) =>
+      seconds +
       Math.max(0, Math.min(span.until + 1, to) - Math.max(span.from, from)),
     0,
   );
 }
 
-function newestOf(spans: MinuteSpan[]): string | undefined {
+function newestOf(spans: StateSpan[]): string | undefined {
   return spans.length === 0
     ? undefined
     : isoOf(Math.max(...spans.map(({ until }) => until)));
 }
 
-function isoOf(minute: number): string {
-  return new Date(minute * MINUTE_MS).toISOString();
+function isoOf(second: number): string {
+  return new Date(second * SECOND_MS).toISOString();
 }

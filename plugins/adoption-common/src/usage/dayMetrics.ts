@@ -6,12 +6,17 @@ import {
 } from '../metrics';
 import { medianOf, shareOf, spreadOf } from '../statistics';
 import { bucketsOf, dayOf } from '../time';
+import { startOfDate } from '../time/zones';
 import { weekOf } from './weekOf';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** @public */
 export const TOO_FEW = `Fewer than ${FEWEST_PEOPLE} people of this team use the platform, or what few others do could be told from it: what single people do is not shown.`;
+
+/** @public */
+export const NO_DAY =
+  'Of a team only whole days are told, and none begins in this period: take a longer one.';
 
 const NO_WEEK =
   'Of a team only whole weeks are told, from Monday to Sunday, once they are over: take a longer period.';
@@ -37,6 +42,28 @@ export function dayPeriodOf(
     firstDay: nextDay(dayOf(Date.parse(from) - 1, zone)),
     lastDay: dayOf(Date.parse(to) - 1, zone),
   };
+}
+
+/**
+ * The days that a period is counted by, as a period; `undefined` where no day begins in it.
+ *
+ * @public
+ */
+export function wholeDaysOf(
+  query: MetricQuery,
+  zone: string,
+): MetricQuery | undefined {
+  const { firstDay, lastDay } = dayPeriodOf(query, zone);
+  const startOf = (day: string) =>
+    new Date(startOfDate(Date.parse(day), zone)).toISOString();
+  return firstDay > lastDay
+    ? undefined
+    : {
+        ...query,
+        zone,
+        from: startOf(firstDay),
+        to: startOf(nextDay(lastDay)),
+      };
 }
 
 /** What was counted on one day. @public */
@@ -244,6 +271,7 @@ function nextDay(day: string, count = 1): string {
   return new Date(Date.parse(day) + count * DAY_MS).toISOString().slice(0, 10);
 }
 
-function daysNote(zone: string): string {
+/** Whose days are counted. @public */
+export function daysNote(zone: string): string {
   return `Days are those of ${zone}, whatever zone is chosen.`;
 }

@@ -57,7 +57,7 @@ export const usageDefinitions: MetricDefinition[] = [
     meaning:
       'How much of what people need of the platform they get by themselves.',
     formula:
-      'Finished runs of templates ÷ (finished runs + platform tickets that were resolved by hand), both of the period.',
+      'Finished runs of templates ÷ (finished runs + platform tickets that were resolved by hand), both of the period, and of no time before runs are known: since the portal first read them, or the oldest run that it read.',
     sources: [
       SCAFFOLDER,
       { title: 'Work items of type platform-ticket, told by trackers' },
@@ -65,6 +65,7 @@ export const usageDefinitions: MetricDefinition[] = [
     unit: 'percent',
     better: 'higher',
     empty: 'no-data',
+    isShareOfAllPaths: true,
   },
   {
     ...common,

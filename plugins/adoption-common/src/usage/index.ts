@@ -3,8 +3,11 @@ export {
   activePeople,
   countOfDays,
   dayPeriodOf,
+  daysNote,
+  NO_DAY,
   shareOfDays,
   TOO_FEW,
+  wholeDaysOf,
 } from './dayMetrics';
 export type { DayCount, DayPeriod, Shown } from './dayMetrics';
 export { usageDefinitions } from './definitions';

@@ -1,6 +1,11 @@
-import type { MetricPart, MetricQuery, MetricValue } from '../metrics';
+import {
+  sampleText,
+  type MetricPart,
+  type MetricQuery,
+  type MetricValue,
+} from '../metrics';
 import { shareOf, spreadOf } from '../statistics';
-import { latestOf, trendOfItems } from '../time';
+import { dayOf, latestOf, trendOfItems } from '../time';
 import type { ScaffolderRun } from './types';
 
 const MINUTE_MS = 60_000;
@@ -91,15 +96,21 @@ export function templateSuccess(
 }
 
 /**
- * @param tickets - when platform tickets were resolved by hand, in milliseconds, of the period; `undefined` where nobody tells of
- *   any at all
+ * @param sample.runs - that ended in the period
+ * @param sample.tickets - when platform tickets were resolved by hand, in milliseconds, of the period; `undefined` where nobody
+ *   tells of any at all
+ * @param sample.runsSince - since when runs are known, ISO 8601; of before, tickets count as little as runs
  * @public
  */
 export function selfServiceRate(
-  runs: ScaffolderRun[],
-  tickets: number[] | undefined,
+  sample: {
+    runs: ScaffolderRun[];
+    tickets: number[] | undefined;
+    runsSince: string | undefined;
+  },
   query: MetricQuery,
 ): Measured {
+  const { runs, tickets, runsSince } = sample;
   const finished = withStatus(runs, 'completed');
   const events = [
     ...finished.map(run => ({ at: endOf(run), isRun: true })),
@@ -107,13 +118,13 @@ export function selfServiceRate(
   ];
   const share = (of: typeof events) =>
     shareOf(of.filter(({ isRun }) => isRun).length, of.length);
-  const isKnown = tickets !== undefined;
+  const isKnown = tickets !== undefined && runsSince !== undefined;
   return {
     ...(isKnown && share(events)),
     sample: events.length,
     sampleOf: 'runs and tickets',
     newestAt: newestOf(finished),
-    noValue: noSelfServiceRate(isKnown, events.length),
+    noValue: noSelfServiceRate(sample, events.length, query),
     parts: [
       {
         title: 'Finished by themselves',
@@ -131,19 +142,47 @@ export function selfServiceRate(
         sample: of.length,
       }),
     ),
+    notes: [
+      ...(runsSince && runsSince > query.from && events.length > 0
+        ? [
+            `Runs of templates are known since ${dayOf(
+              Date.parse(runsSince),
+              query.zone,
+            )}, so that only the ${sampleText(
+              events.length,
+              'runs and tickets',
+            )} since then count; tickets of before are left out.`,
+          ]
+        : []),
+      ...(query.path ? ['Tickets are those about all golden paths.'] : []),
+    ],
   };
 }
 
 function noSelfServiceRate(
-  isKnown: boolean,
+  {
+    tickets,
+    runsSince,
+  }: { tickets: number[] | undefined; runsSince: string | undefined },
   count: number,
+  { from, to, zone }: MetricQuery,
 ): string | undefined {
-  if (!isKnown) {
+  if (tickets === undefined) {
     return 'Nobody tells of tickets, so that what is done by hand is not known. Have the tracker tell of work items of type platform-ticket, or import them.';
   }
-  return count === 0
-    ? 'In this period no run finished and no ticket was resolved.'
-    : undefined;
+  if (runsSince === undefined) {
+    return 'The portal has not read yet which templates were run.';
+  }
+  if (count > 0) {
+    return undefined;
+  }
+  const day = dayOf(Date.parse(runsSince), zone);
+  if (runsSince >= to) {
+    return `Runs of templates are known since ${day} only, which is after this period.`;
+  }
+  return runsSince > from
+    ? `Runs of templates are known since ${day} only, and since then no run finished and no ticket was resolved in this period.`
+    : 'In this period no run finished and no ticket was resolved.';
 }
 
 /** What runs of templates are estimated to have saved. @public */

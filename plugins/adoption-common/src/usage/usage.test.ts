@@ -7,9 +7,12 @@ import {
   dayPeriodOf,
   minutesOfDuration,
   pageOf,
+  selfServiceRate,
   shareOfDays,
   usageFactOf,
   weekOf,
+  wholeDaysOf,
+  type ScaffolderRun,
 } from '.';
 
 const DAY = 86_400_000;
@@ -336,4 +339,69 @@ describe('active people', () => {
     expect(few.value).toBeUndefined();
     expect(few.noValue).toContain('Fewer than 5');
   });
+});
+
+describe('whole days', () => {
+  it('of a team are asked for, whatever moment is', () => {
+    const asked = query('2026-11-16', '2026-11-18');
+    expect(wholeDaysOf(asked, 'Europe/Berlin')).toEqual({
+      ...asked,
+      zone: 'Europe/Berlin',
+      from: '2026-11-16T23:00:00.000Z',
+      to: '2026-11-18T23:00:00.000Z',
+    });
+    expect(
+      wholeDaysOf(
+        {
+          ...asked,
+          from: '2026-11-16T10:00:00.000Z',
+          to: '2026-11-16T10:00:01.000Z',
+        },
+        'UTC',
+      ),
+    ).toBeUndefined();
+  });
+});
+
+describe('self-service', () => {
+  const run: ScaffolderRun = {
+    id: 'a',
+    status: 'completed',
+    startedAt: '2026-11-20T10:00:00.000Z',
+    endedAt: '2026-11-20T10:01:00.000Z',
+  };
+  const ticket = Date.parse('2026-11-20T12:00:00.000Z');
+  const asked = query('2026-11-16', '2026-11-23');
+
+  it('says since when runs are known', () => {
+    const known = selfServiceRate(
+      { runs: [run], tickets: [ticket], runsSince: '2026-11-19T00:00:00.000Z' },
+      asked,
+    );
+    expect(known).toMatchObject({ value: 50, sample: 2, noValue: undefined });
+    expect(known.notes).toEqual([
+      'Runs of templates are known since 2026-11-19, so that only the 2 runs and tickets since then count; tickets of before are left out.',
+    ]);
+    expect(
+      selfServiceRate(
+        { runs: [run], tickets: [ticket], runsSince: asked.from },
+        asked,
+      ).notes,
+    ).toEqual([]);
+  });
+
+  it.each([
+    [undefined, [] as number[], 'has not read yet'],
+    ['2026-11-24T00:00:00.000Z', [], 'which is after this period'],
+    ['2026-11-19T00:00:00.000Z', [], 'since then no run finished'],
+    ['2026-11-01T00:00:00.000Z', [], 'In this period no run finished'],
+    ['2026-11-01T00:00:00.000Z', undefined, 'Nobody tells of tickets'],
+  ])(
+    'has no value when runs are known since %s and tickets are %j',
+    (runsSince, tickets, why) => {
+      const measured = selfServiceRate({ runs: [], tickets, runsSince }, asked);
+      expect(measured.value).toBeUndefined();
+      expect(measured.noValue).toContain(why);
+    },
+  );
 });

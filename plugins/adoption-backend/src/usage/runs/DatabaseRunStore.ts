@@ -14,6 +14,7 @@ export interface RunPeriod {
 }
 
 const GOES_ON = ['open', 'processing'];
+const KNOWN = 'template-runs';
 
 /** Runs of templates. */
 export class DatabaseRunStore {
@@ -56,6 +57,26 @@ export class DatabaseRunStore {
       .insert(row)
       .onConflict('id')
       .merge(['status', 'ended_at', 'failed_step', 'reason']);
+  }
+
+  /** All runs were read; when that was for the first time stays. */
+  async haveBeenRead(at: string): Promise<void> {
+    await this.#knex('known_since')
+      .insert({ what: KNOWN, since: at })
+      .onConflict('what')
+      .ignore();
+  }
+
+  /** Since when runs are known: since all were read first, or since the oldest that was there. */
+  async knownSince(): Promise<string | undefined> {
+    const read = await this.#knex('known_since').where({ what: KNOWN }).first();
+    if (!read) {
+      return undefined;
+    }
+    const oldest = await this.#knex('template_runs')
+      .min({ at: 'started_at' })
+      .first();
+    return oldest?.at && oldest.at < read.since ? oldest.at : read.since;
   }
 
   /** Ids of those whose end is not known. */

@@ -3,6 +3,16 @@ import type { Teams } from '../../teams/Teams';
 
 const TYPE = 'platform-ticket';
 
+/** Something that the platform team was asked to do by hand. Instants are ISO 8601. */
+export interface PlatformTicket {
+  title?: string;
+  /** What the team that asked is called. */
+  team?: string;
+  createdAt?: string;
+  resolvedAt?: string;
+  url?: string;
+}
+
 /** What the platform team was asked to do by hand, as trackers tell it. */
 export class PlatformTickets {
   readonly #knex: Knex;
@@ -17,30 +27,53 @@ export class PlatformTickets {
     this.#teams = options.teams;
   }
 
-  /** When those of a period were resolved, in milliseconds; `undefined` where nobody tells of any at all. */
-  async resolved(period: TicketPeriod): Promise<number[] | undefined> {
-    return this.#instants('resolved_at', period);
+  /** Those that were resolved in a period, oldest first; `undefined` where nobody tells of any at all. */
+  async resolved(period: TicketPeriod): Promise<PlatformTicket[] | undefined> {
+    return this.#within('resolved_at', period);
   }
 
-  /** When those of a period were asked for. */
-  async created(period: TicketPeriod): Promise<number[] | undefined> {
-    return this.#instants('created_at', period);
+  /** Those that were asked for in a period. */
+  async created(period: TicketPeriod): Promise<PlatformTicket[] | undefined> {
+    return this.#within('created_at', period);
   }
 
-  async #instants(
+  /** When the first of all was asked for. */
+  async knownSince(): Promise<string | undefined> {
+    const first = await this.#tickets()
+      .whereNotNull('created_at')
+      .min({ at: 'created_at' })
+      .first();
+    return first?.at ?? undefined;
+  }
+
+  async #within(
     column: 'created_at' | 'resolved_at',
     { from, to, team }: TicketPeriod,
-  ): Promise<number[] | undefined> {
-    const tickets = () => this.#knex('work_items').where({ type: TYPE });
-    const query = tickets().where(column, '>=', from).where(column, '<', to);
+  ): Promise<PlatformTicket[] | undefined> {
+    const query = this.#tickets()
+      .where(column, '>=', from)
+      .where(column, '<', to);
     if (team) {
       query.whereIn('team', [...(await this.#teams.within(team))]);
     }
-    const times: string[] = await query.orderBy(column).pluck(column);
-    if (times.length === 0 && !(await tickets().first('id'))) {
+    const rows: TicketRow[] = await query
+      .orderBy([column, 'id'])
+      .select('title', 'team', 'created_at', 'resolved_at', 'url');
+    if (rows.length === 0 && !(await this.#tickets().first('id'))) {
       return undefined;
     }
-    return times.map(time => Date.parse(time));
+    const titles = await this.#teams.titles();
+    return rows.map(row => ({
+      title: row.title ?? undefined,
+      team: row.team ? titles.get(row.team) ?? row.team : undefined,
+      createdAt: row.created_at ?? undefined,
+      resolvedAt: row.resolved_at ?? undefined,
+      url: row.url ?? undefined,
+    }));
+  }
+
+  #tickets(): Knex.QueryBuilder {
+    return this.#knex('work_items').where({ type: TYPE });
   }
 }
 
@@ -51,4 +84,12 @@ interface TicketPeriod {
   to: string;
   /** Ref of the group that asked; its sub-groups count too. */
   team?: string;
+}
+
+interface TicketRow {
+  title: string | null;
+  team: string | null;
+  created_at: string | null;
+  resolved_at: string | null;
+  url: string | null;
 }

@@ -143,6 +143,7 @@ export class TemplateRuns {
       }
     }
     this.#hasReadAll = true;
+    await store.haveBeenRead(now.toISOString());
     await this.#each(
       (await store.unfinished()).filter(id => !seen.has(id)),
       id => id,

@@ -379,6 +379,8 @@ describe.each(databases.eachSupportedId())('runs of templates, %s', id => {
       received_at: query.from,
       type: 'platform-ticket',
       team: 'group:default/payments',
+      title: 'A bucket, please',
+      url: 'https://tickets.example.com/1',
       created_at: '2026-11-01T00:00:00.000Z',
     };
     await knex('work_items').insert([
@@ -389,11 +391,71 @@ describe.each(databases.eachSupportedId())('runs of templates, %s', id => {
     ]);
     const [selfService] = await metrics.measure([ids[2]], query);
     expect(selfService).toMatchObject({ value: 80, sample: 5 });
+    // All of it is behind it
+    const behind = await metrics.rows(ids[2], query, { limit: 9 });
+    expect(behind.totalItems).toBe(5);
+    expect(behind.rows.slice(2, 5)).toEqual([
+      expect.objectContaining({
+        what: 'Run',
+        template: 'template:default/other',
+      }),
+      {
+        what: 'Ticket',
+        title: 'A bucket, please',
+        team: 'group:default/payments',
+        url: 'https://tickets.example.com/1',
+        askedOn: '2026-11-01',
+        doneOn: '2026-11-17',
+      },
+      {
+        what: 'Run',
+        template: SERVICE,
+        askedOn: '2026-11-16',
+        doneOn: '2026-11-16',
+      },
+    ]);
+
+    // Tickets of before the first run that is known would tell of no self-service
+    const year = { ...query, from: '2025-12-01T00:00:00.000Z' };
+    await knex('work_items').insert({
+      ...ticket,
+      id: 's/5',
+      resolved_at: '2026-02-01T00:00:00.000Z',
+    });
+    const [ofYear] = await metrics.measure([ids[2]], year);
+    expect(ofYear).toMatchObject({ value: 80, sample: 5 });
+    expect(ofYear.notes?.[0]).toContain('known since 2026-11-16');
+    const [ofBefore] = await metrics.measure([ids[2]], {
+      ...year,
+      to: '2026-11-01T00:00:00.000Z',
+    });
+    expect(ofBefore).toMatchObject({
+      sample: 0,
+      noValue:
+        'Runs of templates are known since 2026-11-16 only, which is after this period.',
+    });
 
     const ofPath = { ...query, path: 'goldenpath:default/service' };
     expect((await metrics.measure([ids[0]], ofPath))[0].value).toBe(4);
     const ofTeam = { ...query, team: 'group:default/payments' };
     expect((await metrics.measure([ids[0]], ofTeam))[0].value).toBe(5);
+    // Each is what one person did: the day is told, not the moment
+    for (const each of [ids[0], ids[1], ids[2], ids[3]]) {
+      const { rows } = await metrics.rows(each, ofTeam, { limit: 9 });
+      expect(rows.length).toBeGreaterThan(1);
+      expect(JSON.stringify(rows)).not.toMatch(/\d\dT\d\d/);
+    }
+    const moment = {
+      ...ofTeam,
+      from: '2026-11-18T10:05:59.000Z',
+      to: '2026-11-18T10:06:01.000Z',
+    };
+    for (const value of await metrics.measure(ids, moment)) {
+      expect(value).toMatchObject({ sample: 0 });
+      expect(value.noValue).toContain('only whole days');
+    }
+    expect((await metrics.rows(ids[0], moment, { limit: 9 })).rows).toEqual([]);
+
     // One person's runs are nobody's business
     const ofRisk = { ...query, team: 'group:default/risk' };
     for (const value of await metrics.measure(ids, ofRisk)) {
