@@ -20,9 +20,14 @@ export function qualityOf(api: AdoptionApi) {
       api.post<IntakeResult>(
         `/quality/refused/${encodeURIComponent(id)}/replay`,
       ),
-    importFile: (kind: string, file: File) =>
+    importFile: (
+      kind: string,
+      file: File,
+      options: Record<string, string> = {},
+    ) =>
       api.post<ImportResult>(
         `/imports/${encodeURIComponent(kind)}?${new URLSearchParams({
+          ...options,
           name: file.name,
         })}`,
         // Browsers name the type by what the machine has installed
