@@ -111,7 +111,9 @@ export const adoptionPlugin = createBackendPlugin({
           await createUsageArea(context),
           createReliabilityArea(context),
         ];
-        areas.push(createIntakeArea(context, areas));
+        areas.push(
+          createIntakeArea(context, { areas, history: delivery.history }),
+        );
         permissionsRegistry.addPermissions(adoptionPermissions);
         httpRouter.use(createRouter(context, areas));
         for (const path of areas.flatMap(area => area.openPaths ?? [])) {

@@ -7,7 +7,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { main } from '../main';
 
-const TAKEN = { taken: 1, repeated: 0, corrected: 0, ignored: 0, refused: [] };
+const TAKEN = {
+  taken: 1,
+  repeated: 0,
+  corrected: 0,
+  outdated: [],
+  ignored: 0,
+  refused: [],
+};
 const SHA = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 const GITHUB = {
   GITHUB_RUN_ID: '7',
@@ -208,6 +215,16 @@ describe('commands that tell of delivery', () => {
       code: 1,
       stderr: `paved: it was refused: ${reason}\n`,
     });
+    const stands = 'a later statement of result stands';
+    answer = [
+      200,
+      { ...TAKEN, taken: 0, outdated: [{ index: 0, id: '1', reason: stands }] },
+    ];
+    expect(await run(...args)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `paved: not all of it was taken: ${stands}\n`,
+    });
     answer = [200, {}];
     expect((await run(...args)).code).toBe(2);
     answer = [401, { error: { message: 'expired' } }];
@@ -223,6 +240,7 @@ describe('commands that tell of delivery', () => {
         taken: 1,
         repeated: 2,
         corrected: 3,
+        outdated: [{ line: 7, reason: 'a later statement of result stands' }],
         refused: [{ line: 4, reason: 'result: is missing' }],
         notes: ['Two of these are not in the catalog.'],
       },
@@ -230,8 +248,9 @@ describe('commands that tell of delivery', () => {
     const args = ['import', 'work-items', file, '--option', 'source=jira'];
     expect(await run(...args)).toEqual({
       code: 1,
-      stdout: '1 taken, 3 corrected, 2 known already, 1 refused\n',
-      stderr: `${file}:4: result: is missing\n${file}: Two of these are not in the catalog.\n`,
+      stdout:
+        '1 taken, 3 corrected, 2 known already, 1 not taken, as something else stands, 1 refused\n',
+      stderr: `${file}:4: result: is missing\n${file}:7: a later statement of result stands\n${file}: Two of these are not in the catalog.\n`,
     });
     expect(seen).toEqual([
       {

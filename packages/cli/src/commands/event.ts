@@ -51,7 +51,7 @@ interface IncidentOptions extends EventOptions {
 const EXIT_CODES = `
 Exit codes:
   0  the portal took it, or knew it already
-  1  it refused it, and says why
+  1  it refused it or a part of it, and says why
   2  wrong usage, or the portal refuses the caller
   4  the portal can't be reached; a deployment need not fail for that: … || true
 `;
@@ -222,19 +222,27 @@ async function send(
       'the portal answered something that is no result; is it a newer version?',
     );
   }
-  for (const { reason } of result.refused) {
+  const { refused, outdated = [] } = result;
+  for (const { reason } of refused) {
     process.stderr.write(`paved: it was refused: ${reason}\n`);
   }
-  if (result.refused.length) {
-    return ExitCode.Findings;
+  for (const { reason } of outdated) {
+    process.stderr.write(`paved: not all of it was taken: ${reason}\n`);
   }
-  process.stdout.write(`${event.data.id}: ${wordOf(result)}\n`);
-  return ExitCode.Clean;
+  const word = wordOf(result);
+  if (word) {
+    process.stdout.write(`${event.data.id}: ${word}\n`);
+  }
+  return refused.length || outdated.length ? ExitCode.Findings : ExitCode.Clean;
 }
 
-function wordOf({ taken, corrected }: IntakeResult): string {
-  if (taken) {
-    return 'taken';
-  }
-  return corrected ? 'corrected' : 'known already';
+function wordOf(result: IntakeResult): string | undefined {
+  const words = {
+    taken: 'taken',
+    corrected: 'corrected',
+    repeated: 'known already',
+  };
+  const names = Object.keys(words) as Array<keyof typeof words>;
+  const name = names.find(each => result[each] > 0);
+  return name && words[name];
 }

@@ -21,7 +21,7 @@ interface ImportOptions extends PortalOptions {
 const HELP = `
 Exit codes:
   0  the portal took every line, or knew it already
-  1  it refused some lines, and says why
+  1  it refused some lines, or parts of them, and says why
   2  wrong usage, an unreadable file, or the portal refuses the file or the caller
   4  the portal can't be reached
 
@@ -68,27 +68,34 @@ async function run(
     `/adoption/imports/${encodeURIComponent(kind)}?${query}`,
     { content: await readContent(file), type: 'text/csv' },
   );
-  const { taken, repeated, corrected, refused, notes = [] } = result;
+  const { taken, repeated, corrected, refused } = result;
+  const { outdated = [], notes = [] } = result;
   if (!Array.isArray(refused)) {
     throw new InputError(
       'the portal answered something that is no result; is it a newer version?',
     );
   }
-  for (const { line, reason } of refused.slice(0, MOST_LINES_SHOWN)) {
+  const lines = [...refused, ...outdated];
+  for (const { line, reason } of lines.slice(0, MOST_LINES_SHOWN)) {
     process.stderr.write(`${file}:${line}: ${reason}\n`);
   }
-  if (refused.length > MOST_LINES_SHOWN) {
-    process.stderr.write(
-      `and ${refused.length - MOST_LINES_SHOWN} lines more\n`,
-    );
+  if (lines.length > MOST_LINES_SHOWN) {
+    process.stderr.write(`and ${lines.length - MOST_LINES_SHOWN} lines more\n`);
   }
-  process.stdout.write(
-    `${taken} taken, ${corrected} corrected, ${repeated} known already, ${refused.length} refused\n`,
-  );
+  const counts = [
+    `${taken} taken`,
+    `${corrected} corrected`,
+    `${repeated} known already`,
+    ...(outdated.length
+      ? [`${outdated.length} not taken, as something else stands`]
+      : []),
+    `${refused.length} refused`,
+  ];
+  process.stdout.write(`${counts.join(', ')}\n`);
   for (const note of notes) {
     process.stderr.write(`${file}: ${note}\n`);
   }
-  return refused.length ? ExitCode.Findings : ExitCode.Clean;
+  return lines.length ? ExitCode.Findings : ExitCode.Clean;
 }
 
 async function readContent(file: string): Promise<Buffer> {

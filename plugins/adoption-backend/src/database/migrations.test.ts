@@ -72,7 +72,10 @@ describe.each(databases.eachSupportedId())('migrations, %s', databaseId => {
         const kept = (await knex(table)).map(comparable);
         expect({ table, kept }).toEqual({
           table,
-          kept: expect.arrayContaining([comparable(rows.get(table)!)]),
+          // Later ones may add columns
+          kept: expect.arrayContaining([
+            expect.objectContaining(comparable(rows.get(table)!)),
+          ]),
         });
       }
     };

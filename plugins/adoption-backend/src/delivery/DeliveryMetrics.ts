@@ -11,6 +11,7 @@ import {
 import type { MetricGroup } from '../metrics/MetricGroup';
 import type { ServicesOnPaths } from '../services/ServicesOnPaths';
 import type { Subjects } from '../subjects/Subjects';
+import { deliveryCoverage } from './deliveryCoverage';
 import type { DeliveryHistory, DeliveryView } from './DeliveryHistory';
 import type { DeliveryRecords } from './DeliveryRecords';
 import { deliveryRows } from './deliveryRows';
@@ -114,9 +115,7 @@ export class DeliveryMetrics implements MetricGroup {
       within.map(([, { columns }]) => columns),
       bucketsOf(query),
     );
-    const coverage = query.entity
-      ? undefined
-      : await this.#coverage(scope, new Set(within.map(([id]) => id)));
+    const coverage = query.entity ? undefined : await this.#coverage(scope);
     const notes =
       unmatched > 0 && !scope
         ? [
@@ -148,18 +147,16 @@ export class DeliveryMetrics implements MetricGroup {
   /** How many of what should be deployed has ever been told to be. */
   async #coverage(
     scope: ReadonlySet<string> | undefined,
-    telling: ReadonlySet<string>,
   ): Promise<MetricValue['coverage']> {
-    const expected = (await this.#subjects.all()).filter(
-      ({ id, kind, type, goneAt }) =>
-        (!scope || scope.has(id)) &&
-        goneAt === undefined &&
-        kind.toLocaleLowerCase('en-US') === 'component' &&
-        this.#serviceTypes.has(type ?? ''),
-    );
+    const { telling, silent } = await deliveryCoverage({
+      history: this.#history,
+      subjects: this.#subjects,
+      serviceTypes: this.#serviceTypes,
+      scope,
+    });
     return {
-      count: expected.filter(({ id }) => telling.has(id)).length,
-      of: expected.length,
+      count: telling.length,
+      of: telling.length + silent.length,
       what: 'services report deployments',
     };
   }

@@ -5,8 +5,6 @@ import { randomUUID } from 'node:crypto';
 import { chunks } from '../database/chunks';
 
 const ROWS_AT_ONCE = 500;
-/** Of a batch that is all wrong, the first say what is. */
-const REFUSALS_OF_BATCH = 1_000;
 const REFUSALS_OF_SENDER = 5_000;
 
 /** What came of one source in one batch. */
@@ -17,6 +15,7 @@ export interface IntakeLogEntry {
   taken: number;
   repeated: number;
   corrected: number;
+  outdated: number;
   contradicting: number;
   ignored: number;
   refused: Partial<Record<RefusalCode, number>>;
@@ -72,10 +71,7 @@ export class DatabaseIntakeLog {
         })),
       );
     }
-    for (const chunk of chunks(
-      refusals.slice(0, REFUSALS_OF_BATCH),
-      ROWS_AT_ONCE,
-    )) {
+    for (const chunk of chunks(refusals, ROWS_AT_ONCE)) {
       await tx('intake_refusals').insert(
         chunk.map(({ itemId, caller, ...refusal }) => ({
           ...refusal,
@@ -144,6 +140,7 @@ export class DatabaseIntakeLog {
         taken: 'taken',
         repeated: 'repeated',
         corrected: 'corrected',
+        outdated: 'outdated',
         contradicting: 'contradicting',
         ignored: 'ignored',
       })
@@ -155,6 +152,7 @@ export class DatabaseIntakeLog {
       taken: Number(row.taken),
       repeated: Number(row.repeated),
       corrected: Number(row.corrected),
+      outdated: Number(row.outdated),
       contradicting: Number(row.contradicting),
       ignored: Number(row.ignored),
       aheadMs: Number(row.aheadMs),

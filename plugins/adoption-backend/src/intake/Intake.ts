@@ -8,11 +8,10 @@ import { setImmediate } from 'node:timers/promises';
 import type {
   BoundTelling,
   DatabaseRecordStore,
-  TellingOutcome,
+  WriteOutcome,
 } from '../records/DatabaseRecordStore';
 import type { DatabaseIntakeLog } from './DatabaseIntakeLog';
 import { boundOf, type EntityMatcher } from './EntityMatcher';
-import { itemText } from './itemText';
 import type { Sender } from './Senders';
 import { Tally, type IntakeItem, type IntakeOptions } from './Tally';
 
@@ -71,7 +70,7 @@ export class Intake {
         boundTo: telling.boundTo,
       })),
     );
-    const outcomes = new Array<TellingOutcome | undefined>(items.length);
+    const outcomes = new Array<WriteOutcome | undefined>(items.length);
     const { now } = options;
     return this.#knex.transaction(async tx => {
       if (told.length) {
@@ -83,15 +82,8 @@ export class Intake {
           outcomes[index] = written[position];
         });
       }
-      const tally = Tally.of(items, outcomes, sender, options);
-      await this.#log.add(
-        tally.entries(),
-        tally.refusals.map(({ index, ...refusal }) => ({
-          ...refusal,
-          item: itemText(events[index]),
-        })),
-        { now, tx },
-      );
+      const tally = Tally.of({ events, items, outcomes }, sender, options);
+      await this.#log.add(tally.entries(), tally.refusals, { now, tx });
       return tally.result;
     });
   }
@@ -141,6 +133,7 @@ export class Intake {
               }, for which this job runs`,
               id: item.telling.id,
             },
+            source: item.telling.source,
           }
         : item;
     });
@@ -157,7 +150,8 @@ function toItem(
   }
   const { telling } = event;
   if (refusal) {
-    return { refused: { code: 'foreign', reason: refusal, id: telling.id } };
+    const { id, source } = telling;
+    return { refused: { code: 'foreign', reason: refusal, id }, source };
   }
   if (!caller) {
     return event;

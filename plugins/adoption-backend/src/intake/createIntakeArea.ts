@@ -1,8 +1,10 @@
 import { CiCallers } from '@paved/ci-callers';
 import type { AdoptionArea, AdoptionContext } from '../areas/AdoptionArea';
+import type { DeliveryHistory } from '../delivery/DeliveryHistory';
 import { Quality } from '../quality/Quality';
 import { addQualityRoutes } from '../quality/qualityRoutes';
 import { DatabaseRecordStore } from '../records/DatabaseRecordStore';
+import { readServicesConfig } from '../services/config';
 import { readIntakeConfig } from './config';
 import { DatabaseIntakeLog } from './DatabaseIntakeLog';
 import { EntityMatcher } from './EntityMatcher';
@@ -16,11 +18,11 @@ import { Senders } from './Senders';
 /**
  * What others tell of deployments, incidents and work items, and files.
  *
- * @param areas - the others, which bring importers of their own
+ * @param options.areas - the others, which bring importers of their own
  */
 export function createIntakeArea(
   context: AdoptionContext,
-  areas: AdoptionArea[],
+  options: { areas: AdoptionArea[]; history: DeliveryHistory },
 ): AdoptionArea {
   const { knex, subjects } = context;
   const config = readIntakeConfig(context.config);
@@ -40,7 +42,7 @@ export function createIntakeArea(
     ciCallers: CiCallers.create({ issuers: config.ciIssuers }),
   });
   const importers = new Map<string, Importer>(
-    [{ importers: recordImporters(intake) }, ...areas].flatMap(area =>
+    [{ importers: recordImporters(intake) }, ...options.areas].flatMap(area =>
       Object.entries(area.importers ?? {}),
     ),
   );
@@ -59,7 +61,9 @@ export function createIntakeArea(
           knex,
           log,
           records,
+          history: options.history,
           subjects,
+          serviceTypes: new Set(readServicesConfig(context.config).types),
           logMs: config.logMs,
         }),
         log,

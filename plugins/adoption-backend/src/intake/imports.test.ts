@@ -16,6 +16,7 @@ describeIntake('files', intake => {
       taken: 2,
       repeated: 0,
       corrected: 0,
+      outdated: [],
       refused: [{ line: 6, reason: expect.stringMatching(/^result: /) }],
     });
     expect(status).toBe(207);
@@ -31,6 +32,15 @@ describeIntake('files', intake => {
       .knex('deployments')
       .where({ id: 'import/1' });
     expect(corrected.result).toBe('failure');
+    // What says when it was said does not take the place of what was said later
+    const timed = `${header},time\n${row('1')},${ago(500)}\n`;
+    const { body: late } = await intake.upload('deployments', timed);
+    expect(late).toMatchObject({
+      corrected: 0,
+      outdated: [
+        { line: 2, reason: expect.stringMatching(/of result stands/) },
+      ],
+    });
     // Ids of another source are others
     expect(
       (await intake.upload('deployments', file, '?source=jira&name=a.csv'))
@@ -56,7 +66,13 @@ describeIntake('files', intake => {
 
   it.each<[string, string | Buffer, RegExp]>([
     ['nothing', '', /empty/],
+    ['no lines', `${header}\r\n`, /no lines below the first/],
     ['semicolons', header.replaceAll(',', ';'), /semicolons; save .* commas/],
+    [
+      'semicolons, and quotes within cells',
+      `\uFEFF\n"id";entity;"a, b"\n1;ledger;{"x": "y"}\n`,
+      /^Line 1: .* separated by semicolons/,
+    ],
     ['tabs', header.replaceAll(',', '\t'), /separated by tabs/],
     ['an unknown column', `${header},colour`, /Line 1: .*'colour' is not kn/],
     ['a column that is missing', 'id,entity', /Line 1: there is no column en/],

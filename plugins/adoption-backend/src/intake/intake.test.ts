@@ -19,6 +19,7 @@ describeIntake('intake', intake => {
       taken: 1,
       repeated: 0,
       corrected: 0,
+      outdated: [],
       ignored: 0,
       refused: [],
     });
@@ -181,10 +182,15 @@ describeIntake('intake', intake => {
       ),
     );
     const sum = (name: string) =>
-      results.reduce((total, { body }) => total + body[name], 0);
+      results.reduce(
+        (total, { body }) => total + (body[name].length ?? body[name]),
+        0,
+      );
     expect(results.map(({ status }) => status)).toEqual(Array(5).fill(200));
     expect(sum('taken')).toBe(40);
-    expect(sum('taken') + sum('repeated') + sum('corrected')).toBe(200);
+    expect(
+      sum('taken') + sum('repeated') + sum('corrected') + sum('outdated'),
+    ).toBe(200);
     // The latest holds, whoever came last
     expect(
       await intake
@@ -195,6 +201,81 @@ describeIntake('intake', intake => {
     ).toEqual([{ result: 'failure', n: expect.anything() }]);
     const [logged] = await intake.knex('intake_log').sum({ taken: 'taken' });
     expect(Number(logged.taken)).toBe(40);
+  });
+
+  it('without a time counts as said when it arrives', async () => {
+    const told = (data: object) => deployment('1', data, { time: undefined });
+    const stored = () => intake.knex('deployments').first();
+    const answer = async (event: unknown) => {
+      const { status, body } = await intake.send(event);
+      expect(status).toBe(200);
+      return body;
+    };
+    expect(await answer(told({}))).toMatchObject({ taken: 1 });
+    for (const [data, column, value] of [
+      [{ result: 'failure' }, 'result', 'failure'],
+      // In the order of the alphabet it would be the lesser
+      [{ entity: 'notes' }, 'entity_ref', 'component:default/notes'],
+      [{ entity: 'ledger' }, 'entity_ref', 'component:default/ledger'],
+      [{ finishedAt: ago(100) }, 'finished_at', ago(100)],
+    ] as const) {
+      expect(await answer(told(data))).toMatchObject({
+        taken: 0,
+        repeated: 0,
+        corrected: 1,
+        outdated: [],
+      });
+      expect((await stored())[column]).toBe(value);
+      expect(await answer(told(data))).toMatchObject({ repeated: 1 });
+    }
+    // In one batch too, the last
+    expect(
+      await answer(
+        ['a', 'c', 'b'].map(version => told({ finishedAt: ago(100), version })),
+      ),
+    ).toMatchObject({ taken: 1, corrected: 2, outdated: [] });
+    expect((await stored()).version).toBe('b');
+  });
+
+  it('says what it did not take, because something else stands', async () => {
+    const at = (minutes: number, data: object) =>
+      deployment('1', data, { time: ago(minutes) });
+    await intake.send(at(10, { result: 'failure' }));
+    const { status, body } = await intake.send([
+      at(20, {}),
+      at(20, { version: '1' }),
+      at(10, { entity: 'notes' }),
+      at(10, {}),
+      at(5, {}),
+    ]);
+    expect(status).toBe(200);
+    const outdated = (index: number, reason: string) => ({
+      index,
+      id: '1',
+      reason: `${reason}; to correct it, give a \`time\` after ${ago(10)}`,
+    });
+    expect(body).toEqual({
+      taken: 1,
+      repeated: 0,
+      // Of one time the greater: notes comes after ledger, success after failure
+      corrected: 2,
+      ignored: 0,
+      outdated: [
+        outdated(0, 'a later statement of result stands'),
+        outdated(1, 'a later statement of result stands'),
+        outdated(3, 'another statement of entity of the same time stands'),
+      ],
+      refused: [],
+    });
+    const [source] = (await intake.ask('/quality')).body.sources;
+    expect(source).toMatchObject({
+      source: 'forge',
+      taken: 2,
+      repeated: 0,
+      corrected: 2,
+      outdated: 3,
+      contradicting: 2,
+    });
   });
 
   it.each<[string, unknown, number, RegExp]>([
@@ -244,7 +325,7 @@ describeIntake('intake', intake => {
     const packed = await post().set('content-encoding', 'gzip').send('x');
     expect(packed.status).toBe(400);
     expect(packed.body.error.message).toMatch(/gzip/);
-    for (const path of ['events', 'imports/deployments']) {
+    for (const path of ['events', 'imports/deployments', 'requests']) {
       const as = path === 'events' ? service() : lead;
       const socket = connect((intake.server.address() as AddressInfo).port);
       socket.on('error', () => undefined);
@@ -252,7 +333,7 @@ describeIntake('intake', intake => {
         socket.once('data', data => resolve(data.toString()));
       });
       socket.write(
-        `POST /api/adoption/${path} HTTP/1.1\r\nHost: x\r\nAuthorization: ${as}\r\nContent-Length: 104857600\r\n\r\nid,x`,
+        `POST /api/adoption/${path} HTTP/1.1\r\nHost: x\r\nAuthorization: ${as}\r\nContent-Type: application/json\r\nContent-Length: 104857600\r\n\r\nid,x`,
       );
       // The rest is never sent; the answer comes all the same
       expect(await answer).toMatch(/^HTTP\/1.1 413 /);

@@ -74,7 +74,8 @@ const KINDS: Record<
 };
 
 /**
- * Takes deployments, incidents and work items from files. What a later file says of an id corrects what an earlier one said. With
+ * Takes deployments, incidents and work items from files. What a later file or line says of an id corrects what an earlier one
+ * said, unless they say at what time. With
  * the option `source` the ids are those of another source: `?source=jira`.
  */
 export function recordImporters(intake: Intake): Record<string, Importer> {
@@ -94,7 +95,7 @@ export function recordImporters(intake: Intake): Record<string, Importer> {
               );
             }
             events.push(
-              eventOf(kind, columns, { source, now }, column =>
+              eventOf(kind, columns, source, column =>
                 names.has(column) ? cells[names.get(column)!].trim() : '',
               ),
             );
@@ -104,6 +105,7 @@ export function recordImporters(intake: Intake): Record<string, Importer> {
             taken: 0,
             repeated: 0,
             corrected: 0,
+            outdated: [] as Array<{ line: number; reason: string }>,
             refused: [] as Array<{ line: number; reason: string }>,
           };
           // Not all in one transaction: others want to write too, and what was taken may come again
@@ -121,6 +123,12 @@ export function recordImporters(intake: Intake): Record<string, Importer> {
             result.taken += part.taken;
             result.repeated += part.repeated;
             result.corrected += part.corrected;
+            result.outdated.push(
+              ...part.outdated.map(({ index, reason }) => ({
+                line: index,
+                reason,
+              })),
+            );
             result.refused.push(
               ...part.refused.map(({ index, reason }) => ({
                 line: index,
@@ -174,7 +182,7 @@ function columnsOf(
 function eventOf(
   kind: RecordKind,
   columns: string[],
-  { source, now }: { source: string; now: Date },
+  source: string,
   cell: (column: string) => string,
 ): unknown {
   const data: Record<string, unknown> = {};
@@ -187,7 +195,7 @@ function eventOf(
   return {
     type: `dev.paved.${kind}`,
     source,
-    time: cell('time') || now.toISOString(),
+    time: cell('time') || undefined,
     data,
   };
 }

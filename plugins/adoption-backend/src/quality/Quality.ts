@@ -4,6 +4,8 @@ import type {
   SourceQuality,
 } from '@paved/plugin-adoption-common';
 import type { Knex } from 'knex';
+import { deliveryCoverage } from '../delivery/deliveryCoverage';
+import type { DeliveryHistory } from '../delivery/DeliveryHistory';
 import type { DatabaseIntakeLog } from '../intake/DatabaseIntakeLog';
 import { recordTables } from '../records/recordTables';
 import type { DatabaseRecordStore } from '../records/DatabaseRecordStore';
@@ -13,59 +15,50 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const MINUTE_MS = 60 * 1000;
 /** A clock may be off by so much. */
 const AHEAD_MS = 5 * MINUTE_MS;
-const COVERAGE_DAYS = 90;
 const MOST_SOURCES = 200;
 const MOST_ENTITIES = 100;
 const MOST_SENDERS = 5;
 /** Of the newest of each kind; more would say the same. */
 const MOST_LAGS = 20_000;
 
+export interface QualityOptions {
+  knex: Knex;
+  log: DatabaseIntakeLog;
+  records: DatabaseRecordStore;
+  history: DeliveryHistory;
+  subjects: Subjects;
+  /** Of components that are expected to be deployed. */
+  serviceTypes: ReadonlySet<string>;
+  /** For how long it is known what came. */
+  logMs: number;
+}
+
 /** What arrives, from where, how late, and what is missing. */
 export class Quality {
-  readonly #knex: Knex;
-  readonly #log: DatabaseIntakeLog;
-  readonly #records: DatabaseRecordStore;
-  readonly #subjects: Subjects;
-  readonly #logMs: number;
+  readonly #options: QualityOptions;
 
-  /** @param options.logMs - for how long it is known what came */
-  static create(options: {
-    knex: Knex;
-    log: DatabaseIntakeLog;
-    records: DatabaseRecordStore;
-    subjects: Subjects;
-    logMs: number;
-  }): Quality {
+  static create(options: QualityOptions): Quality {
     return new Quality(options);
   }
 
-  private constructor(options: {
-    knex: Knex;
-    log: DatabaseIntakeLog;
-    records: DatabaseRecordStore;
-    subjects: Subjects;
-    logMs: number;
-  }) {
-    this.#knex = options.knex;
-    this.#log = options.log;
-    this.#records = options.records;
-    this.#subjects = options.subjects;
-    this.#logMs = options.logMs;
+  private constructor(options: QualityOptions) {
+    this.#options = options;
   }
 
   async measure(now: Date): Promise<DataQuality> {
-    const from = new Date(now.getTime() - this.#logMs);
+    const from = new Date(now.getTime() - this.#options.logMs);
     const unknown = await this.#unknownEntities();
     return {
       from: from.toISOString(),
       to: now.toISOString(),
       sources: await this.#sources(from),
-      coverage: await this.#coverage(now),
+      coverage: await this.#coverage(),
       unknownEntities: unknown.slice(0, MOST_ENTITIES),
       moreUnknownEntities: Math.max(0, unknown.length - MOST_ENTITIES),
       incidents: await this.#incidents(),
       unfinishedDeployments: await this.#count(
-        this.#knex('deployments')
+        this.#options
+          .knex('deployments')
           .whereNull('finished_at')
           .where(
             'started_at',
@@ -79,7 +72,7 @@ export class Quality {
   async #sources(from: Date): Promise<SourceQuality[]> {
     const bySource = new Map<string, SourceQuality & { aheadMs: number }>();
     const lags = await this.#lags(from);
-    for (const entry of await this.#log.since(from)) {
+    for (const entry of await this.#options.log.since(from)) {
       const known = bySource.get(entry.source);
       const into = known ?? {
         source: entry.source,
@@ -88,6 +81,7 @@ export class Quality {
         taken: 0,
         repeated: 0,
         corrected: 0,
+        outdated: 0,
         contradicting: 0,
         ignored: 0,
         refused: {},
@@ -105,6 +99,7 @@ export class Quality {
       into.taken += entry.taken;
       into.repeated += entry.repeated;
       into.corrected += entry.corrected;
+      into.outdated += entry.outdated;
       into.contradicting += entry.contradicting;
       into.ignored += entry.ignored;
       into.aheadMs = Math.max(into.aheadMs, entry.aheadMs);
@@ -128,7 +123,8 @@ export class Quality {
   async #lags(from: Date): Promise<Map<string, { p50: number; p95: number }>> {
     const bySource = new Map<string, number[]>();
     for (const { table, occurredAt } of Object.values(recordTables)) {
-      const rows = await this.#knex(table)
+      const rows = await this.#options
+        .knex(table)
         .where('received_at', '>=', from.toISOString())
         .whereNotNull(occurredAt)
         .orderBy('received_at', 'desc')
@@ -152,28 +148,13 @@ export class Quality {
     );
   }
 
-  async #coverage(now: Date): Promise<DataQuality['coverage']> {
-    const since = new Date(now.getTime() - COVERAGE_DAYS * DAY_MS);
-    const told = new Set<string>(
-      await this.#knex('deployments')
-        .where({ environment: 'production' })
-        .where('finished_at', '>=', since.toISOString())
-        .whereNotNull('subject')
-        .distinct('subject')
-        .pluck('subject'),
-    );
-    const current = new Set<string>();
-    for (const id of told) {
-      current.add((await this.#subjects.byId(id))?.id ?? id);
-    }
-    const components = (await this.#subjects.all()).filter(
-      ({ kind, goneAt }) => kind === 'component' && !goneAt,
-    );
-    const without = components.filter(({ id }) => !current.has(id));
+  /** As the overview counts it. */
+  async #coverage(): Promise<DataQuality['coverage']> {
+    const { telling, silent } = await deliveryCoverage(this.#options);
     return {
-      components: components.length,
-      withDeployments: components.length - without.length,
-      withoutDeployments: without
+      services: telling.length + silent.length,
+      withDeployments: telling.length,
+      withoutDeployments: silent
         .map(({ entityRef }) => entityRef)
         .sort()
         .slice(0, MOST_ENTITIES),
@@ -182,7 +163,10 @@ export class Quality {
 
   async #unknownEntities(): Promise<DataQuality['unknownEntities']> {
     const counts = new Map<string, number>();
-    for (const { entityRef, count } of await this.#records.unmatched()) {
+    for (const {
+      entityRef,
+      count,
+    } of await this.#options.records.unmatched()) {
       counts.set(entityRef, (counts.get(entityRef) ?? 0) + count);
     }
     return [...counts]
@@ -193,7 +177,7 @@ export class Quality {
   }
 
   async #incidents(): Promise<DataQuality['incidents']> {
-    const incidents = () => this.#knex('incidents');
+    const incidents = () => this.#options.knex('incidents');
     return {
       total: await this.#count(incidents()),
       withoutEntity: await this.#count(incidents().where('entity_ref', '')),
@@ -201,10 +185,9 @@ export class Quality {
         incidents()
           .whereNotNull('caused_by')
           .whereNotExists(
-            this.#knex('deployments').whereRaw('?? = ??', [
-              'deployments.id',
-              'incidents.caused_by',
-            ]),
+            this.#options
+              .knex('deployments')
+              .whereRaw('?? = ??', ['deployments.id', 'incidents.caused_by']),
           ),
       ),
       withoutBeginning: await this.#count(incidents().whereNull('created_at')),

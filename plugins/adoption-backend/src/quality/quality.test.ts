@@ -12,14 +12,23 @@ describeIntake('quality of data', intake => {
   it('shows what was refused, and takes it again after a mend', async () => {
     const ci = await intake.sign();
     const secret = `ghp_${'a'.repeat(36)}`;
-    await intake.send(
+    const answer = await intake.send(
       [
-        deployment('1', { entity: 'notes' }, { token: 'x', note: secret }),
+        deployment(
+          '1',
+          { entity: 'notes' },
+          { token: 'x', note: secret, time: undefined },
+        ),
         deployment('2', { result: 'ok' }),
         deployment('3', { version: 'v'.repeat(20_000) }),
       ],
       ci,
     );
+    expect(answer.body.refused).toMatchObject([
+      { id: '1', canReplay: true },
+      { index: 1, canReplay: true },
+      { index: 2, canReplay: false },
+    ]);
     const { body } = await intake.ask('/quality/refused?limit=2');
     expect(body).toMatchObject({
       totalItems: 3,
@@ -57,10 +66,24 @@ describeIntake('quality of data', intake => {
       'paved.dev/repository': 'github:acme/ledger',
     });
     await intake.run('subjects');
+    // Told by hand meanwhile; what was refused said no time, and was said before
+    await intake.send(
+      deployment(
+        '1',
+        { entity: 'notes', result: 'failure' },
+        { time: undefined },
+      ),
+      ci,
+    );
     const now = await intake.ask('/quality/refused');
     expect(now.body.totalItems).toBe(3);
     const { id } = now.body.items.find((each: any) => each.itemId === '1');
-    expect((await replay(id)).body).toMatchObject({ taken: 1, refused: [] });
+    expect((await replay(id)).body).toMatchObject({
+      taken: 0,
+      corrected: 0,
+      outdated: [{ reason: expect.stringMatching(/of result stands/) }],
+      refused: [],
+    });
     expect(await intake.subjectOf('ci:github.com/acme/ledger/1')).toBe(
       'component:default/notes',
     );
@@ -68,6 +91,12 @@ describeIntake('quality of data', intake => {
   });
 
   it('says how good the data is', async () => {
+    // Nobody deploys a library
+    intake.entities.push({
+      ...component('parser'),
+      spec: { type: 'library', lifecycle: 'production', owner: 'a' },
+    });
+    await intake.run('subjects');
     await intake.send([
       deployment('1', { finishedAt: ago(100) }),
       deployment('2', { finishedAt: ago(10) }),
@@ -95,7 +124,7 @@ describeIntake('quality of data', intake => {
     const { body } = await intake.ask('/quality');
     expect(body).toMatchObject({
       coverage: {
-        components: 2,
+        services: 2,
         withDeployments: 1,
         withoutDeployments: ['component:default/notes'],
       },
@@ -108,6 +137,12 @@ describeIntake('quality of data', intake => {
       unfinishedDeployments: 1,
       unknownEntities: [],
     });
+    const [{ coverage }] = (
+      await intake.ask(
+        '/metrics?ids=delivery.lead-time&from=2026-01-01&to=2026-02-01&zone=UTC',
+      )
+    ).body.items;
+    expect(coverage).toMatchObject({ count: 1, of: 2 });
     const sources = Object.fromEntries(
       body.sources.map((source: any) => [source.source, source]),
     );
@@ -119,7 +154,9 @@ describeIntake('quality of data', intake => {
       lagMinutes: { p50: expect.any(Number), p95: expect.any(Number) },
     });
     expect(Math.round(sources.forge.lagMinutes.p95)).toBe(90);
-    expect(sources['external:forge'].refused).toEqual({ unit: 1 });
+    // What is refused is told of the source that it names
+    expect(sources.forge.refused).toEqual({ unit: 1 });
+    expect(sources['external:forge']).toBeUndefined();
     expect(sources['external:pager']).toMatchObject({ taken: 3 });
 
     await intake.run('intake-retention');

@@ -94,10 +94,15 @@ export function addQualityRoutes(
     }
     if (refusal.item === undefined) {
       throw new InputError(
-        'This was too large to be kept; its sender has to send it again',
+        'It was too large to be kept (more than 16 KiB), so that it can only be sent again by who sent it',
       );
     }
-    const event = JSON.parse(refusal.item);
+    const came = JSON.parse(refusal.item);
+    // Who says no time said it then: what was corrected since stays so
+    const event =
+      came instanceof Object
+        ? { ...came, time: came.time ?? refusal.at }
+        : came;
     const result = await options.audit.write(
       {
         eventId: 'events-replay',

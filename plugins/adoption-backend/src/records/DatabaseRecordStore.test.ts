@@ -70,7 +70,7 @@ describe.each(databases.eachSupportedId())('records, %s', databaseId => {
         deployment('2', { finishedAt: undefined, result: undefined }),
         deployment('1'),
       ),
-    ).toEqual([{ effect: 'new' }, { effect: 'new' }, { effect: 'same' }]);
+    ).toMatchObject([{ effect: 'new' }, { effect: 'new' }, { effect: 'same' }]);
     // The second runs still
     const first = await all(store.deploymentsSince(0));
     expect(first.items).toEqual<Deployment[]>([
@@ -81,7 +81,7 @@ describe.each(databases.eachSupportedId())('records, %s', databaseId => {
         reason: 'change',
       }),
     ]);
-    expect(await write(deployment('1'))).toEqual([{ effect: 'same' }]);
+    expect(await write(deployment('1'))).toMatchObject([{ effect: 'same' }]);
     expect((await all(store.deploymentsSince(first.sequence))).items).toEqual(
       [],
     );
@@ -91,7 +91,11 @@ describe.each(databases.eachSupportedId())('records, %s', databaseId => {
         deployment('1', { result: 'success', url: 'https://ci' }, at(11)),
         deployment('2', {}, at(13)),
       ),
-    ).toEqual([{ effect: 'corrected' }, { effect: 'new' }, { effect: 'new' }]);
+    ).toMatchObject([
+      { effect: 'corrected' },
+      { effect: 'new', standing: [{ name: 'result', isLater: true }] },
+      { effect: 'new' },
+    ]);
     const second = await all(store.deploymentsSince(first.sequence));
     expect(second.items).toMatchObject([
       { id: 'ci/1', result: 'failure', url: 'https://ci' },

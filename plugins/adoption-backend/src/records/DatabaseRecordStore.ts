@@ -1,13 +1,14 @@
 import { InputError } from '@backstage/errors';
 import {
   tell,
+  timeOfReceipt,
   type Change,
   type Deployment,
   type Incident,
   type RecordKind,
   type Registers,
   type Telling,
-  type TellingEffect,
+  type TellingOutcome,
   type WorkItem,
 } from '@paved/plugin-adoption-common';
 import type { Knex } from 'knex';
@@ -39,10 +40,17 @@ export interface BoundTelling extends Telling {
 }
 
 /** What became of something told. */
-export type TellingOutcome = { effect: TellingEffect } | { refused: string };
+export type WriteOutcome = TellingOutcome | { refused: string };
 
 /** Entities as they are told, and the subjects that these are. */
 export type SubjectsByTold = ReadonlyMap<string, string>;
+
+/** What is known where something is written. */
+export interface WriteOptions {
+  /** Of the entities that are told, by `toldKey`. */
+  subjects: SubjectsByTold;
+  now: Date;
+}
 
 /** How told entities are looked up: the same words of another teller may mean something else. */
 export function toldKey(entityRef: string, boundTo?: string | null): string {
@@ -153,14 +161,13 @@ export class DatabaseRecordStore {
   /**
    * Writes what was told, in one transaction.
    *
-   * @param options.subjects - of the entities that are told, by `toldKey`
    * @param options.tx - the transaction, where there is more to write in it
    * @returns one outcome for each
    */
   async write(
     tellings: BoundTelling[],
-    options: { subjects: SubjectsByTold; now: Date; tx?: Knex.Transaction },
-  ): Promise<TellingOutcome[]> {
+    options: WriteOptions & { tx?: Knex.Transaction },
+  ): Promise<WriteOutcome[]> {
     if (!options.tx) {
       return this.#knex.transaction(tx =>
         this.write(tellings, { ...options, tx }),
@@ -168,7 +175,7 @@ export class DatabaseRecordStore {
     }
     const { tx } = options;
     const sequence = await nextVersion(tx);
-    const outcomes = new Array<TellingOutcome>(tellings.length);
+    const outcomes = new Array<WriteOutcome>(tellings.length);
     for (const kind of Object.keys(recordTables) as RecordKind[]) {
       const ofKind = tellings.flatMap((telling, index) =>
         telling.kind === kind ? [{ telling, index }] : [],
@@ -274,8 +281,8 @@ export class DatabaseRecordStore {
     tx: Knex.Transaction,
     kind: RecordKind,
     tellings: BoundTelling[],
-    options: { subjects: SubjectsByTold; now: Date; sequence: number },
-  ): Promise<TellingOutcome[]> {
+    options: WriteOptions & { sequence: number },
+  ): Promise<WriteOutcome[]> {
     const { table } = recordTables[kind];
     const rows = new Map<string, RecordRow>();
     const ids = [...new Set(tellings.map(idOf))];
@@ -285,13 +292,15 @@ export class DatabaseRecordStore {
       }
     }
     const changed = new Set<string>();
-    const outcomes = tellings.map((telling): TellingOutcome => {
+    const receivedAt = options.now.toISOString();
+    const outcomes = tellings.map((telling): WriteOutcome => {
       const id = idOf(telling);
       const before = rows.get(id);
       try {
-        const { registers, effect } = tell(
-          before ? (JSON.parse(before.registers) as Registers) : [],
-          telling.time,
+        const known: Registers = before ? JSON.parse(before.registers) : [];
+        const { registers, ...outcome } = tell(
+          known,
+          telling.time ?? timeOfReceipt(known, telling.fields, receivedAt),
           telling.fields,
         );
         const after = toRow(telling, registers, before, options);
@@ -299,7 +308,7 @@ export class DatabaseRecordStore {
           rows.set(id, after);
           changed.add(id);
         }
-        return { effect };
+        return outcome;
       } catch (error) {
         if (!(error instanceof InputError)) {
           throw error;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  deployedRef,
   entityRef,
   instant,
   isFullCommit,
@@ -27,9 +28,7 @@ const PLATFORM_TICKET = 'platform-ticket';
 const reference = z.object({ id: text(200) });
 
 /** What an event says, before it is known what of it counts. */
-type Read = Omit<Telling, 'source' | 'time'> & {
-  /** When it happened where that is not told otherwise. */
-  occurred: string;
+type Read = Omit<Telling, 'source'> & {
   /** Of what does not count. */
   ignored?: string;
 };
@@ -53,7 +52,7 @@ export function cdEvents(
   { subject, predicate }: { subject: string; predicate: string },
   rules: IntakeRules,
   source: string,
-): z.ZodType<Read & { time: string }, z.ZodTypeDef, unknown> | undefined {
+): z.ZodType<Read, z.ZodTypeDef, unknown> | undefined {
   switch (`${subject}.${predicate}`) {
     case 'service.deployed':
     case 'service.upgraded':
@@ -80,9 +79,14 @@ function serviceEvent(predicate: string, rules: IntakeRules, source: string) {
       artifactId: text(2_000).optional(),
     }),
     customOf(deploymentFields(rules, source)),
-  ).transform(({ context, subject, customData }) => {
+  ).transform(({ context, subject, customData }, issues) => {
     const { content } = subject;
     const custom = customData?.paved ?? {};
+    const entity = serviceRef(subject.id);
+    const checked = deployedRef.optional().safeParse(custom.entity ?? entity);
+    checked.error?.issues.forEach(({ message }) =>
+      issues.addIssue({ code: 'custom', path: ['subject', 'id'], message }),
+    );
     const where = environmentOf(
       content.environment.name ?? content.environment.id,
       rules,
@@ -103,9 +107,8 @@ function serviceEvent(predicate: string, rules: IntakeRules, source: string) {
           ].join('/')
         : context.id,
       time: context.timestamp,
-      occurred: String(finishedAt ?? context.timestamp),
       fields: {
-        entityRef: serviceRef(subject.id),
+        entityRef: entity,
         environment: where,
         version: artifact.version,
         commit: artifact.commit,
@@ -140,7 +143,6 @@ function incidentEvent(predicate: string, rules: IntakeRules, source: string) {
       kind: 'incident' as RecordKind,
       id: subject.id,
       time: context.timestamp,
-      occurred: context.timestamp,
       ignored:
         where === 'production'
           ? undefined
@@ -175,7 +177,6 @@ function ticketEvent(predicate: string, rules: IntakeRules) {
       kind: 'work-item' as RecordKind,
       id: subject.id,
       time: context.timestamp,
-      occurred: context.timestamp,
       fields: {
         title: summary?.slice(0, 500),
         type: labels?.includes(PLATFORM_TICKET)

@@ -60,6 +60,22 @@ export const entityRef = (defaultKind = 'component') =>
     return z.NEVER;
   });
 
+/** What can be deployed; people, teams, systems and APIs can't. */
+export const deployedRef = entityRef().refine(
+  ref => /^(component|resource):/.test(ref),
+  ref => ({
+    message: `'${ref}' can't be deployed; a component or a resource can, such as component:default/name`,
+  }),
+);
+
+/** What something can happen to, or be asked for. */
+export const concernedRef = entityRef().refine(
+  ref => !/^(user|group|location):/.test(ref),
+  ref => ({
+    message: `'${ref}' is nothing that is built or run; name what it is about, such as component:default/name`,
+  }),
+);
+
 /** `https://github.com/acme/ledger.git`, `github.com/acme/ledger` or the portal's own id, as a word for the entity in it. */
 export const repository = text(400).transform((value, context) => {
   const hasUser = /^git@/i.test(value);

@@ -6,7 +6,13 @@ export type {
   RefusedItem,
   SourceQuality,
 } from './results';
-export { tell, type TellingEffect } from './registers';
+export {
+  tell,
+  timeOfReceipt,
+  type Standing,
+  type TellingEffect,
+  type TellingOutcome,
+} from './registers';
 export type { IntakeRules, MappedEvent, Refusal, RefusalCode } from './rules';
 export { BY_REPOSITORY } from './fields';
 export { toDeployment, toIncident, toWorkItem, type Told } from './toRecord';

@@ -244,7 +244,8 @@ describe('mapEvent', () => {
       {
         source: 'external:forge',
         id: 'run-1',
-        time: at,
+        // It is said when it arrives
+        time: undefined,
         fields: {
           repository: 'repository:github.com/acme/ledger',
           environment: 'staging',
@@ -275,7 +276,6 @@ describe('mapEvent', () => {
   ])('reads %s', (_, event, telling) => {
     expect(mapEvent(event, rules)).toMatchObject({
       telling,
-      occurredAt: at,
       aheadMs: 0,
     });
     // Text of people who are told of never goes on
@@ -307,7 +307,10 @@ describe('mapEvent', () => {
         content: { ...incident.content, environment: { id: 'preprod' } },
       }),
     ]) {
-      expect(mapEvent(event, rules)).toEqual({ ignored: expect.any(String) });
+      expect(mapEvent(event, rules)).toEqual({
+        ignored: expect.any(String),
+        source: '/forge/acme',
+      });
     }
   });
 
@@ -363,7 +366,21 @@ describe('mapEvent', () => {
       own('deployment', {}, { datacontenttype: 'text/xml' }),
       /application\/json/,
     ],
-    ['form', own('deployment', {}, { time: undefined }), /^time: is missing/],
+    [
+      'field',
+      own('deployment', { entity: 'user:default/sara-lind' }),
+      /^data\.entity: 'user:default\/sara-lind' can't be deployed; a component/,
+    ],
+    [
+      'field',
+      own('incident', { entity: 'group:default/a', createdAt: at }),
+      /^data\.entity: .* is nothing that is built or run/,
+    ],
+    [
+      'field',
+      cdEvent('service.deployed.0.2.0', { ...service, id: 'user:default/a' }),
+      /^subject\.id: 'user:default\/a' can't be deployed/,
+    ],
     ['unit', own('deployment', {}, { time: 1795512600 }), /^time: is the numb/],
     ['form', { type: 'dev.paved.incident', data: {} }, /^data\.id: is missing/],
     ['form', own('deployment', {}, { type: undefined }), /^type: is missing/],
@@ -393,12 +410,24 @@ describe('mapEvent', () => {
       /^customData\.paved\.result/,
     ],
   ])('refuses, for its %s, %j', (code, event, reason) => {
-    expect(mapEvent(event, rules)).toEqual({
-      refused: expect.objectContaining({
-        code,
-        reason: expect.stringMatching(reason),
-      }),
+    expect(mapEvent(event, rules)).toMatchObject({
+      refused: { code, reason: expect.stringMatching(reason) },
     });
+  });
+
+  it('says whose it is that was refused, where that can be read', () => {
+    const sourceIn = (event: unknown, sender = rules.sender) => {
+      const mapped = mapEvent(event, { ...rules, sender });
+      return 'refused' in mapped && mapped.source;
+    };
+    const bad = own('deployment', { result: 'ok' });
+    expect(sourceIn(bad)).toBe('https://ci.example');
+    expect(sourceIn({ ...bad, type: 'x' })).toBe('https://ci.example');
+    expect(sourceIn({ ...bad, source: 1 })).toBeUndefined();
+    expect(sourceIn('text')).toBeUndefined();
+    expect(sourceIn(cdEvent('service.deployed.0.2.0', {}))).toBe('/forge/acme');
+    // What a CI job tells is its repository's
+    expect(sourceIn(bad, { source: 'ci:a', repository: 'a' })).toBe('ci:a');
   });
 
   it('does not follow what is nested without end', () => {

@@ -9,7 +9,7 @@ const OWN_TYPE = /^dev\.paved\.(.+)$/;
 const MOST_LEVELS = 50;
 /** Making them takes longer than all that is read with them; they last as long as the rules of their batch. */
 const schemas = new WeakMap<IntakeRules, Map<string, unknown>>();
-/** Fields that hold when something happened, the later in its life first. */
+/** Fields that hold when something happened. */
 const TIMES = ['finishedAt', 'resolvedAt', 'createdAt', 'startedAt'];
 
 /** https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md */
@@ -56,11 +56,20 @@ export function mapEvent(event: unknown, rules: IntakeRules): MappedEvent {
   if (typeof event !== 'object' || event === null || Array.isArray(event)) {
     return refuse('form', 'an event is a JSON object');
   }
-  if (isDeep(event)) {
-    return refuse('limit', `is nested deeper than ${MOST_LEVELS} levels`);
-  }
   const told = event as Record<string, unknown>;
   const isBare = 'context' in told && 'subject' in told;
+  const source = sourceOf(isBare ? contextOf(told).source : told.source, rules);
+  const read = isDeep(event)
+    ? refuse('limit', `is nested deeper than ${MOST_LEVELS} levels`)
+    : readEvent(told, { isBare, source }, rules);
+  return 'telling' in read || source === undefined ? read : { ...read, source };
+}
+
+function readEvent(
+  told: Record<string, unknown>,
+  { isBare, source }: { isBare: boolean; source?: string },
+  rules: IntakeRules,
+): MappedEvent {
   const inner = (isBare ? told : told.data) as
     | Record<string, unknown>
     | undefined;
@@ -77,7 +86,7 @@ export function mapEvent(event: unknown, rules: IntakeRules): MappedEvent {
   }
   const own = OWN_TYPE.exec(type)?.[1];
   if (own && Object.hasOwn(ownEvents, own)) {
-    return mapOwnEvent(told, own as RecordKind, rules, id);
+    return mapOwnEvent(told, own as RecordKind, rules, { id, source });
   }
   const cdEvent = cdEventType(type);
   if (!cdEvent) {
@@ -98,7 +107,6 @@ export function mapEvent(event: unknown, rules: IntakeRules): MappedEvent {
     }
   }
   const path = isBare ? '' : 'data.';
-  const source = sourceOf(isBare ? contextOf(told).source : told.source, rules);
   if (source === undefined) {
     return refuse('form', `${isBare ? 'context.' : ''}source: is missing`, id);
   }
@@ -112,10 +120,8 @@ export function mapEvent(event: unknown, rules: IntakeRules): MappedEvent {
   if (!read.success) {
     return refuseFirst(read.error, path, id);
   }
-  const { ignored, occurred, ...telling } = read.data;
-  return ignored
-    ? { ignored }
-    : mapped({ ...telling, source }, occurred, rules);
+  const { ignored, ...telling } = read.data;
+  return ignored ? { ignored } : mapped({ ...telling, source }, rules);
 }
 
 function once<T>(rules: IntakeRules, name: string, make: () => T): T {
@@ -131,7 +137,7 @@ function mapOwnEvent(
   event: Record<string, unknown>,
   kind: RecordKind,
   rules: IntakeRules,
-  id: string | undefined,
+  { id, source = rules.sender.source }: { id?: string; source?: string },
 ): MappedEvent {
   const wrapped = shortEnvelope.safeParse(event);
   if (!wrapped.success) {
@@ -144,7 +150,6 @@ function mapOwnEvent(
   if (!time.success) {
     return refuseFirst(time.error, '', id);
   }
-  const source = sourceOf(wrapped.data.source, rules) ?? rules.sender.source;
   const read = once(rules, `${kind} ${source}`, () =>
     ownEvents[kind](rules, source),
   ).safeParse(wrapped.data.data);
@@ -159,39 +164,20 @@ function mapOwnEvent(
     );
   }
   const { fields } = read.data;
-  const times = Object.entries(fields).flatMap(([name, value]) => {
-    const rank = TIMES.indexOf(name.split('#')[0]);
-    return rank >= 0 && typeof value === 'string' ? [{ rank, value }] : [];
-  });
-  const occurred = times.sort((a, b) => a.rank - b.rank)[0]?.value ?? time.data;
-  if (!occurred) {
-    return refuse(
-      'form',
-      'time: is missing; it says which of two contradictions is the later',
-      id,
-    );
-  }
-  return mapped(
-    { kind, source, id: recordId, time: time.data ?? occurred, fields },
-    occurred,
-    rules,
-  );
+  return mapped({ kind, source, id: recordId, time: time.data, fields }, rules);
 }
 
-function mapped(
-  telling: Telling,
-  occurredAt: string,
-  { now }: IntakeRules,
-): MappedEvent {
-  const latest = Math.max(
-    ...[telling.time, ...Object.entries(telling.fields).flatMap(toTime)].map(
-      each => Date.parse(each),
-    ),
-  );
+function mapped(telling: Telling, { now }: IntakeRules): MappedEvent {
+  const times = [
+    telling.time ?? [],
+    ...Object.entries(telling.fields).map(toTime),
+  ].flat();
   return {
     telling,
-    occurredAt,
-    aheadMs: Math.max(0, latest - now.getTime()),
+    aheadMs: Math.max(
+      0,
+      ...times.map(each => Date.parse(each) - now.getTime()),
+    ),
   };
 }
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import {
   commit,
+  concernedRef,
+  deployedRef,
   entityRef,
   environment,
   instant,
@@ -22,14 +24,14 @@ const RESULTS = ['success', 'failure'] as const;
 const REASONS = ['change', 'fix', 'hotfix', 'rollback', 'revert'] as const;
 const TYPES = ['platform-ticket', 'bug', 'feature', 'other'] as const;
 
-const about = {
-  entity: entityRef().optional(),
+const about = (entity: typeof deployedRef | typeof concernedRef) => ({
+  entity: entity.optional(),
   repository: repository.optional(),
-};
+});
 
 /** The fields of a deployment, by the names that they have in events, in custom data and in files. */
 export const deploymentFields = (rules: IntakeRules, source: string) => ({
-  ...about,
+  ...about(deployedRef),
   environment: environment(rules).optional(),
   result: z.enum(RESULTS).optional(),
   startedAt: instant(rules).optional(),
@@ -42,7 +44,7 @@ export const deploymentFields = (rules: IntakeRules, source: string) => ({
 });
 
 export const incidentFields = (rules: IntakeRules, source: string) => ({
-  ...about,
+  ...about(concernedRef),
   title: text(500).nullish(),
   severity: text(100).nullish(),
   createdAt: instant(rules).optional(),
@@ -52,7 +54,7 @@ export const incidentFields = (rules: IntakeRules, source: string) => ({
 });
 
 export const workItemFields = (rules: IntakeRules) => ({
-  ...about,
+  ...about(concernedRef),
   type: z.enum(TYPES).optional(),
   title: text(500).nullish(),
   team: entityRef('group').nullish(),

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { tell } from './registers';
+import { tell, timeOfReceipt } from './registers';
 import { toDeployment, toIncident, toWorkItem } from './toRecord';
 import type { Registers, ToldFields } from './types';
 
@@ -41,6 +41,9 @@ const fields: fc.Arbitrary<ToldFields> = fc
   );
 const tellings = fc.array(fc.tuple(instants, fields), { maxLength: 8 });
 
+const valuesOf = (registers: Registers): ToldFields =>
+  Object.assign({}, ...registers.map(([, values]) => values));
+
 describe('what is told', () => {
   it('comes to the same in any order, and however often', () => {
     fc.assert(
@@ -65,6 +68,65 @@ describe('what is told', () => {
           }
         },
       ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('without a time counts as said when it came: the last holds, and the same again changes nothing', () => {
+    const came = fc.array(fc.tuple(fc.nat({ max: 2 }), fields), {
+      minLength: 1,
+      maxLength: 8,
+    });
+    fc.assert(
+      fc.property(came, list => {
+        let known: Registers = [];
+        let minute = 0;
+        const last: ToldFields = {};
+        for (const [minutesLater, each] of list) {
+          minute += minutesLater;
+          const time = timeOfReceipt(known, each, at(minute));
+          const { registers, standing, isContradicting } = tell(
+            known,
+            time,
+            each,
+          );
+          expect({ standing, isContradicting }).toEqual({
+            standing: [],
+            isContradicting: false,
+          });
+          known = registers;
+          Object.assign(last, each);
+          expect(
+            tell(known, timeOfReceipt(known, each, at(minute)), each).effect,
+          ).toBe('same');
+        }
+        expect(valuesOf(known)).toEqual(last);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is answered with what became of it', () => {
+    fc.assert(
+      fc.property(tellings, instants, fields, (list, time, each) => {
+        const before = told(...list);
+        const { registers, effect, standing } = tell(before, time, each);
+        const [known, now] = [valuesOf(before), valuesOf(registers)];
+        const names = Object.keys(each);
+        const changed = names.filter(
+          name => JSON.stringify(known[name]) !== JSON.stringify(now[name]),
+        );
+        expect(standing.map(({ name }) => name).sort()).toEqual(
+          names
+            .filter(
+              name => JSON.stringify(each[name]) !== JSON.stringify(now[name]),
+            )
+            .sort(),
+        );
+        const taken = changed.some(name => name in known) ? 'corrected' : 'new';
+        const untouched = standing.length ? 'outdated' : 'same';
+        expect(effect).toBe(changed.length ? taken : untouched);
+      }),
       { numRuns: 500 },
     );
   });
@@ -101,15 +163,43 @@ describe('what is told', () => {
     });
   });
 
-  it.each<[string, [string, ToldFields]]>([
-    ['same', [at(1), { a: 'x' }]],
-    ['same', [at(2), { a: 'x' }]],
-    ['new', [at(1), { b: 'x' }]],
-    ['corrected', [at(2), { a: 'y', b: 'x' }]],
-    ['outdated', [at(0), { a: 'y' }]],
-    ['contradicting', [at(1), { a: 'y' }]],
-  ])('is %s', (effect, [time, said]) => {
-    expect(tell(told([at(1), { a: 'x' }]), time, said).effect).toBe(effect);
+  it.each<[string, object, [string, ToldFields]]>([
+    ['same', {}, [at(1), { a: 'x' }]],
+    ['same', {}, [at(2), { a: 'x' }]],
+    ['new', {}, [at(1), { b: 'x' }]],
+    ['corrected', {}, [at(2), { a: 'y', b: 'x' }]],
+    [
+      'outdated',
+      { standing: [{ name: 'a', time: at(1), isLater: true }] },
+      [at(0), { a: 'y' }],
+    ],
+    [
+      'new',
+      { standing: [{ name: 'a', time: at(1), isLater: true }] },
+      [at(0), { a: 'y', b: 'x' }],
+    ],
+    // Of one time the greater holds
+    ['corrected', { isContradicting: true }, [at(1), { a: 'y' }]],
+    [
+      'outdated',
+      {
+        isContradicting: true,
+        standing: [{ name: 'a', time: at(1), isLater: false }],
+      },
+      [at(1), { a: 'w' }],
+    ],
+  ])('is %s, with %j', (effect, more, [time, said]) => {
+    const { registers: _, ...outcome } = tell(
+      told([at(1), { a: 'x' }]),
+      time,
+      said,
+    );
+    expect(outcome).toEqual({
+      effect,
+      standing: [],
+      isContradicting: false,
+      ...more,
+    });
   });
 
   it('has an end', () => {

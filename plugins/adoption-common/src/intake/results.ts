@@ -9,10 +9,22 @@ import type { RefusalCode } from './rules';
 export interface IntakeResult {
   /** Said something new. */
   taken: number;
-  /** Changed nothing: it was known already, or something later is. */
+  /** Changed nothing: it was known already. */
   repeated: number;
   /** Took the place of what was known. */
   corrected: number;
+  /**
+   * Of which something was not taken, because what was said later stands, or at the same time. Where the rest of it was taken, it is
+   * counted above as well.
+   */
+  outdated: Array<{
+    /** Place in the batch, from 0. */
+    index: number;
+    /** What the source calls the record. */
+    id: string;
+    /** What stands, and how to correct it. */
+    reason: string;
+  }>;
   /** Of a kind that tells nothing of delivery. */
   ignored: number;
   refused: Array<{
@@ -22,6 +34,8 @@ export interface IntakeResult {
     id?: string;
     code: RefusalCode;
     reason: string;
+    /** Whether it is kept, to be taken again after a mend; else it has to be sent again. */
+    canReplay: boolean;
   }>;
 }
 
@@ -39,6 +53,8 @@ export interface ImportResult {
     line: number;
     reason: string;
   }>;
+  /** Of which something was not taken, because something else stands. */
+  outdated?: Array<{ line: number; reason: string }>;
   /** What whoever sent it should know besides, in sentences. */
   notes?: string[];
   /** What else its importer has to say. */
@@ -56,9 +72,9 @@ export interface DataQuality {
   to: string;
   sources: SourceQuality[];
   coverage: {
-    /** Components that somebody told of a deployment to production of, of all that there are. */
+    /** Services that somebody ever told a deployment of, of all that there are. */
     withDeployments: number;
-    components: number;
+    services: number;
     /** Some of the others, by ref. */
     withoutDeployments: string[];
   };
@@ -98,7 +114,9 @@ export interface SourceQuality {
   taken: number;
   repeated: number;
   corrected: number;
-  /** Said otherwise for the same time: the rule chose, nobody knows. */
+  /** Of which something was not taken, because something else stands. */
+  outdated: number;
+  /** Said otherwise for the same time: the rule chose, nobody knows. Counted above as well, by what became of them. */
   contradicting: number;
   ignored: number;
   refused: Partial<Record<RefusalCode, number>>;

@@ -59,16 +59,19 @@ export interface IntakeRules {
 export type MappedEvent =
   | {
       telling: Telling;
-      /** When what it tells of happened, ISO 8601. */
-      occurredAt: string;
       /** How far the latest of its times lies in the future. */
       aheadMs: number;
     }
   | {
       /** Why it does not matter here. */
       ignored: string;
+      source?: string;
     }
-  | { refused: Refusal };
+  | {
+      refused: Refusal;
+      /** Who numbers the records, where that can be read. */
+      source?: string;
+    };
 
 /** `prod`, `live`, `production-eu`, `prod2`, but not `preprod` or `product-test`. */
 const USUAL_PRODUCTION = /^(production|prod|prd|live)(\d+|[-_./:].+)?$/;

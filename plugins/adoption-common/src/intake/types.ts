@@ -23,8 +23,8 @@ export interface Telling {
   source: string;
   /** What the source calls this one. */
   id: string;
-  /** When it was said, ISO 8601: of two contradictions the later holds. */
-  time: string;
+  /** When it was said, ISO 8601: of two contradictions the later holds. Who does not say so says it when it arrives. */
+  time?: string;
   /**
    * By the name of the record's field. A field that is told of one step of several has the step after a `#`:
    * `finishedAt#canary`.
