@@ -15,6 +15,8 @@ describe('words', () => {
     [1204, 'count', undefined, '1,204'],
     [0.25, 'per-day', undefined, '0.25 a day'],
     [12.34, 'per-day', undefined, '12.3 a day'],
+    [1 / 3, 'minutes', undefined, '20 s'],
+    [0, 'minutes', undefined, '0 min'],
     [4.25, 'minutes', undefined, '4.3 min'],
     [59.6, 'minutes', undefined, '60 min'],
     [120, 'minutes', undefined, '2 h'],
@@ -42,7 +44,10 @@ describe('words', () => {
   it('gives an axis of times one unit', () => {
     const { divisor, format } = scaleOf('minutes', 5000);
     expect(format(5000 / divisor)).toBe('3.5 days');
-    expect(scaleOf('minutes', 300).format(5)).toBe('5 h');
+    expect(scaleOf('minutes', 300).tick?.(5)).toBe('5 h');
+    // A point is told as its tile is
+    expect(scaleOf('minutes', 5000).format(1289 / divisor)).toBe('21 h 29 min');
+    expect(scaleOf('minutes', 5000).tick?.(0.5)).toBe('0.5 days');
     expect(scaleOf('percent', 300).divisor).toBe(1);
   });
 

@@ -51,9 +51,12 @@ export function marginText(
   return `± ${told}`;
 }
 
-/** A length of time in two units at most: "34 min", "5 h 20 min", "3.4 days". */
+/** A length of time in two units at most: "20 s", "34 min", "5 h 20 min", "3.4 days". */
 export function minutesText(minutes: number): string {
   const size = Math.abs(minutes);
+  if (size > 0 && size < 1) {
+    return `${digits(minutes * 60, 0)} s`;
+  }
   if (size < MINUTES_AN_HOUR) {
     return `${digits(minutes, size < 10 ? 1 : 0)} min`;
   }
@@ -85,14 +88,18 @@ export function targetText(
 }
 
 /**
- * How the numbers of a chart are told: lengths of time in the unit that suits the longest, so that its axis has round
- * numbers.
+ * How the numbers of a chart are told: as everywhere, and lengths of time along its axis in the unit that suits the longest, so
+ * that it has round numbers.
  */
 export function scaleOf(
   unit: MetricUnit,
   most: number,
   currency?: string,
-): { divisor: number; format: (value: number) => string } {
+): {
+  divisor: number;
+  format: (value: number) => string;
+  tick?: (value: number) => string;
+} {
   if (unit !== 'minutes') {
     return { divisor: 1, format: value => valueText(value, unit, currency) };
   }
@@ -100,7 +107,11 @@ export function scaleOf(
     1,
     'min',
   ];
-  return { divisor, format: value => `${digits(value, 1)} ${name}` };
+  return {
+    divisor,
+    format: value => minutesText(value * divisor),
+    tick: value => `${digits(value, 1)} ${name}`,
+  };
 }
 
 export const buckets: Record<MetricBucket, { title: string; many: string }> = {
@@ -129,6 +140,14 @@ export function bucketText(
     default:
       return told({ day: 'numeric', month: 'short' });
   }
+}
+
+/** A day as `YYYY-MM-DD` has it, whatever zone it is of. */
+export function dateText(date: string): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    dateStyle: 'medium',
+    timeZone: 'UTC',
+  }).format(new Date(date));
 }
 
 /** An instant on the clock of a zone. */

@@ -1,6 +1,13 @@
 import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { Chart, PartBars, Sparkline, type ChartContent } from './index';
+import { definition, leadTime } from '../testUtils/samples';
+import {
+  Chart,
+  PartBars,
+  Sparkline,
+  trendContent,
+  type ChartContent,
+} from './index';
 
 const content: ChartContent = {
   labels: ['1 Nov', '8 Nov', '15 Nov', '22 Nov', '29 Nov'],
@@ -29,7 +36,45 @@ function draw(shape: 'line' | 'bar' | 'stacked', part = content) {
   );
 }
 
+const trendOf = (values: number[]) =>
+  values.map((value, week) => ({
+    from: `2026-11-0${week + 1}T00:00:00.000Z`,
+    to: `2026-11-0${week + 2}T00:00:00.000Z`,
+    value,
+    sample: 1,
+  }));
+
 describe('Chart', () => {
+  it('counts people along its axis in whole ones', async () => {
+    const { container } = draw(
+      'bar',
+      trendContent(
+        {
+          ...leadTime,
+          definition: definition('use.active-people', { unit: 'count' }),
+          trend: trendOf([1, 3, 2]),
+        },
+        { bucket: 'day', zone: 'UTC' },
+      ),
+    );
+    await screen.findByRole('application');
+    const ticks = [...container.querySelectorAll('.recharts-yAxis-tick-labels text')].map(
+      tick => tick.textContent,
+    );
+    expect(ticks.length).toBeGreaterThan(2);
+    expect(ticks.filter(tick => !/^\d+$/.test(tick ?? ''))).toEqual([]);
+  });
+
+  it('tells a length of time as its tile does', () => {
+    const { format, tick, series } = trendContent(
+      { ...leadTime, trend: trendOf([1_289, 8_640]) },
+      { bucket: 'day', zone: 'UTC' },
+    );
+    const [first] = series[0].values;
+    expect(format(first!)).toBe('21 h 29 min');
+    expect(tick?.(3)).toBe('3 days');
+  });
+
   it('draws a line with a gap where there is no value, its band, its target, and all of it as a table', async () => {
     const { container } = draw('line');
     await screen.findByRole('application', { name: /^Adoption\. The numbers/ });

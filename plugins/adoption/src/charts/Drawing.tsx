@@ -24,7 +24,8 @@ export function Drawing(props: {
   label: string;
 }) {
   const { content, shape, width, height, label } = props;
-  const { labels, series, format, band, target, highest } = content;
+  const { labels, series, format, tick, isWhole, band, target, highest } =
+    content;
   const points = labels.map((at, index) => ({ at, index }));
   const lowest = Math.min(
     0,
@@ -53,7 +54,8 @@ export function Drawing(props: {
       <YAxis
         width="auto"
         tick={{ fill: 'var(--bui-fg-secondary)', fontSize: 12 }}
-        tickFormatter={format}
+        tickFormatter={tick ?? format}
+        allowDecimals={!isWhole}
         axisLine={false}
         tickLine={false}
         domain={[lowest < 0 ? 'auto' : 0, highest ?? 'auto']}

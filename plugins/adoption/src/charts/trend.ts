@@ -20,7 +20,7 @@ export function trendContent(
     ...trend.map(({ value }) => Math.abs(value ?? 0)),
     target?.value ?? 0,
   );
-  const { divisor, format } = scaleOf(definition.unit, most, currency);
+  const { divisor, format, tick } = scaleOf(definition.unit, most, currency);
   return {
     labels: trend.map(({ from }) => bucketText(from, query.bucket, query.zone)),
     series: [
@@ -33,6 +33,8 @@ export function trendContent(
       },
     ],
     format,
+    tick,
+    isWhole: definition.unit === 'count' && most >= 1,
     highest: SCALES[definition.unit],
     target: target && {
       title: targetText(target, definition.unit, currency),

@@ -13,6 +13,10 @@ export interface ChartContent {
   series: ChartSeries[];
   /** A value with its unit: "84 %". */
   format: (value: number) => string;
+  /** The same along the axis, where it is another: in one unit for all of them. */
+  tick?: (value: number) => string;
+  /** Things are counted: an axis of half ones would mean nothing. */
+  isWhole?: boolean;
   /** A range behind the first series, such as the middle half. */
   band?: {
     title: string;

@@ -1,3 +1,10 @@
 export { useView } from './useView';
-export { ownZone, periods, queryOf, readView, writeView } from './view';
+export {
+  ownZone,
+  periods,
+  problemsOf,
+  queryOf,
+  readView,
+  writeView,
+} from './view';
 export type { Period, View } from './view';

@@ -1,7 +1,14 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import type { MetricQuery } from '@paved/plugin-adoption-common';
-import { queryOf, readView, writeView, type View } from './view';
+import {
+  ownZone,
+  problemsOf,
+  queryOf,
+  readView,
+  writeView,
+  type View,
+} from './view';
 
 /** What the address says is to be seen, and the way to change it. */
 export function useView(): {
@@ -9,8 +16,10 @@ export function useView(): {
   /** It stays the same until the view changes, however long that is. */
   query: MetricQuery;
   change: (part: Partial<View>) => void;
-  /** Behind an address that is to show the same view, with its `?`; nothing for the usual one. */
+  /** Behind an address that is to show the same view, with its `?`. */
   suffix: string;
+  /** What of the address was not understood, and what is shown instead. */
+  problems: string[];
 } {
   const [parameters, setParameters] = useSearchParams();
   const told = writeView(readView(parameters)).toString();
@@ -21,5 +30,25 @@ export function useView(): {
       setParameters(last => writeView({ ...readView(last), ...part }, last)),
     [setParameters],
   );
-  return { view, query, change, suffix: told && `?${told}` };
+  // Without its zone a link would show other days to somebody else
+  const hasZone = parameters.has('zone');
+  useEffect(() => {
+    if (!hasZone) {
+      setParameters(
+        last => {
+          const next = new URLSearchParams(last);
+          next.set('zone', ownZone());
+          return next;
+        },
+        { replace: true },
+      );
+    }
+  }, [hasZone, setParameters]);
+  return {
+    view,
+    query,
+    change,
+    suffix: `?${told}`,
+    problems: problemsOf(parameters),
+  };
 }

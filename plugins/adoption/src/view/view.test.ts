@@ -1,4 +1,4 @@
-import { queryOf, readView, writeView } from './view';
+import { ownZone, problemsOf, queryOf, readView, writeView } from './view';
 
 const read = (query: string) => readView(new URLSearchParams(query));
 const now = new Date('2026-11-21T18:28:30Z');
@@ -65,11 +65,19 @@ describe('view', () => {
     const address =
       'period=custom&from=2026-01-01&to=2026-03-31&bucket=month&zone=UTC&team=group%3Adefault%2Fpayments&path=goldenpath%3Adefault%2Fgo';
     expect(writeView(read(address)).toString()).toBe(address);
-    expect(writeView(read('')).toString()).toBe('');
+    // Whose days they are is nobody's guess
+    expect(writeView(read('')).get('zone')).toBe(ownZone());
+    expect(read('path=Go&team=payments')).toMatchObject({
+      path: 'goldenpath:default/go',
+      team: 'group:default/payments',
+    });
     // What is not of the view stays
     expect(
-      writeView(read('period=30'), new URLSearchParams('tab=1')).toString(),
-    ).toBe('tab=1&period=30');
+      writeView(
+        read('period=30&zone=UTC'),
+        new URLSearchParams('tab=1'),
+      ).toString(),
+    ).toBe('tab=1&period=30&zone=UTC');
   });
 
   it.each([
@@ -82,5 +90,25 @@ describe('view', () => {
     'bucket=minute',
   ])('takes %s for what is shown without it', address => {
     expect(read(address)).toEqual(read(''));
+    expect(problemsOf(new URLSearchParams(address))).toHaveLength(1);
+  });
+
+  it('says what it did not understand, and what is shown instead', () => {
+    const told = (address: string) => problemsOf(new URLSearchParams(address));
+    expect(told('period=30&zone=UTC&bucket=day&tab=1')).toEqual([]);
+    expect(
+      told('period=custom&from=2026-01-01&to=2026-03-31&zone=UTC'),
+    ).toEqual([]);
+    expect(told('period=abc&zone=Mars/Base&bucket=minute')).toEqual([
+      '“abc” is no period; shown is “Last 90 days”.',
+      '“minute” is no day, week, month or quarter; shown is what suits the period.',
+      `There is no time zone “Mars/Base”; shown are days of ${ownZone()}, your own.`,
+    ]);
+    expect(told('period=custom&from=2026-03-31&to=2026-01-01')).toEqual([
+      'From “2026-03-31” to “2026-01-01” is no period; shown is “Last 90 days”.',
+    ]);
+    expect(told('period=30&from=2026-03-31')).toEqual([
+      'from and to count with period=custom only; shown is “Last 30 days”.',
+    ]);
   });
 });

@@ -6,6 +6,7 @@ import {
   toZoned,
   type CalendarDate,
 } from '@internationalized/date';
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import type { MetricBucket, MetricQuery } from '@paved/plugin-adoption-common';
 
 /** Days back from today, this or the last quarter, or from one day to another. */
@@ -17,7 +18,7 @@ export type Period =
   | 'last-quarter'
   | 'custom';
 
-/** What a reader chose to see. The address holds it, so that a link shows the same to somebody else. */
+/** What a reader chose to see. The address holds it, so that a link asks the same for somebody else. */
 export interface View {
   period: Period;
   /** First and last day of a custom period, `YYYY-MM-DD`. */
@@ -25,8 +26,8 @@ export interface View {
   to?: string;
   /** `undefined` for what suits the period. */
   bucket?: MetricBucket;
-  /** IANA; `undefined` for the reader's own. */
-  zone?: string;
+  /** IANA */
+  zone: string;
   team?: string;
   path?: string;
 }
@@ -42,6 +43,7 @@ export const periods: Record<Period, string> = {
 
 const BUCKETS: readonly MetricBucket[] = ['day', 'week', 'month', 'quarter'];
 const DEFAULT_PERIOD: Period = '90';
+const MOST_CHARACTERS = 60;
 const MONTHS_A_QUARTER = 3;
 const MINUTE_MS = 60 * 1000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -52,7 +54,7 @@ export function ownZone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 }
 
-/** What can't be read falls back to what is shown without it. */
+/** What can't be read falls back to what is shown without it; `problemsOf` tells of it. */
 export function readView(parameters: URLSearchParams): View {
   const get = (name: string) => parameters.get(name) ?? undefined;
   const asked = get('period');
@@ -66,10 +68,52 @@ export function readView(parameters: URLSearchParams): View {
     from: period === 'custom' && isRange ? from : undefined,
     to: period === 'custom' && isRange ? to : undefined,
     bucket: BUCKETS.find(bucket => bucket === get('bucket')),
-    zone: zone && isZone(zone) ? zone : undefined,
-    team: get('team'),
-    path: get('path'),
+    zone: zone && isZone(zone) ? zone : ownZone(),
+    team: refOf(get('team'), 'group'),
+    path: refOf(get('path'), 'goldenpath'),
   };
+}
+
+/** What of an address was not understood, and what is shown instead. */
+export function problemsOf(parameters: URLSearchParams): string[] {
+  const { period, zone } = readView(parameters);
+  const told = (name: string) => {
+    const text = parameters.get(name);
+    return text === null ? undefined : `“${text.slice(0, MOST_CHARACTERS)}”`;
+  };
+  const asked = parameters.get('period') ?? undefined;
+  const shown = `shown is “${periods[period]}”.`;
+  const problems: string[] = [];
+  if (asked !== undefined && !isPeriod(asked)) {
+    problems.push(`${told('period')} is no period; ${shown}`);
+  } else if (asked === 'custom' && period !== 'custom') {
+    problems.push(
+      `From ${told('from') ?? 'no day'} to ${
+        told('to') ?? 'no day'
+      } is no period; ${shown}`,
+    );
+  } else if (
+    period !== 'custom' &&
+    (parameters.has('from') || parameters.has('to'))
+  ) {
+    problems.push(`from and to count with period=custom only; ${shown}`);
+  }
+  const bucket = parameters.get('bucket');
+  if (bucket !== null && !BUCKETS.some(one => one === bucket)) {
+    problems.push(
+      `${told(
+        'bucket',
+      )} is no day, week, month or quarter; shown is what suits the period.`,
+    );
+  }
+  if (parameters.has('zone') && parameters.get('zone') !== zone) {
+    problems.push(
+      `There is no time zone ${told(
+        'zone',
+      )}; shown are days of ${zone}, your own.`,
+    );
+  }
+  return problems;
 }
 
 /** The address of a view; what is shown anyway is left out. Other parameters stay as they are. */
@@ -99,7 +143,7 @@ export function writeView(
 
 /** What a view asks the backend for: whole days of its zone, the last one up to now. */
 export function queryOf(view: View, now: Date): MetricQuery {
-  const zone = view.zone ?? ownZone();
+  const { zone } = view;
   const { from, to } = endsOf(view, now, zone);
   return {
     from,
@@ -166,6 +210,23 @@ function suitable(lengthMs: number): MetricBucket {
 
 function isPeriod(text: string | undefined): text is Period {
   return text !== undefined && Object.hasOwn(periods, text);
+}
+
+/** In full and in lower case, as the catalog has them; what is no ref is one that nothing has. */
+function refOf(
+  text: string | undefined,
+  defaultKind: string,
+): string | undefined {
+  try {
+    return (
+      text &&
+      stringifyEntityRef(
+        parseEntityRef(text, { defaultKind }),
+      ).toLocaleLowerCase('en-US')
+    );
+  } catch {
+    return text;
+  }
 }
 
 function dayOf(text: string | undefined): string | undefined {

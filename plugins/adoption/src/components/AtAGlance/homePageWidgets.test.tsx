@@ -66,7 +66,12 @@ describe('widgets of the home page', () => {
     expect(within(list).getByText('22 %')).toBeInTheDocument();
     expect(
       screen.getByRole('link', { name: 'More of the last 30 days' }),
-    ).toHaveAttribute('href', '/adoption/team/default/payments?period=30');
+    ).toHaveAttribute(
+      'href',
+      expect.stringMatching(
+        /^\/adoption\/team\/default\/payments\?period=30&zone=./,
+      ),
+    );
     await userEvent.click(screen.getByRole('button', { name: /Team/ }));
     await userEvent.click(await screen.findByRole('option', { name: 'Cards' }));
     await waitFor(() =>

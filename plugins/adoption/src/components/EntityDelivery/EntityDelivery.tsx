@@ -27,13 +27,14 @@ const PAGE = 20;
 export function EntityDelivery() {
   const { entity } = useEntity();
   const entityRef = stringifyEntityRef(entity);
-  const { view, query, change } = useView();
+  const { view, query, change, problems } = useView();
   const viewer = useViewer();
   return (
     <Flex direction="column" gap="5">
       {viewer.state.status === 'loaded' && (
         <ViewFilters
           view={view}
+          problems={problems}
           query={query}
           onChange={change}
           viewer={viewer.state.value}

@@ -35,7 +35,7 @@ function ButtonOfReader() {
           className={styles.button}
           iconStart={<RiChat3Line />}
         >
-          Feedback
+          <span className={styles.label}>Feedback</span>
         </Button>
         <Dialog width="min(560px, 100vw - 32px)">
           <FeedbackForm page={pathname} onClose={() => setOpen(false)} />

@@ -20,8 +20,11 @@ import {
   type StateWords,
 } from '@paved/ui';
 import { adoptionApiRef } from '../../api';
-import { valueText } from '../../words';
+import { minutesText, valueText } from '../../words';
 import styles from './HomeWidgets.module.css';
+
+/** Of 30 days, but for what is lost when nobody looks. */
+const ALL_MINUTES = 29.5 * 24 * 60;
 
 const states: Record<ComponentState, StateWords> = {
   up: {
@@ -87,16 +90,14 @@ export function HomeStatus(props: { components?: string[] }) {
 }
 
 function Component(props: { component: PlatformComponent }) {
-  const { title, state, since, uptime } = props.component;
+  const { title, state, since } = props.component;
   const { label, tone, icon } = states[state];
   return (
     <li>
       <Flex direction="column" gap="0">
         <Text>{title}</Text>
         <Text variant="body-small" color="secondary">
-          {uptime === undefined
-            ? 'Nobody watches it yet'
-            : `${valueText(uptime, 'percent')} up in 30 days`}
+          {uptimeText(props.component)}
           {since && state !== 'up' && state !== 'unknown' && (
             <>
               , since <Ago at={since} />
@@ -111,6 +112,24 @@ function Component(props: { component: PlatformComponent }) {
   );
 }
 
+/** Of a month only where it was watched for one. */
+function uptimeText({
+  uptime,
+  watchedMinutes,
+  state,
+}: PlatformComponent): string {
+  if (uptime === undefined) {
+    return state === 'unknown'
+      ? 'Nobody watches it yet'
+      : 'Watched for less than a minute';
+  }
+  const time =
+    watchedMinutes < ALL_MINUTES
+      ? `${minutesText(watchedMinutes)} watched`
+      : '30 days';
+  return `${valueText(uptime, 'percent')} up in ${time}`;
+}
+
 /** Named on the home page, and not told of by anything. */
 function unwatched(name: string): PlatformComponent {
   const words = name.replace(/[-_]+/g, ' ');
@@ -118,5 +137,6 @@ function unwatched(name: string): PlatformComponent {
     name,
     title: words.charAt(0).toUpperCase() + words.slice(1),
     state: 'unknown',
+    watchedMinutes: 0,
   };
 }

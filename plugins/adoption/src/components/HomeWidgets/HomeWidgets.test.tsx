@@ -49,17 +49,39 @@ describe('home widgets', () => {
   });
 
   it('tells whether what is named is up, and that nobody watches the rest', async () => {
-    show(<HomeStatus components={['portal', 'k8s-health']} />, {
+    show(<HomeStatus components={['portal', 'new', 'k8s-health']} />, {
       'GET /reliability/components': {
         items: [
-          { name: 'portal', title: 'Portal', state: 'up', uptime: 99.999 },
-          { name: 'other', title: 'Other', state: 'down', uptime: 50 },
+          {
+            name: 'portal',
+            title: 'Portal',
+            state: 'up',
+            uptime: 99.999,
+            watchedMinutes: 43_200,
+          },
+          {
+            name: 'new',
+            title: 'New',
+            state: 'up',
+            uptime: 100,
+            watchedMinutes: 28,
+          },
+          {
+            name: 'other',
+            title: 'Other',
+            state: 'down',
+            uptime: 50,
+            watchedMinutes: 43_200,
+          },
         ],
       },
     });
-    const [portal, cluster, ...others] = await screen.findAllByRole('listitem');
+    const [portal, fresh, cluster, ...others] = await screen.findAllByRole(
+      'listitem',
+    );
     expect(others).toEqual([]);
     expect(portal).toHaveTextContent('Portal99.99 % up in 30 daysUp');
+    expect(fresh).toHaveTextContent('New100 % up in 28 min watchedUp');
     expect(cluster).toHaveTextContent('K8s healthNobody watches it yetUnknown');
     expect(within(cluster).queryByText('Up')).not.toBeInTheDocument();
   });

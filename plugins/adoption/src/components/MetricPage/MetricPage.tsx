@@ -24,7 +24,7 @@ import {
 import { adoptionApiRef, metricsOf } from '../../api';
 import { Chart, PartBars, trendContent } from '../../charts';
 import { useAdoptionPaths } from '../../useAdoptionPaths';
-import { shownTeam, useViewer } from '../../useViewer';
+import { shownOf, useViewer } from '../../useViewer';
 import { useView } from '../../view';
 import { buckets, valueText } from '../../words';
 import { Definition } from '../Definition';
@@ -39,11 +39,15 @@ import styles from './MetricPage.module.css';
 export function MetricPage() {
   const { id = '' } = useParams();
   const paths = useAdoptionPaths();
-  const { view, query, change, suffix } = useView();
+  const { view, query, change, suffix, problems } = useView();
   const viewer = useViewer();
   const who = viewer.state.status === 'loaded' ? viewer.state.value : undefined;
-  const team = who && shownTeam(view.team, who);
-  const shown = useMemo(() => ({ ...query, team }), [query, team]);
+  const {
+    team,
+    path,
+    problems: unknown,
+  } = who ? shownOf(view, who) : { ...view, problems: [] };
+  const shown = useMemo(() => ({ ...query, team, path }), [query, team, path]);
   useDocumentTitle('Adoption');
   return (
     <BreadcrumbEntry
@@ -64,7 +68,8 @@ export function MetricPage() {
           {who && (
             <Flex direction="column" gap="4">
               <ViewFilters
-                view={{ ...view, team }}
+                view={{ ...view, team, path }}
+                problems={[...problems, ...unknown]}
                 query={shown}
                 onChange={change}
                 viewer={who}

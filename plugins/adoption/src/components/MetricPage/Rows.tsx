@@ -21,7 +21,7 @@ import type {
 import { LoadError, LoadingLines, useAction, useTurnedPages } from '@paved/ui';
 import { adoptionApiRef, metricsOf } from '../../api';
 import { saveFile } from '../../saveFile';
-import { count, minutesText, timeText } from '../../words';
+import { count, dateText, minutesText, timeText } from '../../words';
 import styles from './MetricPage.module.css';
 
 type Value = JsonPrimitive | undefined;
@@ -34,6 +34,7 @@ const widths: Record<MetricColumn['type'], number> = {
   number: 90,
   minutes: 110,
   time: 130,
+  day: 110,
   entity: 140,
   link: 80,
 };
@@ -186,6 +187,8 @@ function cellOf({ type }: MetricColumn, value: Value, zone: string) {
           <Text>{timeText(String(value), zone)}</Text>
         </Cell>
       );
+    case 'day':
+      return <CellText title={dateText(String(value))} />;
     case 'minutes':
       return <CellText title={minutesText(Number(value))} />;
     case 'number':

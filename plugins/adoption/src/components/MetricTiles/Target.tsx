@@ -5,13 +5,18 @@ import styles from './MetricTiles.module.css';
 
 /** What is aimed for, and in a word with a mark whether it is reached. */
 export function Target(props: { tile: MetricTile }) {
-  const { target, met, definition, currency } = props.tile;
+  const { target, met, notJudged, definition, currency } = props.tile;
   if (!target) {
     return null;
   }
   const aim = targetText(target, definition.unit, currency);
   if (met === undefined) {
-    return <span className={styles.target}>Target: {aim}</span>;
+    return (
+      <span className={styles.target}>
+        Target: {aim}
+        {notJudged && `; ${notJudged}`}
+      </span>
+    );
   }
   return (
     <span className={styles.target} data-met={met}>

@@ -1,3 +1,4 @@
+import { useLocation } from 'react-router-dom';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderInTestApp } from '@backstage/frontend-test-utils';
@@ -14,6 +15,11 @@ import {
 } from '../../testUtils/samples';
 import { OverviewRouter } from '../OverviewRouter';
 
+function Address() {
+  const { pathname, search } = useLocation();
+  return <p data-testid="address">{`${pathname}${search}`}</p>;
+}
+
 const definitions = {
   items: [voluntary, changeFailRate, leadTime].map(tile => tile.definition),
 };
@@ -28,15 +34,21 @@ function backendOf(answers: Record<string, unknown>) {
 }
 
 function render(backend: ReturnType<typeof fakeBackend>, at = '') {
-  return renderInTestApp(<OverviewRouter />, {
-    apis: [[adoptionApiRef, backend.client]],
-    mountedRoutes: {
-      '/adoption': rootRouteRef,
-      '/catalog/:namespace/:kind/:name': entityRouteRef,
+  return renderInTestApp(
+    <>
+      <OverviewRouter />
+      <Address />
+    </>,
+    {
+      apis: [[adoptionApiRef, backend.client]],
+      mountedRoutes: {
+        '/adoption': rootRouteRef,
+        '/catalog/:namespace/:kind/:name': entityRouteRef,
+      },
+      mountPath: '/adoption/overview/*',
+      initialRouteEntries: [`/adoption/overview${at}`],
     },
-    mountPath: '/adoption/overview/*',
-    initialRouteEntries: [`/adoption/overview${at}`],
-  });
+  );
 }
 
 const view =
@@ -102,14 +114,27 @@ describe('OverviewPage', () => {
   it('says in words that a target is missed, and why there is no number', async () => {
     render(
       backendOf({
-        'GET /metrics': { items: [changeFailRate, leadTime] },
+        'GET /context': { ...platformEngineer, isStillReading: true },
+        'GET /metrics': {
+          items: [
+            changeFailRate,
+            leadTime,
+            { ...voluntary, met: undefined, notJudged: 'too early to tell' },
+          ],
+        },
       }),
     );
+    expect(
+      await screen.findByText('The portal is still reading repositories'),
+    ).toBeInTheDocument();
     const delivery = await screen.findByRole('list', {
       name: 'Does it help to deliver?',
     });
     expect(
       within(delivery).getByText('Not on target: below 15 %'),
+    ).toBeInTheDocument();
+    expect(
+      within(delivery).getByText('Target: above 85 %; too early to tell'),
     ).toBeInTheDocument();
     expect(within(delivery).getByText('No data')).toBeInTheDocument();
     expect(
@@ -179,6 +204,40 @@ describe('OverviewPage', () => {
     expect(
       await screen.findByText('There are no numbers to show you yet.'),
     ).toBeInTheDocument();
+  });
+});
+
+describe('an address', () => {
+  it('has the zone as soon as a page is open, so that a link shows the same days', async () => {
+    render(backendOf({ 'GET /metrics': { items: [voluntary] } }), '?tab=1');
+    await screen.findByRole('list', { name: 'Is it chosen?' });
+    const { searchParams } = new URL(
+      screen.getByTestId('address').textContent!,
+      'http://portal',
+    );
+    expect(Object.fromEntries(searchParams)).toEqual({
+      tab: '1',
+      zone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    });
+  });
+
+  it('that is not understood is told of, with what is shown instead', async () => {
+    const backend = backendOf({ 'GET /metrics': { items: [voluntary] } });
+    render(backend, '?period=abc&zone=Mars/Base&path=x&team=nobody');
+    expect(
+      await screen.findByText('Not all of this address was understood'),
+    ).toBeInTheDocument();
+    const told = screen.getByText(/“abc” is no period/);
+    expect(told).toHaveTextContent('There is no time zone “Mars/Base”');
+    expect(told).toHaveTextContent(
+      'There is no team group:default/nobody; shown is the whole company.',
+    );
+    expect(told).toHaveTextContent(
+      'There is no golden path goldenpath:default/x',
+    );
+    await screen.findByRole('list', { name: 'Is it chosen?' });
+    expect(screen.getByText(/^Whole company, /)).toBeInTheDocument();
+    expect(backend.asked.join()).not.toMatch(/path=|team=/);
   });
 });
 

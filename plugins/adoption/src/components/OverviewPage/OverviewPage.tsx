@@ -15,7 +15,7 @@ import {
   type TargetedDefinition,
 } from '../../api';
 import { useAdoptionPaths } from '../../useAdoptionPaths';
-import { shownTeam } from '../../useViewer';
+import { shownOf } from '../../useViewer';
 import { useView } from '../../view';
 import { nameOf } from '../../words';
 import { MetricTiles } from '../MetricTiles';
@@ -60,10 +60,10 @@ function Overview(props: {
   definitions: TargetedDefinition[];
 }) {
   const { viewer, definitions } = props;
-  const { view, query, change, suffix } = useView();
+  const { view, query, change, suffix, problems } = useView();
   const paths = useAdoptionPaths();
-  const team = shownTeam(view.team, viewer);
-  const shown = useMemo(() => ({ ...query, team }), [query, team]);
+  const { team, path, problems: unknown } = shownOf(view, viewer);
+  const shown = useMemo(() => ({ ...query, team, path }), [query, team, path]);
   const isTheirs = viewer.teams.some(({ ref }) => ref === team);
   if (!viewer.mayReadCompany && !team) {
     return <NoTeam />;
@@ -74,6 +74,14 @@ function Overview(props: {
       : [];
   return (
     <Flex direction="column" gap="6">
+      {viewer.isStillReading && (
+        <Alert
+          status="info"
+          icon
+          title="The portal is still reading repositories"
+          description="The numbers are of what it has read so far. Whether they are where they should be is told when it has read all of them once."
+        />
+      )}
       {!viewer.mayReadCompany && (
         <Alert
           status="info"
@@ -93,7 +101,8 @@ function Overview(props: {
         />
       )}
       <ViewFilters
-        view={{ ...view, team }}
+        view={{ ...view, team, path }}
+        problems={[...problems, ...unknown]}
         query={shown}
         onChange={change}
         viewer={viewer}

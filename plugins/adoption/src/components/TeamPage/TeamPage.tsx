@@ -6,7 +6,7 @@ import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { Container, Flex, Link, Text } from '@backstage/ui';
 import { LoadError, LoadingLines, useDocumentTitle } from '@paved/ui';
 import { useAdoptionPaths } from '../../useAdoptionPaths';
-import { useViewer } from '../../useViewer';
+import { shownOf, useViewer } from '../../useViewer';
 import { useView, writeView } from '../../view';
 import { DeliveryTrends } from '../DeliveryTrends';
 import { PeriodWords } from '../OverviewPage';
@@ -20,10 +20,13 @@ export function TeamPage() {
   const { namespace = '', name = '' } = useParams();
   const team = stringifyEntityRef({ kind: 'group', namespace, name });
   const paths = useAdoptionPaths();
-  const { view, query, change, suffix } = useView();
-  const shown = useMemo(() => ({ ...query, team }), [query, team]);
+  const { view, query, change, suffix, problems } = useView();
   const { state, reload } = useViewer();
   const viewer = state.status === 'loaded' ? state.value : undefined;
+  const { path, problems: unknown } = viewer
+    ? shownOf({ path: view.path }, viewer)
+    : { ...view, problems: [] };
+  const shown = useMemo(() => ({ ...query, team, path }), [query, team, path]);
   const known = viewer?.allTeams ?? viewer?.teams ?? [];
   const title = known.find(({ ref }) => ref === team)?.title ?? name;
   const below = known.filter(({ parent }) => parent === team);
@@ -64,7 +67,8 @@ export function TeamPage() {
                 )}
               </Flex>
               <ViewFilters
-                view={view}
+                view={{ ...view, path }}
+                problems={[...problems, ...unknown]}
                 query={shown}
                 onChange={change}
                 viewer={viewer}

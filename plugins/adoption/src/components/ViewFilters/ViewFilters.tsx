@@ -1,5 +1,5 @@
 import { parseDate } from '@internationalized/date';
-import { DateRangePicker, Flex, Select } from '@backstage/ui';
+import { Alert, DateRangePicker, Flex, Select } from '@backstage/ui';
 import type {
   AdoptionViewer,
   MetricBucket,
@@ -20,10 +20,12 @@ export function ViewFilters(props: {
   query: MetricQuery;
   onChange: (part: Partial<View>) => void;
   viewer: AdoptionViewer;
+  /** What of the address was not understood. */
+  problems: string[];
   /** Of what the page itself is, so that it can't be chosen; of an entity, neither team nor path can. */
   of?: 'team' | 'entity';
 }) {
-  const { view, query, onChange, viewer, of } = props;
+  const { view, query, onChange, viewer, problems, of } = props;
   const teams = teamTree(viewer.allTeams ?? viewer.teams).map(
     ({ ref, title, depth }) => ({
       ref,
@@ -32,96 +34,107 @@ export function ViewFilters(props: {
     }),
   );
   return (
-    <Flex gap="3" align="end" className={styles.filters}>
-      <Select
-        className={styles.select}
-        label="Period"
-        size="small"
-        value={view.period}
-        onChange={key => {
-          const period = key as Period;
-          onChange(
-            period === 'custom'
-              ? { period, ...daysOf(query) }
-              : { period, from: undefined, to: undefined },
-          );
-        }}
-        options={Object.entries(periods).map(([value, label]) => ({
-          value,
-          label,
-        }))}
-      />
-      {view.period === 'custom' && (
-        <DateRangePicker
-          className={styles.days}
-          label="Days"
-          size="small"
-          value={{ start: parseDate(view.from!), end: parseDate(view.to!) }}
-          onChange={range =>
-            range &&
-            onChange({ from: range.start.toString(), to: range.end.toString() })
-          }
-        />
-      )}
-      <Select
-        className={styles.narrow}
-        label="By"
-        size="small"
-        value={query.bucket}
-        onChange={key => onChange({ bucket: key as MetricBucket })}
-        options={Object.entries(buckets).map(([value, { title }]) => ({
-          value,
-          label: title,
-        }))}
-      />
-      {of === undefined && (
+    <Flex direction="column" gap="3">
+      <Flex gap="3" align="end" className={styles.filters}>
         <Select
           className={styles.select}
-          label="Team"
+          label="Period"
           size="small"
-          search={{ placeholder: 'Find a team' }}
-          value={view.team ?? ALL}
-          onChange={key =>
-            onChange({ team: key === ALL ? undefined : String(key) })
-          }
-          options={[
-            ...(viewer.mayReadCompany
-              ? [{ value: ALL, label: 'Whole company' }]
-              : []),
-            ...withChosen(teams, view.team),
-          ]}
+          value={view.period}
+          onChange={key => {
+            const period = key as Period;
+            onChange(
+              period === 'custom'
+                ? { period, ...daysOf(query) }
+                : { period, from: undefined, to: undefined },
+            );
+          }}
+          options={Object.entries(periods).map(([value, label]) => ({
+            value,
+            label,
+          }))}
         />
-      )}
-      {of !== 'entity' && (
+        {view.period === 'custom' && (
+          <DateRangePicker
+            className={styles.days}
+            label="Days"
+            size="small"
+            value={{ start: parseDate(view.from!), end: parseDate(view.to!) }}
+            onChange={range =>
+              range &&
+              onChange({
+                from: range.start.toString(),
+                to: range.end.toString(),
+              })
+            }
+          />
+        )}
+        <Select
+          className={styles.narrow}
+          label="By"
+          size="small"
+          value={query.bucket}
+          onChange={key => onChange({ bucket: key as MetricBucket })}
+          options={Object.entries(buckets).map(([value, { title }]) => ({
+            value,
+            label: title,
+          }))}
+        />
+        {of === undefined && (
+          <Select
+            className={styles.select}
+            label="Team"
+            size="small"
+            search={{ placeholder: 'Find a team' }}
+            value={view.team ?? ALL}
+            onChange={key =>
+              onChange({ team: key === ALL ? undefined : String(key) })
+            }
+            options={[
+              ...(viewer.mayReadCompany
+                ? [{ value: ALL, label: 'Whole company' }]
+                : []),
+              ...withChosen(teams, view.team),
+            ]}
+          />
+        )}
+        {of !== 'entity' && (
+          <Select
+            className={styles.select}
+            label="Golden path"
+            size="small"
+            search={{ placeholder: 'Find a path' }}
+            value={view.path ?? ALL}
+            onChange={key =>
+              onChange({ path: key === ALL ? undefined : String(key) })
+            }
+            options={[
+              { value: ALL, label: 'All, and none' },
+              ...withChosen(viewer.paths, view.path),
+            ]}
+          />
+        )}
         <Select
           className={styles.select}
-          label="Golden path"
+          label="Time zone"
           size="small"
-          search={{ placeholder: 'Find a path' }}
-          value={view.path ?? ALL}
-          onChange={key =>
-            onChange({ path: key === ALL ? undefined : String(key) })
-          }
-          options={[
-            { value: ALL, label: 'All, and none' },
-            ...withChosen(viewer.paths, view.path),
-          ]}
+          search={{ placeholder: 'Find a time zone' }}
+          value={query.zone}
+          onChange={key => onChange({ zone: String(key) })}
+          options={zones(query.zone).map(zone => ({
+            value: zone,
+            label: zone === ownZone() ? `${zone} (yours)` : zone,
+          }))}
+        />
+      </Flex>
+      {problems.length > 0 && (
+        <Alert
+          status="warning"
+          icon
+          title="Not all of this address was understood"
+          description={problems.join(' ')}
         />
       )}
-      <Select
-        className={styles.select}
-        label="Time zone"
-        size="small"
-        search={{ placeholder: 'Find a time zone' }}
-        value={query.zone}
-        onChange={key =>
-          onChange({ zone: key === ownZone() ? undefined : String(key) })
-        }
-        options={zones(query.zone).map(zone => ({
-          value: zone,
-          label: zone === ownZone() ? `${zone} (yours)` : zone,
-        }))}
-      />
     </Flex>
   );
 }
