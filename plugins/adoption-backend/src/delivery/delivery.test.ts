@@ -443,16 +443,26 @@ describe.each(databases.eachSupportedId())('delivery, %s', databaseId => {
         },
       ],
       deployments: [
-        { id: 'ci/6', changeCount: 0 },
+        {
+          id: 'ci/6',
+          changeCount: 0,
+          unknownBecause: 'the deployment named no commit',
+        },
         {
           id: 'ci/4',
           version: '1.4.0',
           changeCount: 1,
+          unknownBecause: undefined,
           leadTime: 720,
           contentBecause: expect.stringContaining('was not told'),
           rework: { rule: 'told', because: 'It was told to be a hotfix' },
         },
-        { id: 'ci/3', rework: { rule: 'older-commit' } },
+        {
+          id: 'ci/3',
+          changeCount: 0,
+          unknownBecause: undefined,
+          rework: { rule: 'older-commit' },
+        },
       ],
     });
     expect(await explain(explanation.nextCursor)).toMatchObject({
@@ -471,7 +481,11 @@ describe.each(databases.eachSupportedId())('delivery, %s', databaseId => {
           ],
           changes: [{ commit: 'c2', leadTime: { merge: 480, deploy: 120 } }],
         },
-        { id: 'ci/1', contentBecause: expect.stringContaining('first') },
+        {
+          id: 'ci/1',
+          unknownBecause: 'it is the first that is known',
+          contentBecause: expect.stringContaining('first'),
+        },
       ],
     });
     await expect(explain('ci/none')).rejects.toMatchObject({

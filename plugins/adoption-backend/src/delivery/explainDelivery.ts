@@ -133,6 +133,7 @@ function explained(
       })),
     changeCount: changes.length,
     leadTime: medianOf(changes.map(({ leadTime }) => leadTime.total)),
+    unknownBecause: unknownBecause(entry),
     contentBecause: contentBecause(entry),
     incidents: entry.incidents.map(
       ({ incident, rule, recoveryMinutes, isNegative }) =>
@@ -153,6 +154,24 @@ function explained(
     ),
     rework: entry.rework,
   };
+}
+
+/** That nothing was merged since the one before says little of one that was told without a commit that is known. */
+function unknownBecause({
+  deployment: { commit },
+  by,
+  changes,
+  isFirst,
+}: LedgerDeployment): string | undefined {
+  if (isFirst) {
+    return 'it is the first that is known';
+  }
+  if (by === 'commit' || changes.length > 0) {
+    return undefined;
+  }
+  return commit === undefined
+    ? 'the deployment named no commit'
+    : 'its commit is not known on the default branch';
 }
 
 function contentBecause({ deployment, by, isFirst }: LedgerDeployment): string {

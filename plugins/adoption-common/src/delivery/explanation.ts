@@ -38,6 +38,8 @@ export interface ExplainedDeployment
   changeCount: number;
   /** Median over all its changes, minutes. */
   leadTime?: number;
+  /** Why it is not known what is new in it, in a few words; then nothing of it is in `changes`. */
+  unknownBecause?: string;
   /** How it is known what is new in it, in words. */
   contentBecause: string;
   /** It failed when there is one. */

@@ -19,7 +19,8 @@ const quality: DataQuality = {
       taken: 1204,
       repeated: 3,
       corrected: 0,
-      contradicting: 0,
+      outdated: 4,
+      contradicting: 1,
       ignored: 0,
       refused: { future: 2, field: 1 },
       lagMinutes: { p50: 1, p95: 90 },
@@ -28,7 +29,7 @@ const quality: DataQuality = {
   ],
   coverage: {
     withDeployments: 32,
-    components: 41,
+    services: 41,
     withoutDeployments: ['component:default/risk-service'],
   },
   unknownEntities: [{ entityRef: 'component:default/ghost', records: 4 }],
@@ -79,13 +80,15 @@ describe('DataPage', () => {
       '[role="row"]',
     ) as HTMLElement;
     expect(row).toHaveTextContent('1,204');
-    expect(row).toHaveTextContent('3 repeated');
+    expect(row).toHaveTextContent(
+      '3 repeated, 4 not taken, as something else stands, 1 contradicting another of the same time',
+    );
     expect(row).toHaveTextContent('2 in the future, 1 a field is wrong');
     expect(row).toHaveTextContent(
       '19 in 20 within 1 h 30 min; its clock is 12 min ahead',
     );
     expect(
-      screen.getByRole('meter', { name: 'Components that report deployments' }),
+      screen.getByRole('meter', { name: 'Services that report deployments' }),
     ).toHaveAttribute('aria-valuetext', '32 of 41');
     expect(screen.getByText('component:default/ghost')).toBeInTheDocument();
     expect(screen.getByText('and 2 more')).toBeInTheDocument();
@@ -102,6 +105,8 @@ describe('DataPage', () => {
         id: 'r2',
         via: 'events',
         reason: 'data.url: is no address',
+        item: undefined,
+        canReplay: false,
       },
     ];
     render({ 'GET /quality/refused': { items, totalItems: 2 } });
@@ -109,6 +114,11 @@ describe('DataPage', () => {
       await screen.findByText('createdAt: is missing'),
     ).toBeInTheDocument();
     expect(screen.getByText('data.url: is no address')).toBeInTheDocument();
+    // The one that was too large to keep says so, instead of offering what fails
+    expect(
+      screen.getAllByRole('button', { name: 'Take it again' }),
+    ).toHaveLength(1);
+    expect(screen.getByText(/too large to keep/)).toBeInTheDocument();
   });
 
   it('takes again what was refused, or says why not', async () => {
@@ -138,6 +148,7 @@ describe('DataPage', () => {
         taken: 10,
         repeated: 2,
         corrected: 1,
+        outdated: [{ line: 5, reason: 'a later statement of result stands' }],
         refused: [{ line: 4, reason: 'entity: is no ref' }],
         notes: ['Two of these are not in the catalog.'],
       },
@@ -148,10 +159,13 @@ describe('DataPage', () => {
     );
     expect(
       await screen.findByText(
-        'old deployments.csv: 10 taken, 2 known already, 1 corrected, 1 line refused.',
+        'old deployments.csv: 10 taken, 2 known already, 1 corrected, 1 line not taken, as something else stands, 1 line refused.',
       ),
     ).toBeInTheDocument();
     expect(screen.getByText('Line 4: entity: is no ref')).toBeInTheDocument();
+    expect(
+      screen.getByText('Line 5: a later statement of result stands'),
+    ).toBeInTheDocument();
     expect(
       screen.getByText('Two of these are not in the catalog.'),
     ).toBeInTheDocument();
@@ -198,6 +212,43 @@ describe('DataPage', () => {
       await screen.findByText(
         "Nothing of costs.csv was taken: costs.csv: there is no column 'EffectiveCost'.",
       ),
+    ).toBeInTheDocument();
+    expect(
+      screen.queryByRole('button', { name: /replace what is known/ }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('replaces a month by a smaller file only when that is meant', async () => {
+    render({
+      'POST /imports/deployments?name=bill.csv': {
+        failsWith: 409,
+        message: 'It would take away more than half.',
+      },
+      'POST /imports/deployments?replace=true&name=bill.csv': {
+        taken: 0,
+        repeated: 0,
+        corrected: 19,
+        refused: [],
+        notes: ['942 charges were replaced by 19.'],
+      },
+    });
+    await userEvent.upload(
+      await screen.findByLabelText('CSV file'),
+      new File(['a,b\n'], 'bill.csv', { type: 'text/csv' }),
+    );
+    expect(
+      await screen.findByText(
+        'Nothing of bill.csv was taken: It would take away more than half.',
+      ),
+    ).toBeInTheDocument();
+    await userEvent.click(
+      screen.getByRole('button', { name: /replace what is known/ }),
+    );
+    expect(
+      await screen.findByText(/bill\.csv: 0 taken, .* 19 corrected/),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText('942 charges were replaced by 19.'),
     ).toBeInTheDocument();
   });
 });

@@ -77,11 +77,11 @@ function Missing(props: { quality: DataQuality }) {
         <Card>
           <CardBody>
             <Flex direction="column" gap="2">
-              <Text weight="bold">Components that report deployments</Text>
+              <Text weight="bold">Services that report deployments</Text>
               <Progress
-                label="Components that report deployments"
+                label="Services that report deployments"
                 done={coverage.withDeployments}
-                total={coverage.components}
+                total={coverage.services}
               />
               {coverage.withoutDeployments.length > 0 && (
                 <details>

@@ -1,4 +1,5 @@
 import { useCallback, useRef, useState } from 'react';
+import { ResponseError } from '@backstage/errors';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { Button, Card, CardBody, Flex, Select, Text } from '@backstage/ui';
 import type { ImportResult } from '@paved/plugin-adoption-common';
@@ -35,7 +36,13 @@ const SHOWN_REFUSALS = 50;
 type Import =
   | { status: 'none' }
   | { status: 'sending'; name: string; size: number }
-  | { status: 'failed'; name: string; reason: string }
+  | {
+      status: 'failed';
+      name: string;
+      reason: string;
+      /** Sends it again, where it is refused only as long as nobody says that it is meant so. */
+      insist?: () => void;
+    }
   | { status: 'done'; name: string; result: ImportResult };
 
 /** Files instead of events: for what happened before, and for what no pipeline tells. */
@@ -46,15 +53,26 @@ export function ImportFiles(props: { onImported: () => void }) {
   const [state, setState] = useState<Import>({ status: 'none' });
   const input = useRef<HTMLInputElement>(null);
   const send = useCallback(
-    async (file: File) => {
+    async (file: File, isMeant = false) => {
       const { name, size } = file;
       setState({ status: 'sending', name, size });
       try {
-        const result = await qualityOf(api).importFile(kind, file);
+        const result = await qualityOf(api).importFile(
+          kind,
+          file,
+          isMeant ? { replace: 'true' } : {},
+        );
         setState({ status: 'done', name, result });
         onImported();
       } catch (error) {
-        setState({ status: 'failed', name, reason: errorMessage(error) });
+        const isConflict =
+          error instanceof ResponseError && error.statusCode === 409;
+        setState({
+          status: 'failed',
+          name,
+          reason: errorMessage(error),
+          ...(isConflict && { insist: () => send(file, true) }),
+        });
       }
     },
     [api, kind, onImported],
@@ -129,9 +147,16 @@ function Outcome(props: { state: Import }) {
       );
     case 'failed':
       return (
-        <Text color="danger">
-          Nothing of {state.name} was taken: {state.reason}.
-        </Text>
+        <Flex direction="column" gap="2" align="start">
+          <Text color="danger">
+            Nothing of {state.name} was taken: {state.reason}.
+          </Text>
+          {state.insist && (
+            <Button size="small" variant="secondary" onPress={state.insist}>
+              It is right: replace what is known
+            </Button>
+          )}
+        </Flex>
       );
     case 'done':
       return <Taken name={state.name} result={state.result} />;
@@ -141,27 +166,34 @@ function Outcome(props: { state: Import }) {
 }
 
 function Taken(props: { name: string; result: ImportResult }) {
-  const { taken, repeated, corrected, refused, notes = [] } = props.result;
+  const { taken, repeated, corrected, refused } = props.result;
+  const { outdated = [], notes = [] } = props.result;
+  const lines = [...refused, ...outdated];
   return (
     <Flex direction="column" gap="2">
       <Text>
         {props.name}: {taken.toLocaleString('en')} taken,{' '}
         {repeated.toLocaleString('en')} known already,{' '}
         {corrected.toLocaleString('en')} corrected,{' '}
+        {outdated.length > 0 &&
+          `${count(
+            outdated.length,
+            'line',
+          )} not taken, as something else stands, `}
         {count(refused.length, 'line')} refused.
       </Text>
       {notes.map(note => (
         <Text key={note}>{note}</Text>
       ))}
-      {refused.length > 0 && (
+      {lines.length > 0 && (
         <ul className={styles.names}>
-          {refused.slice(0, SHOWN_REFUSALS).map(({ line, reason }) => (
+          {lines.slice(0, SHOWN_REFUSALS).map(({ line, reason }) => (
             <li key={`${line} ${reason}`}>
               Line {line}: {reason}
             </li>
           ))}
-          {refused.length > SHOWN_REFUSALS && (
-            <li>and {refused.length - SHOWN_REFUSALS} more</li>
+          {lines.length > SHOWN_REFUSALS && (
+            <li>and {lines.length - SHOWN_REFUSALS} more</li>
           )}
         </ul>
       )}

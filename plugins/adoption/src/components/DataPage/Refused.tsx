@@ -116,7 +116,8 @@ function Item(props: { item: RefusedItem; onTaken: () => void }) {
       )}
       {item.item === undefined ? (
         <Text variant="body-small" color="secondary">
-          It was too large to keep; it has to be sent again.
+          It can’t be taken again from here: it was too large to keep (more than
+          16 KiB). After a mend its sender has to send it again.
         </Text>
       ) : (
         <details>

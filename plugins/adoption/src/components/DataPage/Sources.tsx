@@ -113,11 +113,12 @@ export function Sources(props: { sources: SourceQuality[] }) {
 }
 
 function asides(source: SourceQuality): string {
-  const { repeated, corrected, contradicting, ignored } = source;
+  const { repeated, corrected, outdated, contradicting, ignored } = source;
   const told: Array<[number, string]> = [
     [repeated, 'repeated'],
     [corrected, 'corrected'],
-    [contradicting, 'contradicting'],
+    [outdated, 'not taken, as something else stands'],
+    [contradicting, 'contradicting another of the same time'],
     [ignored, 'of no interest'],
   ];
   return told

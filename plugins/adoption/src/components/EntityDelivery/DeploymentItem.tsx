@@ -31,6 +31,7 @@ export function DeploymentItem(props: {
     changes,
     changeCount,
     leadTime,
+    unknownBecause,
     contentBecause,
     incidents,
     rework,
@@ -45,7 +46,9 @@ export function DeploymentItem(props: {
             <Ago at={finishedAt} />
           </Text>
           <Text variant="body-small">
-            {count(changeCount, 'change')}
+            {unknownBecause === undefined
+              ? count(changeCount, 'change')
+              : `changes not known: ${unknownBecause}`}
             {leadTime !== undefined && `, lead time ${minutesText(leadTime)}`}
           </Text>
           {incidents.length > 0 && (

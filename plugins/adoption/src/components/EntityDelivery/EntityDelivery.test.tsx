@@ -103,7 +103,15 @@ describe('EntityDelivery', () => {
       [second]: {
         ...explanation,
         deployments: [
-          { ...explanation.deployments[0], id: 'ci/6', version: '1.4.1' },
+          {
+            ...explanation.deployments[0],
+            id: 'ci/6',
+            version: '1.4.1',
+            changes: [],
+            changeCount: 0,
+            leadTime: undefined,
+            unknownBecause: 'the deployment named no commit',
+          },
         ],
         nextCursor: undefined,
       },
@@ -148,7 +156,11 @@ describe('EntityDelivery', () => {
     expect(unknown).toHaveTextContent('not resolved yet');
 
     await userEvent.click(screen.getByRole('button', { name: 'Show older' }));
-    expect(await screen.findByText('1.4.1')).toBeInTheDocument();
+    const older = (await screen.findByText('1.4.1')).closest('summary')!;
+    expect(older).toHaveTextContent(
+      'changes not known: the deployment named no commit',
+    );
+    expect(older).not.toHaveTextContent('0 changes');
     expect(screen.getByText('1.4.2')).toBeInTheDocument();
   });
 
@@ -169,6 +181,7 @@ describe('EntityDelivery', () => {
     const event = command.textContent!.match(/<<EOF\n([^]*)\nEOF/)![1];
     expect(JSON.parse(event)).toMatchObject({
       type: 'dev.paved.deployment',
+      time: expect.stringMatching(/date -u/),
       data: { entity: 'component:default/ledger-service', result: 'success' },
     });
     expect(screen.getByText(/4 to other environments/)).toBeInTheDocument();

@@ -50,6 +50,7 @@ function commandFor(baseUrl: string, entityRef: string): string {
 {
   "type": "dev.paved.deployment",
   "id": "\${RUN_ID:-$(date +%s)}",
+  "time": "$(date -u +%Y-%m-%dT%H:%M:%SZ)",
   "data": {
     "entity": "${entityRef}",
     "environment": "production",
