@@ -83,7 +83,9 @@ function serviceEvent(predicate: string, rules: IntakeRules, source: string) {
     const { content } = subject;
     const custom = customData?.paved ?? {};
     const entity = serviceRef(subject.id);
-    const checked = deployedRef.optional().safeParse(custom.entity ?? entity);
+    const checked = deployedRef
+      .optional()
+      .safeParse(customData?.paved?.entity ?? entity);
     checked.error?.issues.forEach(({ message }) =>
       issues.addIssue({ code: 'custom', path: ['subject', 'id'], message }),
     );
