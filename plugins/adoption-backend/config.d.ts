@@ -34,6 +34,8 @@ export interface Config {
       folder?: string;
       /** How many answers it takes to show some. Defaults to 5, the least that can be set. */
       atLeast?: number;
+      /** How long after a survey has closed the same people may be asked the same again. Defaults to 28 days. */
+      againAfter?: HumanDuration | string;
     };
     /** IANA time zone in which days, weeks and quarters begin where nobody asks for another. Defaults to UTC. */
     timeZone?: string;

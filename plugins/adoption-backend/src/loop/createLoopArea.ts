@@ -23,7 +23,6 @@ const DEVIATION_EVENTS = [
   'golden-path.stepped-off',
   'golden-path.stepped-on',
 ];
-const LONGEST_TITLE = 100;
 const eventSchema = z.object({ type: z.string(), path: z.string() });
 
 /** From what people say to what ships, and back to them. */
@@ -96,7 +95,7 @@ export function createLoopArea(context: AdoptionContext): AdoptionArea & {
         },
       });
     },
-    async promoteComment({ id, text, survey, by, request }) {
+    async promoteComment({ id, survey, by, to }) {
       return {
         request: await writer.promote(
           {
@@ -108,20 +107,11 @@ export function createLoopArea(context: AdoptionContext): AdoptionArea & {
               },
             ],
           },
-          request === undefined
-            ? { title: firstLine(text), text }
-            : { request },
+          to,
           by.toLocaleLowerCase('en-US'),
           new Date(),
         ),
       };
     },
   };
-}
-
-function firstLine(text: string): string {
-  const [line] = text.trim().split('\n', 1);
-  return line.length > LONGEST_TITLE
-    ? `${line.slice(0, LONGEST_TITLE)}…`
-    : line;
 }

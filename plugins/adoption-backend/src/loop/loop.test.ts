@@ -124,10 +124,11 @@ describeLoop('the loop', loop => {
     // The value before is known a day later, and again with that after; then both stay
     await first.run('request-outcomes', new Date(Date.now() + 0.9 * DAY));
     expect(loop.measured).toHaveLength(0);
-    expect((await loop.seen(id)).outcome).toMatchObject({
-      before: undefined,
-      beforeOn: new Date(Date.parse(shipped.shippedAt) + DAY).toISOString(),
-    });
+    const { outcome: unread } = await loop.seen(id);
+    expect(unread!.before).toBeUndefined();
+    expect(unread!.beforeOn).toBe(
+      new Date(Date.parse(shipped.shippedAt) + DAY).toISOString(),
+    );
     await first.run('request-outcomes', new Date(Date.now() + 1.1 * DAY));
     await first.run('request-outcomes', new Date(Date.now() + 30 * DAY));
     expect((await loop.seen(id)).outcome).toMatchObject({
@@ -186,9 +187,9 @@ describeLoop('the loop', loop => {
     const [first, second] = loop.replicas;
     const comment = {
       id: 'comment-1',
-      text: 'Builds are slow.\nVery slow.',
       survey: { id: 'q3', title: 'Third quarter' },
       by: ref('sara'),
+      to: { title: 'Builds are slow', text: 'Very slow.' },
     };
     // Two who promote it at once: one does
     const both = await Promise.allSettled([
@@ -203,12 +204,11 @@ describeLoop('the loop', loop => {
     await first.area.promoteComment({
       ...comment,
       id: 'comment-2',
-      text: 'Slow builds',
-      request: id,
+      to: { request: id },
     });
     expect(await loop.seen(id)).toMatchObject({
-      title: 'Builds are slow.',
-      text: 'Builds are slow.\nVery slow.',
+      title: 'Builds are slow',
+      text: 'Very slow.',
       comments: 2,
       priority: { requests: 0, people: 0, teamSize: 0 },
       sources: [

@@ -31,7 +31,8 @@ const version = z
 const reason = z.string().trim().min(1).max(2_000);
 
 const askSchema = z.object({ title, text: text.default('') });
-const promoteSchema = z.union([
+/** What something that was said is to become. */
+export const promoteSchema = z.union([
   z.object({ request: id }),
   z.object({ title, text: text.default('') }),
 ]);

@@ -36,6 +36,14 @@ interface TallyRow {
   tally: string;
 }
 
+/** A survey as it is kept: teams have no titles, and who may know how many have answered is not decided. */
+export type StoredSurvey = Omit<Survey, 'askedTeams' | 'answers'> & {
+  answers: number;
+};
+
+/** What is kept when it has closed. */
+export type StoredResults = SurveyResults & { answers: number };
+
 /** A survey that is to be opened. */
 export interface NewSurvey {
   id: string;
@@ -70,29 +78,46 @@ export class DatabaseSurveyStore {
     this.#knex = knex;
   }
 
-  async add(survey: NewSurvey): Promise<void> {
-    await this.#knex<SurveyRow>('surveys').insert({
-      id: survey.id,
-      definition: JSON.stringify(survey.definition),
-      source: JSON.stringify(survey.source),
-      audience: JSON.stringify(survey.audience),
-      at_least: survey.atLeast,
-      opens_at: survey.opensAt,
-      closes_at: survey.closesAt,
-      invited: survey.invited,
-      created_by: survey.createdBy,
+  /**
+   * Adds a survey as long as there are no more than those that it was compared with; none is ever deleted.
+   *
+   * @param known - how many there were
+   * @returns whether it was added
+   */
+  async add(survey: NewSurvey, known: number): Promise<boolean> {
+    return this.#knex.transaction(async transaction => {
+      // SQLite has one transaction at a time
+      if (isPostgres(transaction)) {
+        await transaction.raw('lock table surveys in share row exclusive mode');
+      }
+      const [{ count }] = await transaction('surveys').count({ count: '*' });
+      if (Number(count) !== known) {
+        return false;
+      }
+      await transaction<SurveyRow>('surveys').insert({
+        id: survey.id,
+        definition: JSON.stringify(survey.definition),
+        source: JSON.stringify(survey.source),
+        audience: JSON.stringify(survey.audience),
+        at_least: survey.atLeast,
+        opens_at: survey.opensAt,
+        closes_at: survey.closesAt,
+        invited: survey.invited,
+        created_by: survey.createdBy,
+      });
+      return true;
     });
   }
 
   /** Newest first. */
-  async list(now: Date): Promise<Survey[]> {
+  async list(now: Date): Promise<StoredSurvey[]> {
     const rows = await this.#knex<SurveyRow>('surveys')
       .orderBy('opens_at', 'desc')
       .orderBy('id');
     return this.#surveysOf(rows, now);
   }
 
-  async get(id: string, now: Date): Promise<Survey | undefined> {
+  async get(id: string, now: Date): Promise<StoredSurvey | undefined> {
     const rows = await this.#knex<SurveyRow>('surveys').where({ id });
     const [survey] = await this.#surveysOf(rows, now);
     return survey;
@@ -103,12 +128,12 @@ export class DatabaseSurveyStore {
     return row?.cells ? JSON.parse(row.cells) : undefined;
   }
 
-  async results(id: string): Promise<SurveyResults | undefined> {
+  async results(id: string): Promise<StoredResults | undefined> {
     const row = await this.#knex<SurveyRow>('surveys').where({ id }).first();
     if (!row?.results) {
       return undefined;
     }
-    const results: SurveyResults = JSON.parse(row.results);
+    const results: StoredResults = JSON.parse(row.results);
     const promoted = new Map(
       (await this.#knex('survey_requests').where({ survey: id })).map(
         ({ comment, request }) => [comment, request],
@@ -329,7 +354,7 @@ export class DatabaseSurveyStore {
     }
   }
 
-  async #surveysOf(rows: SurveyRow[], now: Date): Promise<Survey[]> {
+  async #surveysOf(rows: SurveyRow[], now: Date): Promise<StoredSurvey[]> {
     const counted: Array<{ survey: string; answers: number | string }> =
       await this.#knex('survey_participations')
         .whereIn(

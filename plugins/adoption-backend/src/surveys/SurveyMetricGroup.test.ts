@@ -88,12 +88,15 @@ describe.each(databases.eachSupportedId())('surveys, %s', databaseId => {
 
   it('are the company’s where the company was asked, and a team’s where all of it was', async () => {
     const portal = await startSurveys(databaseId);
+    const period = {
+      from: new Date(Date.now() - 30 * DAY).toISOString(),
+      to: new Date(Date.now() + DAY).toISOString(),
+    };
     const measure = async (team?: string) => {
       const { body } = await portal
         .get('/metrics')
         .query({
-          from: new Date(Date.now() - 30 * DAY).toISOString(),
-          to: new Date(Date.now() + DAY).toISOString(),
+          ...period,
           bucket: 'month',
           ids: 'satisfaction.enps,satisfaction.response-rate',
           team: team && groupRef(team),

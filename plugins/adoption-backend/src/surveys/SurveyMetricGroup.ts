@@ -1,4 +1,5 @@
 import {
+  askedText,
   enpsOf,
   EVERYONE,
   surveyMetrics,
@@ -6,16 +7,25 @@ import {
   type MetricQuery,
   type MetricRows,
   type MetricValue,
-  type Survey,
-  type SurveyResults,
 } from '@paved/plugin-adoption-common';
 import type { MetricGroup } from '../metrics/MetricGroup';
 import { pageOfRows } from '../metrics/pageOfRows';
-import type { DatabaseSurveyStore } from './DatabaseSurveyStore';
+import type {
+  DatabaseSurveyStore,
+  StoredResults,
+  StoredSurvey,
+} from './DatabaseSurveyStore';
+import type { SurveyPeople } from './SurveyPeople';
+
+/** A survey that has closed, with what came of it. */
+interface Published {
+  survey: StoredSurvey;
+  results: StoredResults;
+}
 
 /** What one survey says of one metric. */
 interface Reading {
-  survey: Survey;
+  survey: StoredSurvey;
   value?: number;
   margin?: number;
   answers?: number;
@@ -25,6 +35,7 @@ interface Reading {
 
 const COLUMNS: MetricRows['columns'] = [
   { id: 'survey', title: 'Survey', type: 'text' },
+  { id: 'asked', title: 'Who was asked', type: 'text' },
   { id: 'closedAt', title: 'Closed', type: 'time' },
   { id: 'value', title: 'Value', type: 'number' },
   { id: 'margin', title: '±', type: 'number' },
@@ -37,19 +48,36 @@ const COLUMNS: MetricRows['columns'] = [
 export class SurveyMetricGroup implements MetricGroup {
   readonly definitions = surveyMetrics;
   readonly #store: DatabaseSurveyStore;
+  readonly #people: SurveyPeople;
 
-  static create(options: { store: DatabaseSurveyStore }): SurveyMetricGroup {
-    return new SurveyMetricGroup(options.store);
+  static create(options: {
+    store: DatabaseSurveyStore;
+    people: SurveyPeople;
+  }): SurveyMetricGroup {
+    return new SurveyMetricGroup(options);
   }
 
-  private constructor(store: DatabaseSurveyStore) {
-    this.#store = store;
+  private constructor(options: {
+    store: DatabaseSurveyStore;
+    people: SurveyPeople;
+  }) {
+    this.#store = options.store;
+    this.#people = options.people;
   }
 
   async measure(ids: string[], query: MetricQuery): Promise<MetricValue[]> {
     const published = await this.#published(query);
-    return ids.map(id =>
-      measureOne(id, query, readingsOf(id, query, published)),
+    return Promise.all(
+      ids.map(async id => {
+        const readings = readingsOf(id, query, published);
+        const notes = readings
+          .slice(0, 1)
+          .map(({ survey }) => this.#told(survey, query));
+        return {
+          ...measureOne(id, query, readings),
+          notes: await Promise.all(notes),
+        };
+      }),
     );
   }
 
@@ -59,22 +87,41 @@ export class SurveyMetricGroup implements MetricGroup {
     page: { cursor?: string; limit: number },
   ): Promise<MetricRows> {
     const readings = readingsOf(id, query, await this.#published(query));
-    const rows = readings.map(({ survey, ...reading }) => ({
-      survey: survey.definition.name,
-      closedAt: survey.closesAt,
-      ...reading,
-    }));
+    const rows = await Promise.all(
+      readings.map(async ({ survey, ...reading }) => ({
+        survey: survey.definition.name,
+        asked: await this.#asked(survey),
+        closedAt: survey.closesAt,
+        ...reading,
+      })),
+    );
     return pageOfRows({ columns: COLUMNS, rows }, page);
   }
 
+  /** Which survey it is. */
+  async #told(survey: StoredSurvey, { zone }: MetricQuery): Promise<string> {
+    const closed = new Intl.DateTimeFormat('en-GB', {
+      dateStyle: 'medium',
+      timeZone: zone,
+    }).format(new Date(survey.closesAt));
+    return `${survey.definition.name}, which asked ${await this.#asked(
+      survey,
+    )} and closed on ${closed}`;
+  }
+
+  async #asked({ audience }: StoredSurvey): Promise<string> {
+    return askedText(await this.#people.titles(audience));
+  }
+
   /** Surveys that closed in the period, the last one first. */
-  async #published({
-    from,
-    to,
-  }: MetricQuery): Promise<Array<{ survey: Survey; results: SurveyResults }>> {
+  async #published({ from, to }: MetricQuery): Promise<Published[]> {
     const surveys = (await this.#store.list(new Date())).filter(
-      ({ isPublished, closesAt }) =>
-        isPublished && closesAt >= from && closesAt < to,
+      ({ isPublished, opensAt, closesAt }) =>
+        isPublished &&
+        closesAt >= from &&
+        closesAt < to &&
+        // Others were given up before they opened
+        closesAt >= opensAt,
     );
     const all = await Promise.all(
       surveys.map(async survey => ({
@@ -89,13 +136,14 @@ export class SurveyMetricGroup implements MetricGroup {
 function readingsOf(
   id: string,
   { team, path, entity }: MetricQuery,
-  published: Array<{ survey: Survey; results: SurveyResults }>,
+  published: Published[],
 ): Reading[] {
   if (path || entity) {
     return [];
   }
   const cell = team ?? EVERYONE;
-  return published.flatMap(({ survey, results }): Reading[] => {
+  const ofAll = published.filter(each => asksAllOf(cell, each));
+  return ofAll.flatMap(({ survey, results }): Reading[] => {
     const found = results.cells.find(each => each.id === cell);
     if (id === 'satisfaction.response-rate') {
       return [{ survey, ...responseRate(results, found, cell) }];
@@ -121,9 +169,24 @@ function readingsOf(
   });
 }
 
+/** Whether a survey asked all of a team, as teams were when it opened, or the whole company: parts of it say little of the rest. */
+function asksAllOf(cell: string, { survey, results }: Published): boolean {
+  const { audience } = survey;
+  if (audience === 'everyone') {
+    return true;
+  }
+  const found = results.cells.find(({ id }) => id === cell);
+  return (
+    found !== undefined &&
+    (audience.groups.includes(cell) ||
+      (found.parent !== undefined &&
+        asksAllOf(found.parent, { survey, results })))
+  );
+}
+
 function responseRate(
-  results: SurveyResults,
-  found: SurveyResults['cells'][number] | undefined,
+  results: StoredResults,
+  found: StoredResults['cells'][number] | undefined,
   cell: string,
 ): Omit<Reading, 'survey'> {
   // How many answered in all tells of nobody
@@ -166,10 +229,7 @@ function measureOne(
     return {
       ...base,
       sample: 0,
-      noValue:
-        query.path || query.entity
-          ? 'People are asked about the platform as a whole: there is no number of one path or service'
-          : 'No survey closed in this period; open one, or take a longer period',
+      noValue: whyNone(query),
     };
   }
   return {
@@ -187,6 +247,14 @@ function measureOne(
           },
     newestAt: last.survey.closesAt,
     noValue: last.hidden,
-    notes: [`Of the survey ${last.survey.definition.name}`],
   };
+}
+
+function whyNone({ team, path, entity }: MetricQuery): string {
+  if (path || entity) {
+    return 'People are asked about the platform as a whole: there is no number of one path or service';
+  }
+  return team
+    ? 'No survey that asked all of this team closed in this period; take a longer period. A small team is counted with the team above it'
+    : 'No survey that asked the whole company closed in this period; open one, or take a longer period';
 }

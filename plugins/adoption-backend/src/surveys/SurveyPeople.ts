@@ -1,5 +1,5 @@
 import type { AuthService } from '@backstage/backend-plugin-api';
-import { stringifyEntityRef } from '@backstage/catalog-model';
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
@@ -52,6 +52,33 @@ export class SurveyPeople {
       asked.delete(member);
     }
     return asked;
+  }
+
+  /** Whether some of these people are asked too, or may have been: of a group that is gone nobody knows who was in it. */
+  async asksSome(
+    people: ReadonlySet<string>,
+    audience: SurveyAudience,
+  ): Promise<boolean> {
+    if (audience === 'everyone') {
+      return people.size > 0;
+    }
+    const known = await this.#teams.groups();
+    if (!audience.groups.every(group => known.has(group))) {
+      return true;
+    }
+    const members = await this.#members(audience.groups);
+    return [...people].some(person => members.has(person));
+  }
+
+  /** Titles of the teams that are named; none where everyone is asked. */
+  async titles(audience: SurveyAudience): Promise<string[]> {
+    if (audience === 'everyone') {
+      return [];
+    }
+    const titles = await this.#teams.titles();
+    return audience.groups.map(
+      group => titles.get(group) ?? parseEntityRef(group).name,
+    );
   }
 
   async isAsked(audience: SurveyAudience, user: string): Promise<boolean> {

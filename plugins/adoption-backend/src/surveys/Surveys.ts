@@ -14,19 +14,29 @@ import {
   EVERYONE,
   parseAnswers,
   publishResults,
+  sharedQuestion,
+  type PromoteTo,
   type Survey,
   type SurveyAudience,
   type SurveyCell,
   type SurveyForMe,
-  type SurveyResults,
   type SurveyView,
 } from '@paved/plugin-adoption-common';
 import { chunks } from '../database/chunks';
-import type { DatabaseSurveyStore } from './DatabaseSurveyStore';
+import type {
+  DatabaseSurveyStore,
+  NewSurvey,
+  StoredResults,
+  StoredSurvey,
+} from './DatabaseSurveyStore';
 import type { SurveyFiles } from './SurveyFiles';
 import type { SurveyPeople } from './SurveyPeople';
 
 const TOLD_AT_ONCE = 200;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** A survey with how many have answered, which is not for everybody. */
+export type CountedSurvey = Survey & { answers: number };
 
 /** What a manager opens. */
 export interface SurveyRequest {
@@ -42,12 +52,10 @@ export interface SurveyRequest {
 export type PromoteComment = (comment: {
   /** Promoted once, whoever else does it at the same time. */
   id: string;
-  text: string;
   survey: { id: string; title: string };
   /** Ref of the user who does it; who wrote the comment is not known, and when is not kept. */
   by: string;
-  /** Id of the request that it says the same as; without one it becomes a request of its own. */
-  request?: string;
+  to: PromoteTo;
 }) => Promise<{ request: string }>;
 
 export interface SurveysOptions {
@@ -55,6 +63,8 @@ export interface SurveysOptions {
   files: SurveyFiles;
   people: SurveyPeople;
   atLeast: number;
+  /** How long after a survey has closed the same people may be asked the same again. */
+  againAfterMs: number;
   notifications: NotificationService;
   logger: LoggerService;
   promoteComment: PromoteComment;
@@ -72,20 +82,25 @@ export class Surveys {
     this.#options = options;
   }
 
-  list(now: Date): Promise<Survey[]> {
-    return this.#options.store.list(now);
+  async list(now: Date): Promise<CountedSurvey[]> {
+    const surveys = await this.#options.store.list(now);
+    return Promise.all(surveys.map(survey => this.#titled(survey)));
   }
 
   /** @throws NotFoundError */
-  async get(id: string, now: Date): Promise<Survey> {
+  async get(id: string, now: Date): Promise<CountedSurvey> {
     const survey = await this.#options.store.get(id, now);
     if (!survey) {
       throw new NotFoundError(`There is no survey ${id}`);
     }
-    return survey;
+    return this.#titled(survey);
   }
 
-  async view(id: string, user: string, now: Date): Promise<SurveyView> {
+  async view(
+    id: string,
+    user: string,
+    now: Date,
+  ): Promise<SurveyView & CountedSurvey> {
     const survey = await this.get(id, now);
     if (survey.state !== 'open') {
       return { ...survey, isAsked: false, hasAnswered: false };
@@ -137,7 +152,11 @@ export class Surveys {
   /**
    * @throws InputError when nobody would be shown, ConflictError when comparing it with another survey would tell who answered what
    */
-  async add(request: SurveyRequest, by: string, now: Date): Promise<Survey> {
+  async add(
+    request: SurveyRequest,
+    by: string,
+    now: Date,
+  ): Promise<CountedSurvey> {
     const { store, files, people, atLeast } = this.#options;
     const { path, commit, audience, closesAt } = request;
     const opensAt = request.opensAt ?? now.toISOString();
@@ -151,15 +170,25 @@ export class Surveys {
         `audience: ${asked.size} people would be asked; answers of fewer than ${atLeast} are never shown. Who builds the platform is not asked`,
       );
     }
-    await this.#requireApart(asked, { opensAt, closesAt }, now);
     const id = randomUUID();
-    await store.add({
-      ...{ id, audience, atLeast, opensAt, closesAt },
+    const isWhole = [...(await people.of('everyone'))].every(person =>
+      asked.has(person),
+    );
+    const survey: NewSurvey = {
+      ...{ id, atLeast, opensAt, closesAt },
+      // What it says is the company's number then, and everybody's to read
+      audience: isWhole ? 'everyone' : audience,
       definition: file.definition,
       source: { repository: file.repository, path, commit: file.commit },
       invited: asked.size,
       createdBy: by,
-    });
+    };
+    let others: StoredSurvey[];
+    do {
+      others = await store.list(now);
+      await this.#requireApart(survey, asked, others);
+      // Somebody else may have added one meanwhile
+    } while (!(await store.add(survey, others.length)));
     if (opensAt <= now.toISOString()) {
       await this.#open(await this.get(id, now), now);
     }
@@ -202,7 +231,7 @@ export class Surveys {
    *
    * @throws ConflictError when it has closed
    */
-  async close(id: string, now: Date): Promise<Survey> {
+  async close(id: string, now: Date): Promise<CountedSurvey> {
     if (!(await this.#close(await this.get(id, now), now))) {
       throw new ConflictError('The survey has closed already');
     }
@@ -210,7 +239,7 @@ export class Surveys {
   }
 
   /** @throws ConflictError as long as it is open */
-  async results(id: string, now: Date): Promise<SurveyResults> {
+  async results(id: string, now: Date): Promise<StoredResults> {
     const survey = await this.get(id, now);
     const results = await this.#options.store.results(id);
     if (!results) {
@@ -227,7 +256,7 @@ export class Surveys {
   async promote(
     id: string,
     comment: string,
-    options: { by: string; request?: string },
+    options: { by: string; to: PromoteTo },
     now: Date,
   ): Promise<{ request: string }> {
     const { store, promoteComment } = this.#options;
@@ -244,7 +273,6 @@ export class Surveys {
     }
     const { request } = await promoteComment({
       id: comment,
-      text: found.text,
       survey: { id, title: definition.name },
       ...options,
     });
@@ -256,7 +284,7 @@ export class Surveys {
   async run(now: Date): Promise<void> {
     const at = now.toISOString();
     const errors: unknown[] = [];
-    for (const survey of await this.list(now)) {
+    for (const survey of await this.#options.store.list(now)) {
       try {
         if (!survey.isPublished && survey.closesAt <= at) {
           await this.#close(survey, now);
@@ -274,7 +302,7 @@ export class Surveys {
     }
   }
 
-  async #open(survey: Survey, now: Date): Promise<void> {
+  async #open(survey: StoredSurvey, now: Date): Promise<void> {
     const { store, people, logger } = this.#options;
     const asked = await people.of(survey.audience);
     if (asked.size < survey.atLeast) {
@@ -290,7 +318,7 @@ export class Surveys {
     }
   }
 
-  async #close(survey: Survey, now: Date): Promise<boolean> {
+  async #close(survey: StoredSurvey, now: Date): Promise<boolean> {
     const { definition, atLeast, invited } = survey;
     const closed = await this.#options.store.close(
       survey.id,
@@ -331,33 +359,59 @@ export class Surveys {
     return this.#options.people.cellOf(user, cells!);
   }
 
-  /** Two surveys at once whose audiences differ by a few people tell, by the difference, what these answered. */
+  async #titled(survey: StoredSurvey): Promise<CountedSurvey> {
+    const { people } = this.#options;
+    return { ...survey, askedTeams: await people.titles(survey.audience) };
+  }
+
+  /**
+   * Most people answer a question as they did some days ago. So two tables of it, of the same people or some of them, tell by
+   * their difference what those answered who are in one only: one person, where five answered first and then six.
+   */
   async #requireApart(
-    asked: Set<string>,
-    { opensAt, closesAt }: Pick<Survey, 'opensAt' | 'closesAt'>,
-    now: Date,
+    survey: NewSurvey,
+    asked: ReadonlySet<string>,
+    others: StoredSurvey[],
   ): Promise<void> {
-    const { people, atLeast } = this.#options;
-    const others = (await this.list(now)).filter(
-      other =>
-        other.state !== 'closed' &&
-        other.opensAt < closesAt &&
-        opensAt < other.closesAt,
-    );
+    const { people, againAfterMs } = this.#options;
+    const again = ({ closesAt }: { closesAt: string }) =>
+      new Date(Date.parse(closesAt) + againAfterMs).toISOString();
+    const alike = [];
     for (const other of others) {
-      const theirs = await people.of(other.audience);
-      const both = [...asked].filter(person => theirs.has(person)).length;
-      const apart = [asked.size - both, theirs.size - both];
-      if (both > 0 && apart.some(count => count > 0 && count < atLeast)) {
-        throw new ConflictError(
-          `audience: it differs from that of '${other.definition.name}', which is open at the same time, by fewer than ${atLeast} people, and comparing both would tell what these answered. Ask the same people, or open it when the other has closed`,
-        );
+      // Of too few answers nothing is shown that could be compared
+      const isShown = !other.isPublished || other.answers >= other.atLeast;
+      const shared =
+        sharedQuestion(survey.definition, other.definition) ??
+        (isSameFile(survey, other) ? other.definition.name : undefined);
+      if (
+        isShown &&
+        shared !== undefined &&
+        survey.opensAt < again(other) &&
+        (await people.asksSome(asked, other.audience))
+      ) {
+        alike.push({ other, shared });
       }
+    }
+    const inTheWay = alike.find(({ other }) => other.opensAt < again(survey));
+    if (inTheWay) {
+      const { other, shared } = inTheWay;
+      const from = Math.max(
+        ...alike.map(each => Date.parse(again(each.other))),
+      );
+      throw new ConflictError(
+        `audience: '${shared}' is asked of some of the same people in '${
+          other.definition.name
+        }', which ${other.state === 'closed' ? 'closed' : 'closes'} on ${dayOf(
+          Date.parse(other.closesAt),
+        )}, and comparing both would tell what a few of them answered. It may be asked again from ${dayOf(
+          Math.ceil(from / DAY_MS) * DAY_MS,
+        )} on; before that ask others, or something else`,
+      );
     }
   }
 
   async #tell(
-    { id, definition, closesAt }: Survey,
+    { id, definition, closesAt }: StoredSurvey,
     asked: string[],
   ): Promise<void> {
     const { notifications, logger } = this.#options;
@@ -389,4 +443,18 @@ export class Surveys {
       }
     }
   }
+}
+
+function isSameFile(
+  { source }: Pick<Survey, 'source'>,
+  other: Pick<Survey, 'source'>,
+): boolean {
+  return (
+    source.repository === other.source.repository &&
+    source.path === other.source.path
+  );
+}
+
+function dayOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
 }

@@ -1,8 +1,10 @@
-import type { Config } from '@backstage/config';
+import { readDurationFromConfig, type Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import { durationToMilliseconds } from '@backstage/types';
 
 /** What is shown of fewer people lets one guess who they are. */
 const LEAST = 5;
+const AGAIN_AFTER = { days: 28 };
 
 /** Where surveys are written down, and how many answers it takes to show some. */
 export interface SurveysConfig {
@@ -10,6 +12,8 @@ export interface SurveysConfig {
   repository?: string;
   folder: string;
   atLeast: number;
+  /** How long after a survey has closed the same people may be asked the same again. */
+  againAfterMs: number;
 }
 
 /**
@@ -28,5 +32,19 @@ export function readSurveysConfig(config: Config): SurveysConfig {
     repository: surveys?.getOptionalString('repository'),
     folder: folder.replace(/^(\.?\/)+|\/+$/g, ''),
     atLeast,
+    againAfterMs: readAgainAfter(config),
   };
+}
+
+function readAgainAfter(config: Config): number {
+  const key = 'adoption.surveys.againAfter';
+  const duration = durationToMilliseconds(
+    config.has(key) ? readDurationFromConfig(config, { key }) : AGAIN_AFTER,
+  );
+  if (duration <= 0) {
+    throw new InputError(
+      `${key} must be longer than nothing: who is asked the same twice, one after the other, tells by the difference who else has answered`,
+    );
+  }
+  return duration;
 }

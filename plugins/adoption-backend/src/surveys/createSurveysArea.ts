@@ -17,18 +17,17 @@ export function createSurveysArea(
   const config = readSurveysConfig(context.config);
   const store = DatabaseSurveyStore.create(context);
   const files = SurveyFiles.create({ ...context, config });
+  const people = SurveyPeople.create({
+    ...context,
+    platformTeams: readPlatformTeams(context.config),
+  });
   const surveys = Surveys.create({
     ...context,
     ...options,
-    store,
-    files,
-    atLeast: config.atLeast,
-    people: SurveyPeople.create({
-      ...context,
-      platformTeams: readPlatformTeams(context.config),
-    }),
+    ...config,
+    ...{ store, files, people },
   });
-  context.metrics.add(SurveyMetricGroup.create({ store }));
+  context.metrics.add(SurveyMetricGroup.create({ store, people }));
   return {
     addRoutes: router =>
       addSurveyRoutes(router, context, {

@@ -1,17 +1,19 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
 import {
-  EVERYONE,
   feedbackGivePermission,
   surveyManagePermission,
-  type SurveyResults,
+  type PromoteTo,
 } from '@paved/plugin-adoption-common';
 import { parseRequest } from '@paved/router';
 import type { Router } from 'express';
 import { z } from 'zod';
 import type { AdoptionContext } from '../areas/AdoptionArea';
+import { promoteSchema } from '../loop/requestRoutes';
 import type { PermissionGuard } from '../permissions/PermissionGuard';
 import { userOf } from '../permissions/userOf';
+import { resultsFor, surveyFor, type SurveyReader } from './shownTo';
 import type { SurveyFiles } from './SurveyFiles';
 import type { Surveys } from './Surveys';
 
@@ -46,10 +48,6 @@ const openSchema = z.object({
   ]),
 });
 
-const promoteSchema = z
-  .object({ request: z.string().min(1).max(100).optional() })
-  .default({});
-
 const answerSchema = z.object({ answers: z.unknown() });
 
 /** Surveys: what is asked, answering it, and what came of it. */
@@ -61,12 +59,24 @@ export function addSurveyRoutes(
   const { audit, httpAuth, viewers } = context;
   const { surveys, files, guard } = options;
 
+  async function readerOf(
+    credentials: BackstageCredentials,
+  ): Promise<SurveyReader> {
+    const [[mayManage], mayReadAll, teams] = await Promise.all([
+      guard.may([surveyManagePermission], credentials),
+      viewers.mayReadCompany(credentials),
+      viewers.teamsOf(credentials),
+    ]);
+    return { mayManage, mayReadAll, teams };
+  }
+
   router.get('/surveys', async (req, res) => {
-    const credentials = await httpAuth.credentials(req);
-    const [mayManage] = await guard.may([surveyManagePermission], credentials);
+    const reader = await readerOf(await httpAuth.credentials(req));
     const items = await surveys.list(new Date());
     res.json({
-      items: items.filter(({ state }) => mayManage || state !== 'planned'),
+      items: items
+        .filter(({ state }) => reader.mayManage || state !== 'planned')
+        .map(survey => surveyFor(survey, reader)),
     });
   });
 
@@ -102,9 +112,11 @@ export function addSurveyRoutes(
 
   router.get('/surveys/:id', async (req, res) => {
     const credentials = await httpAuth.credentials(req, { allow: ['user'] });
-    res.json(
-      await surveys.view(req.params.id, userOf(credentials), new Date()),
-    );
+    const [survey, reader] = await Promise.all([
+      surveys.view(req.params.id, userOf(credentials), new Date()),
+      readerOf(credentials),
+    ]);
+    res.json(surveyFor(survey, reader));
   });
 
   router.post('/surveys/:id/answers', async (req, res) => {
@@ -135,27 +147,20 @@ export function addSurveyRoutes(
 
   router.get('/surveys/:id/results', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
-    const [[mayManage], mayReadCompany, results] = await Promise.all([
-      guard.may([surveyManagePermission], credentials),
-      viewers.mayReadCompany(credentials),
-      surveys.results(req.params.id, new Date()),
+    const { id } = req.params;
+    const now = new Date();
+    const [results, survey, reader] = await Promise.all([
+      surveys.results(id, now),
+      surveys.get(id, now),
+      readerOf(credentials),
     ]);
-    const own =
-      mayManage || mayReadCompany
-        ? results.cells.map(({ id }) => id)
-        : await viewers.teamsOf(credentials);
-    res.json(
-      forViewer(results, {
-        cells: new Set([EVERYONE, ...own]),
-        mayReadComments: mayManage,
-      }),
-    );
+    res.json(resultsFor(results, survey, reader));
   });
 
   router.post('/surveys/:id/comments/:comment/promote', async (req, res) => {
     const credentials = await httpAuth.credentials(req, { allow: ['user'] });
     const { id, comment } = req.params;
-    const { request } = parseRequest(promoteSchema, req.body);
+    const to: PromoteTo = parseRequest(promoteSchema, req.body);
     const promoted = await audit.write(
       {
         eventId: 'survey-comment-promote',
@@ -167,33 +172,13 @@ export function addSurveyRoutes(
         return surveys.promote(
           id,
           comment,
-          { by: userOf(credentials), request },
+          { by: userOf(credentials), to },
           new Date(),
         );
       },
     );
     res.status(201).json(promoted);
   });
-}
-
-/** What of a published table somebody may see. */
-function forViewer(
-  results: SurveyResults,
-  viewer: { cells: ReadonlySet<string>; mayReadComments: boolean },
-): SurveyResults {
-  return {
-    ...results,
-    cells: results.cells.filter(({ id }) => viewer.cells.has(id)),
-    questions: results.questions.map(question => ({
-      ...question,
-      counts: Object.fromEntries(
-        Object.entries(question.counts).filter(([cell]) =>
-          viewer.cells.has(cell),
-        ),
-      ),
-      comments: viewer.mayReadComments ? question.comments : [],
-    })),
-  };
 }
 
 function groupRef(text: string): string {

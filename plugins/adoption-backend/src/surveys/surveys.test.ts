@@ -266,7 +266,7 @@ describe.each(databases.eachSupportedId())('surveys, %s', databaseId => {
     await portal
       .get('/surveys/definitions')
       .expect(404, /adoption.surveys.repository/);
-    portal.files['surveys/quarter.yaml'] = FILE;
+    expect((await portal.get('/surveys')).body.items).toEqual([]);
   });
 
   it('are not asked of the same people again before it tells nothing of who answered what', async () => {
@@ -328,10 +328,10 @@ describe.each(databases.eachSupportedId())('surveys, %s', databaseId => {
     await portal.post(`/surveys/${id}/close`).expect(200);
     await refuse({ ...core, ...planned(27) }, /closed on .* again from/);
     await portal.open({ ...core, ...planned(29) });
-    // Nor before one that is planned
-    await refuse({ ...core, ...planned(60, 80) }, /again from/);
+    // Nor soon before one that is planned
     await portal.open({ ...core, ...planned(90) });
     await refuse({ ...core, ...planned(60, 70) }, /again from/);
+    await portal.open({ ...core, ...planned(60) });
   });
 
   it('may be asked again at once when too few answered to show anything', async () => {
@@ -341,7 +341,7 @@ describe.each(databases.eachSupportedId())('surveys, %s', databaseId => {
       await portal.answer(first.id, who).expect(204);
     }
     await portal.post(`/surveys/${first.id}/close`).expect(200);
-    await portal.open();
+    expect((await portal.open()).state).toBe('open');
   });
 
   it('tell what teams said to those who may read all of these, and each team its own', async () => {

@@ -8,11 +8,11 @@ import type { MetricDefinition } from '../metrics';
 export const surveyMetrics: MetricDefinition[] = [
   {
     id: 'satisfaction.enps',
-    version: 1,
+    version: 2,
     since: '2026-11-21',
     title: 'Developer eNPS',
     meaning:
-      'How likely developers are to recommend the platform to a colleague, of the survey that closed last in the period.',
+      'How likely developers are to recommend the platform to a colleague, of the survey that closed last in the period of those that asked the whole company, or all of the team.',
     formula:
       '100 × (promoters − detractors) ÷ answers; promoters answer 9 or 10, detractors 0 to 6. Margin: 196 × √((p + d − (p − d)²) ÷ n).',
     sources: [
@@ -27,11 +27,11 @@ export const surveyMetrics: MetricDefinition[] = [
   },
   {
     id: 'satisfaction.response-rate',
-    version: 1,
+    version: 2,
     since: '2026-11-21',
     title: 'Survey response rate',
     meaning:
-      'How many of those who were asked answered the survey that closed last in the period.',
+      'How many of those who were asked answered the survey that closed last in the period of those that asked the whole company, or all of the team.',
     formula: '100 × people who answered ÷ people who were asked',
     sources: [
       { title: 'AAPOR, Standard Definitions', url: 'https://aapor.org' },

@@ -1,3 +1,4 @@
+export { askedText } from './askedText';
 export { cellFor, cellsOf } from './cells';
 export type { SurveyGroup } from './cells';
 export { choicesOf } from './choices';
@@ -6,6 +7,7 @@ export { enpsOf } from './enps';
 export { MOST_ANSWER_CHARACTERS, parseAnswers } from './parseAnswers';
 export { parseSurvey } from './parseSurvey';
 export { publishResults } from './publishResults';
+export { sharedQuestion } from './sharedQuestion';
 export { addAnswers, emptyTally } from './tally';
 export { EVERYONE } from './types';
 export type {

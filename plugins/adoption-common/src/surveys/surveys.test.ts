@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { askedText } from './askedText';
 import { enpsOf } from './enps';
 import { parseAnswers } from './parseAnswers';
 import { parseSurvey } from './parseSurvey';
 import { publishResults } from './publishResults';
+import { sharedQuestion } from './sharedQuestion';
 import { addAnswers, emptyTally } from './tally';
 import { EVERYONE, type SurveyAnswers, type SurveyDefinition } from './types';
 
@@ -175,6 +177,35 @@ describe('parseAnswers', () => {
   ])('refuses %j, not repeating what was answered', (value, message) => {
     expect(() => parseAnswers(definition, value)).toThrow(message);
     expect(() => parseAnswers(definition, value)).not.toThrow(/S3CRET/);
+  });
+});
+
+describe('sharedQuestion', () => {
+  it.each<[string, Partial<SurveyDefinition['questions'][number]>, boolean]>([
+    ['other case, space and marks', { text: '  RECOMMEND ! ' }, true],
+    ['another type', { text: 'Recommend?', type: 'rating' }, true],
+    ['other words', { text: 'Recommend it?' }, false],
+    ['words that are not counted', { text: 'Else?', type: 'free_text' }, false],
+    ['no letters at all', { text: '早い?' }, false],
+  ])('finds %s: %j', (_name, more, isShared) => {
+    const other = {
+      name: 'Pulse',
+      questions: [{ id: 'x', type: 'nps', text: '', ...more }],
+    } as SurveyDefinition;
+    const found = sharedQuestion(definition, other);
+    expect(found).toBe(isShared ? 'Recommend?' : undefined);
+  });
+});
+
+describe('askedText', () => {
+  it.each([
+    [[], 'everyone'],
+    [['Mobile'], 'Mobile'],
+    [['Mobile', 'Web', 'Risk'], 'Mobile, Web, Risk'],
+    [['Mobile', 'Web', 'Risk', 'Data'], 'Mobile, Web, Risk, 1 more team'],
+    [['A', 'B', 'C', 'D', 'E'], 'A, B, C, 2 more teams'],
+  ])('says %j as %s', (teams, words) => {
+    expect(askedText(teams)).toBe(words);
   });
 });
 

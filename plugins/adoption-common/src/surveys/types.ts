@@ -80,6 +80,8 @@ export interface Survey {
   definition: SurveyDefinition;
   source: SurveySource;
   audience: SurveyAudience;
+  /** Titles of the teams whose people are asked; none where everyone is. */
+  askedTeams: string[];
   /** Fewer answers than this are never shown. */
   atLeast: number;
   /** ISO 8601 */
@@ -88,8 +90,11 @@ export interface Survey {
   closesAt: string;
   /** How many are asked. */
   invited: number;
-  /** How many have answered. */
-  answers: number;
+  /**
+   * How many have answered. As long as it is open, `atLeast`, twice as many or so on, for those who manage surveys; then for
+   * those who may read the answers of all that were asked.
+   */
+  answers?: number;
   /** Whether its results are there: a moment after it has closed. */
   isPublished: boolean;
 }
@@ -208,7 +213,8 @@ export interface SurveyComment {
 export interface SurveyResults {
   atLeast: number;
   invited: number;
-  answers: number;
+  /** For those who may read the answers of all that were asked. */
+  answers?: number;
   /** `answers` is left out where it is hidden. */
   cells: Array<SurveyCell & { answers?: number }>;
   questions: PublishedQuestion[];

@@ -1,4 +1,5 @@
 import type {
+  PromoteTo,
   Survey,
   SurveyAnswers,
   SurveyAudience,
@@ -34,9 +35,10 @@ export function surveysOf(api: AdoptionApi) {
       api.post<void>(at(id, '/answers'), { answers }),
     close: (id: string) => api.post<Survey>(at(id, '/close')),
     results: (id: string) => api.get<SurveyResults>(at(id, '/results')),
-    promote: (id: string, comment: string) =>
+    promote: (id: string, comment: string, to: PromoteTo) =>
       api.post<{ request: string }>(
         at(id, `/comments/${encodeURIComponent(comment)}/promote`),
+        to,
       ),
   };
 }

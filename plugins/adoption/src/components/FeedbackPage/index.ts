@@ -1,1 +1,2 @@
 export { FeedbackPage } from './FeedbackPage';
+export { Promote } from './Promote';

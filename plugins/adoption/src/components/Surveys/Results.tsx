@@ -1,27 +1,23 @@
 import { useCallback, useState } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
-import { Alert, Button, Flex, Link, Select, Text } from '@backstage/ui';
+import { Alert, Flex, Link, Select, Text } from '@backstage/ui';
 import {
   enpsOf,
   EVERYONE,
   type AdoptionViewer,
+  type PromoteTo,
   type PublishedQuestion,
   type Survey,
   type SurveyComment,
   type SurveyResults,
 } from '@paved/plugin-adoption-common';
-import {
-  count,
-  LoadError,
-  LoadingLines,
-  useAction,
-  useLoaded,
-} from '@paved/ui';
+import { count, LoadError, LoadingLines, useLoaded } from '@paved/ui';
 import { adoptionApiRef, surveysOf } from '../../api';
 import { Chart } from '../../charts';
 import { useAdoptionPaths } from '../../useAdoptionPaths';
 import { useRoadmapPaths } from '../../useRoadmapPaths';
 import { marginText, valueText } from '../../words';
+import { Promote } from '../FeedbackPage';
 import styles from './Surveys.module.css';
 
 /** What came of a survey, of everyone or of one team at a time: nobody is ranked. */
@@ -62,10 +58,18 @@ function Published(props: {
   const { survey, results, mayPromote, onPromoted } = props;
   const { cells, questions, atLeast } = results;
   const paths = useAdoptionPaths();
-  const [cell, setCell] = useState(EVERYONE);
+  const [cell, setCell] = useState(cells[0]?.id);
   const hidden = cells.filter(
     ({ id, answers }) => id !== EVERYONE && answers === undefined,
   );
+  if (cell === undefined) {
+    return (
+      <Text as="p">
+        What came of it is for the teams that it asked, and for those who may
+        see the whole company.
+      </Text>
+    );
+  }
   return (
     <Flex direction="column" gap="6">
       <Flex direction="column" gap="3" className={styles.narrow}>
@@ -82,6 +86,9 @@ function Published(props: {
                   : `${title} (${count(answers, 'answer')})`,
             }))}
           />
+        )}
+        {cells.length === 1 && cell !== EVERYONE && (
+          <Text weight="bold">Answers of {cells[0].title}</Text>
         )}
         {hidden.length > 0 && (
           <Alert
@@ -256,12 +263,12 @@ function Comment(props: {
   const { survey, comment, mayPromote, onPromoted } = props;
   const api = useApi(adoptionApiRef);
   const roadmap = useRoadmapPaths();
-  const promote = useAction(
-    'It was not made a request',
-    useCallback(async () => {
-      await surveysOf(api).promote(survey, comment.id);
+  const promote = useCallback(
+    async (to: PromoteTo) => {
+      await surveysOf(api).promote(survey, comment.id, to);
       onPromoted();
-    }, [api, survey, comment.id, onPromoted]),
+    },
+    [api, survey, comment.id, onPromoted],
   );
   return (
     <li className={styles.survey}>
@@ -270,14 +277,12 @@ function Comment(props: {
         <Link href={roadmap.request(comment.request)}>Its request</Link>
       )}
       {mayPromote && !comment.request && (
-        <Button
-          size="small"
-          variant="secondary"
-          isPending={promote.isPending}
-          onPress={promote.run}
-        >
-          Make it a request
-        </Button>
+        <Promote
+          title="Make a request of it"
+          about={comment.text}
+          said={comment.text}
+          onPromote={promote}
+        />
       )}
     </li>
   );

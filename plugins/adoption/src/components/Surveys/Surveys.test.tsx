@@ -48,6 +48,7 @@ const survey: SurveyView = {
   definition,
   source,
   audience: 'everyone',
+  askedTeams: [],
   atLeast: 5,
   opensAt: '2026-11-01T09:00:00Z',
   closesAt: '2026-11-15T09:00:00Z',
@@ -157,6 +158,14 @@ describe('Surveys', () => {
           survey,
           { ...survey, id: 's2', state: 'planned', answers: 0 },
           { ...survey, id: 's3', state: 'closed', answers: 20 },
+          {
+            ...{ ...survey, id: 's4', state: 'closed', answers: undefined },
+            askedTeams: ['Mobile', 'Web', 'Data', 'Risk', 'Ledger'],
+          },
+          {
+            ...{ ...survey, id: 's5', state: 'closed', answers: 0 },
+            closesAt: '2026-10-30T09:00:00Z',
+          },
         ],
       },
     };
@@ -168,9 +177,18 @@ describe('Surveys', () => {
     ).toHaveAttribute('href', '/adoption/surveys/s1');
     const told = (name: string) =>
       screen.getByRole('region', { name }).textContent;
-    expect(told('Open')).toContain('10 of 40 answered (25 %)');
+    expect(told('Open')).toContain('At least 10 of 40 have answered');
+    expect(told('Open')).toContain('Asks everyone · Open since 1 Nov 2026');
     expect(told('To open')).toContain('40 people will be asked');
-    expect(told('Closed')).toContain('Closed 15 Nov 2026');
+    for (const words of [
+      'Asked everyone · Opened 1 Nov 2026, closed 15 Nov 2026',
+      '20 of 40 answered (50 %)',
+      'Asked Mobile, Web, Data, 2 more teams · Opened 1 Nov 2026',
+      '40 people were asked',
+      'Was to ask everyone · Given up 30 Oct 2026',
+    ]) {
+      expect(told('Closed')).toContain(words);
+    }
     expect(screen.queryByRole('link', { name: 'Open a survey' })).toBeNull();
   });
 
@@ -276,13 +294,14 @@ describe('Surveys', () => {
     render(
       {
         'GET /surveys/s1': {
-          ...survey,
+          ...{ ...survey, answers: undefined },
           definition: { ...definition, questions: [definition.questions[2]] },
         },
         'POST /surveys/s1/answers': {},
       },
       '/s1',
     );
+    expect(await screen.findByText(/40 people are asked/)).toBeVisible();
     await user.click(await screen.findByRole('radio', { name: 'Docs' }));
     await user.click(screen.getByRole('button', { name: 'Send my answers' }));
     const thanks = await screen.findByRole('heading', { name: 'Thank you' });
@@ -315,7 +334,7 @@ describe('Surveys', () => {
     );
     const dialog = await screen.findByRole('dialog');
     expect(dialog).toHaveTextContent(
-      /10 of 40 answered.*can’t be opened again/,
+      /At least 10 of 40 have answered.*can’t be opened again/,
     );
     await user.click(within(dialog).getByRole('button', { name: 'Close it' }));
     await waitFor(() => expect(asked).toContain('POST /surveys/s1/close'));
@@ -330,6 +349,14 @@ describe('Surveys', () => {
           ...{ ...survey, state: 'closed', answers: 20, isAsked: false },
         },
         'GET /surveys/s1/results': results,
+        'GET /requests/similar': {
+          items: [
+            {
+              ...{ id: 'r8', title: 'Docs that help', state: 'later' },
+              ...{ people: 4, shared: ['docs'], mine: false },
+            },
+          ],
+        },
         'POST /surveys/s1/comments/c1/promote': { request: 'r8' },
       },
       '/s1',
@@ -363,12 +390,26 @@ describe('Surveys', () => {
     expect(
       within(texts).getByRole('link', { name: 'Its request' }),
     ).toHaveAttribute('href', '/roadmap/r7');
+    // What there is already about the same is offered first
     await user.click(
-      within(texts).getByRole('button', { name: 'Make it a request' }),
+      within(texts).getByRole('button', { name: 'Make a request of it' }),
+    );
+    const dialog = await screen.findByRole('dialog');
+    expect(dialog).toHaveTextContent(
+      /Better docs.*These words are for you only/,
+    );
+    await user.click(
+      await within(dialog).findByRole('radio', { name: /Docs that help/ }),
+    );
+    await user.click(
+      within(dialog).getByRole('button', { name: 'Make it so' }),
     );
     await waitFor(() =>
-      expect(asked).toContain('POST /surveys/s1/comments/c1/promote'),
+      expect(asked).toContain(
+        'POST /surveys/s1/comments/c1/promote {"request":"r8"}',
+      ),
     );
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
 
     await user.click(screen.getByRole('button', { name: /Answers of/ }));
     await user.click(
@@ -380,6 +421,53 @@ describe('Surveys', () => {
     expect(
       screen.getByRole('region', { name: 'How easy is it?' }),
     ).toHaveTextContent(/Hidden: fewer than 5 answered/);
+  });
+
+  it('says for whom its results are to those who may not see them', async () => {
+    const nothing = {
+      ...{ ...results, answers: undefined, cells: [] },
+      questions: results.questions.map(question => ({
+        ...{ ...question, rare: [], counts: {}, comments: [] },
+      })),
+    };
+    render(
+      {
+        'GET /surveys/s1': {
+          ...{ ...survey, state: 'closed', isAsked: false },
+          ...{ answers: undefined, askedTeams: ['Mobile'] },
+        },
+        'GET /surveys/s1/results': nothing,
+      },
+      '/s1',
+    );
+    expect(
+      await screen.findByText(/for the teams that it asked/),
+    ).toBeInTheDocument();
+    expect(screen.getByText(/Asked Mobile/)).toHaveTextContent(
+      '40 people were asked',
+    );
+    expect(screen.queryByRole('region', { name: /recommend/ })).toBeNull();
+  });
+
+  it('shows a team its own answers where all together are not for it', async () => {
+    const [, payments] = results.cells;
+    const [nps] = results.questions;
+    render(
+      {
+        'GET /surveys/s1': { ...survey, state: 'closed', isAsked: false },
+        'GET /surveys/s1/results': {
+          ...{ ...results, answers: undefined, cells: [payments] },
+          questions: [
+            { ...nps, counts: { [payments.id]: nps.counts[payments.id] } },
+          ],
+        },
+      },
+      '/s1',
+    );
+    expect(
+      await screen.findByRole('region', { name: 'Would you recommend it?' }),
+    ).toHaveTextContent('of 12 answers');
+    expect(screen.getByText('Answers of Payments')).toBeVisible();
   });
 
   it('is opened from a file, with the questions as people will see them', async () => {
