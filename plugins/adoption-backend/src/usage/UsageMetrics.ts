@@ -139,7 +139,7 @@ export class UsageMetrics implements MetricGroup {
     const asked = this.#askedOfRuns(query);
     const runs =
       asked && (await this.#runs(asked, await this.#teamSetsOf(query)));
-    if (!runs) {
+    if (!asked || !runs) {
       return NOTHING;
     }
     if (id === 'use.self-service-rate') {

@@ -103,7 +103,8 @@ export const usageDefinitions: MetricDefinition[] = [
     id: 'use.docs-read',
     title: 'Pages of documentation read',
     meaning: 'How often pages of documentation are opened.',
-    formula: 'Visits of pages of TechDocs, in the reader and on entities.',
+    formula:
+      'Visits of pages of TechDocs, in the reader and on entities. What a page changes in its own address is no visit.',
     sources: [PORTAL],
     unit: 'count',
     better: 'higher',

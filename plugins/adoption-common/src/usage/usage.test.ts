@@ -390,8 +390,8 @@ describe('self-service', () => {
     ).toEqual([]);
   });
 
-  it.each([
-    [undefined, [] as number[], 'has not read yet'],
+  it.each<[string | undefined, number[] | undefined, string]>([
+    [undefined, [], 'has not read yet'],
     ['2026-11-24T00:00:00.000Z', [], 'which is after this period'],
     ['2026-11-19T00:00:00.000Z', [], 'since then no run finished'],
     ['2026-11-01T00:00:00.000Z', [], 'In this period no run finished'],

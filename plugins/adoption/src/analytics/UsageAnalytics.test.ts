@@ -100,6 +100,20 @@ describe('UsageAnalytics', () => {
     expect(kept()).toBe(0);
   });
 
+  it('takes a page that changes its own address for one visit', async () => {
+    const { capture, sent } = open();
+    capture('navigate', '/adoption/overview');
+    capture('navigate', '/adoption/overview?zone=UTC');
+    capture('navigate', '/catalog');
+    capture('navigate', '/adoption/overview?zone=UTC');
+    await pass(MINUTE);
+    expect(paths(sent())).toEqual([
+      '/adoption/overview',
+      '/catalog',
+      '/adoption/overview',
+    ]);
+  });
+
   it('takes searches that go on typing for one, and names terms only as far as it may', async () => {
     const { capture, sent } = open();
     for (const [term, results] of [

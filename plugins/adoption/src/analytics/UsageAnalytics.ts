@@ -32,6 +32,7 @@ export class UsageAnalytics implements AnalyticsImplementation {
   /** Captured before it was known whose they are. */
   #early: UsageEvent[] = [];
   #who?: string;
+  #page?: string;
   #search?: { event: UsageEvent; term: string };
   #searchTimer?: ReturnType<typeof setTimeout>;
 
@@ -75,11 +76,19 @@ export class UsageAnalytics implements AnalyticsImplementation {
     if (NOT_TOLD.includes(action)) {
       return;
     }
+    const path = action === 'navigate' ? withoutQuery(subject) : this.#path();
+    if (action === 'navigate') {
+      // What a page writes behind its own ? is no visit
+      if (path === this.#page) {
+        return;
+      }
+      this.#page = path;
+    }
     const event: UsageEvent = {
       id: randomId(this.#options.window.crypto),
       at: Date.now(),
       action,
-      path: action === 'navigate' ? withoutQuery(subject) : this.#path(),
+      path,
     };
     if (action === 'search') {
       this.#captureSearch(event, subject, value);

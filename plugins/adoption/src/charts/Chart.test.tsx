@@ -58,9 +58,9 @@ describe('Chart', () => {
       ),
     );
     await screen.findByRole('application');
-    const ticks = [...container.querySelectorAll('.recharts-yAxis-tick-labels text')].map(
-      tick => tick.textContent,
-    );
+    const ticks = [
+      ...container.querySelectorAll('.recharts-yAxis-tick-labels text'),
+    ].map(tick => tick.textContent);
     expect(ticks.length).toBeGreaterThan(2);
     expect(ticks.filter(tick => !/^\d+$/.test(tick ?? ''))).toEqual([]);
   });
