@@ -29,7 +29,6 @@ exports.up = async knex => {
     table.string('provider', 100).notNullable();
     table.string('category', 100).notNullable();
     addAmounts(table);
-    table.integer('charges').notNullable().comment('Lines of the bill');
     table.index(['day', 'key'], 'cost_days_day_idx');
     table.index(['key', 'day'], 'cost_days_key_idx');
     table.index(['account', 'billing_month', 'day'], 'cost_days_account_idx');
