@@ -27,7 +27,6 @@ jest.setTimeout(60_000);
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 const MINUTE = 60_000;
 const never = new AbortController().signal;
-const thisMinute = () => Math.floor(Date.now() / MINUTE);
 const lastHour = (): MetricQuery => ({
   from: new Date(Date.now() - 60 * MINUTE).toISOString(),
   to: new Date(Date.now() + MINUTE).toISOString(),
