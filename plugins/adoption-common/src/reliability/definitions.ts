@@ -10,6 +10,7 @@ const common = { version: 1, since: '2026-11-21' };
 export const reliabilityDefinitions: MetricDefinition[] = [
   {
     ...common,
+    version: 2,
     id: 'reliability.uptime',
     title: 'Uptime of the portal',
     meaning: 'How much of the time the portal is there.',
@@ -46,6 +47,7 @@ export const reliabilityDefinitions: MetricDefinition[] = [
   },
   {
     ...common,
+    version: 2,
     id: 'reliability.support-load',
     title: 'Tickets per 100 people a week',
     meaning: 'How often people have to ask for help.',

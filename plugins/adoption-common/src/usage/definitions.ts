@@ -52,6 +52,7 @@ export const usageDefinitions: MetricDefinition[] = [
   },
   {
     ...common,
+    version: 2,
     id: 'use.self-service-rate',
     title: 'Self-service',
     meaning:

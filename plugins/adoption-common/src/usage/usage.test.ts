@@ -380,7 +380,7 @@ describe('self-service', () => {
     );
     expect(known).toMatchObject({ value: 50, sample: 2, noValue: undefined });
     expect(known.notes).toEqual([
-      'Runs of templates are known since 2026-11-19, so that only the 2 runs and tickets since then count; tickets of before are left out.',
+      'Runs of templates are known since 19 Nov 2026, so that only the 2 runs and tickets since then count; tickets of before are left out.',
     ]);
     expect(
       selfServiceRate(

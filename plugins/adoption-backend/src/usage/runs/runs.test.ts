@@ -424,7 +424,7 @@ describe.each(databases.eachSupportedId())('runs of templates, %s', id => {
     });
     const [ofYear] = await metrics.measure([ids[2]], year);
     expect(ofYear).toMatchObject({ value: 80, sample: 5 });
-    expect(ofYear.notes?.[0]).toContain('known since 2026-11-16');
+    expect(ofYear.notes?.[0]).toContain('known since 16 Nov 2026');
     const [ofBefore] = await metrics.measure([ids[2]], {
       ...year,
       to: '2026-11-01T00:00:00.000Z',
@@ -432,7 +432,7 @@ describe.each(databases.eachSupportedId())('runs of templates, %s', id => {
     expect(ofBefore).toMatchObject({
       sample: 0,
       noValue:
-        'Runs of templates are known since 2026-11-16 only, which is after this period.',
+        'Runs of templates are known since 16 Nov 2026 only, which is after this period.',
     });
 
     const ofPath = { ...query, path: 'goldenpath:default/service' };
