@@ -152,6 +152,22 @@ describe.each(databases.eachSupportedId())('replicas, %s', databaseId => {
     await stop(fleet);
   });
 
+  it('leave a forecast to who has it, though their clocks differ', async () => {
+    const fleet = await start(databaseId, 1);
+    const { first } = fleet;
+    const now = Date.now();
+    const snapshot = await snapshotOf({ version: '1.2.0', pipeline: 'x: y\n' });
+    const id = await first.forecasts.start({ snapshot }, new Date(now));
+    const take = (holder: string, at: number) =>
+      first.forecastStore.take(holder, new Date(at));
+    expect(await take('one', now)).toMatchObject({ id });
+    expect(await take('two', now - 5_000)).toBeUndefined();
+    expect(await take('two', now + 5_000)).toBeUndefined();
+    // Set back by an hour
+    expect(await take('two', now - 3_600_000)).toMatchObject({ id });
+    await stop(fleet);
+  });
+
   it('propose an upgrade once, and one after another', async () => {
     const fleet = await start(databaseId, 2);
     const { repositories, replicas, first, ids } = fleet;

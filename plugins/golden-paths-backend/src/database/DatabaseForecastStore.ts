@@ -113,7 +113,7 @@ export class DatabaseForecastStore {
         .where(query =>
           query
             .where('leased_until', '<=', time)
-            .orWhere('leased_until', '>', time + LEASE_MS),
+            .orWhere('leased_until', '>', time + 10 * LEASE_MS),
         )
         .orderBy(['started_at', 'id'])
         .limit(1);

@@ -59,7 +59,7 @@ export class DatabaseEvaluationQueue {
         .where(query =>
           query
             .where('leased_until', '<=', time)
-            .orWhere('leased_until', '>', time + LEASE_MS),
+            .orWhere('leased_until', '>', time + 10 * LEASE_MS),
         )
         .orderBy(['queued_at', 'subject_id'])
         .limit(limit);
