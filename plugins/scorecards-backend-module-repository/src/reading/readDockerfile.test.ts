@@ -61,6 +61,6 @@ describe('readDockerfile', () => {
   ])('does not choke on a quarter megabyte of %s', (_, text) => {
     const start = performance.now();
     readDockerfile(text);
-    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(performance.now() - start).toBeLessThan(5_000);
   });
 });

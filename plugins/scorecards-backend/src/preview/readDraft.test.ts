@@ -144,7 +144,7 @@ describe('readDraft', () => {
   ])('refuses %s at once', (_, text, message) => {
     const started = performance.now();
     expect(() => readDraft(text)).toThrow(InputError);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(performance.now() - started).toBeLessThan(5_000);
     expect(() => readDraft(text)).toThrow(message);
   });
 
