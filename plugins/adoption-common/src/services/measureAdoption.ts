@@ -1,6 +1,12 @@
 import type { MetricPart, MetricQuery, MetricValue } from '../metrics';
 import { shareOf } from '../statistics';
-import { bucketIndexOf, bucketsOf, latestOf, trendOf } from '../time';
+import {
+  bucketIndexOf,
+  bucketsOf,
+  dayTextOf,
+  latestOf,
+  trendOf,
+} from '../time';
 import { adoptionDefinitions } from './definitions';
 import type { PathDeviation, PathStay, Service, ServiceClass } from './types';
 
@@ -255,9 +261,9 @@ function voluntary(question: AdoptionQuestion): MetricValue {
         : []),
       ...(since && query.from < since
         ? [
-            `New services are counted since ${since.slice(
-              0,
-              10,
+            `New services are counted since ${dayTextOf(
+              Date.parse(since),
+              query.zone,
             )}; older ones are left out.`,
           ]
         : []),

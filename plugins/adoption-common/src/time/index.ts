@@ -2,4 +2,4 @@ export { bucketIndexOf, bucketsOf } from './buckets';
 export type { Buckets } from './buckets';
 export { latestOf } from './latestOf';
 export { trendOf, trendOfItems } from './trendOf';
-export { dayOf } from './zones';
+export { dayOf, dayTextOf } from './zones';

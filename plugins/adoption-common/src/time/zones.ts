@@ -95,3 +95,11 @@ export function startOfDate(
 export function dayOf(instant: number, zone: string): string {
   return new Date(dateOf(instant, zone)).toISOString().slice(0, 10);
 }
+
+/** The same day for people: `19 Nov 2026`. @public */
+export function dayTextOf(instant: number, zone: string): string {
+  return new Date(instant).toLocaleDateString('en-GB', {
+    dateStyle: 'medium',
+    timeZone: zone,
+  });
+}

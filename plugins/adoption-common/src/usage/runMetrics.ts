@@ -5,7 +5,7 @@ import {
   type MetricValue,
 } from '../metrics';
 import { shareOf, spreadOf } from '../statistics';
-import { latestOf, trendOfItems } from '../time';
+import { dayTextOf, latestOf, trendOfItems } from '../time';
 import type { ScaffolderRun } from './types';
 
 const MINUTE_MS = 60_000;
@@ -145,8 +145,8 @@ export function selfServiceRate(
     notes: [
       ...(runsSince && runsSince > query.from && events.length > 0
         ? [
-            `Runs of templates are known since ${dayText(
-              runsSince,
+            `Runs of templates are known since ${dayTextOf(
+              Date.parse(runsSince),
               query.zone,
             )}, so that only the ${sampleText(
               events.length,
@@ -176,20 +176,13 @@ function noSelfServiceRate(
   if (count > 0) {
     return undefined;
   }
-  const day = dayText(runsSince, zone);
+  const day = dayTextOf(Date.parse(runsSince), zone);
   if (runsSince >= to) {
     return `Runs of templates are known since ${day} only, which is after this period.`;
   }
   return runsSince > from
     ? `Runs of templates are known since ${day} only, and since then no run finished and no ticket was resolved in this period.`
     : 'In this period no run finished and no ticket was resolved.';
-}
-
-function dayText(at: string, zone: string): string {
-  return new Date(at).toLocaleDateString('en-GB', {
-    dateStyle: 'medium',
-    timeZone: zone,
-  });
 }
 
 /** What runs of templates are estimated to have saved. @public */
