@@ -30,16 +30,17 @@ export async function measureLive(
     name,
     json: (...args) => portal.json(...args),
     residentBytes: () => portal.residentBytes(),
+    cpuSeconds: () => portal.cpuSeconds(),
     collectGarbage: () => portal.collectGarbage(),
   }));
 
   if (bench.wants('memory')) {
     say('Memory, both settled');
-    results.memory = await within(180, 'measuring memory', () =>
+    results.memory = await within(900, 'measuring memory', () =>
       measureMemory(named),
     );
     say(
-      `  paved ${results.memory.paved} MB, stock ${results.memory.stock} MB (before collecting garbage ${results.memory.uncollected.paved} and ${results.memory.uncollected.stock} MB)`,
+      `  paved ${results.memory.paved} MB, stock ${results.memory.stock} MB (before collecting garbage ${results.memory.uncollected.paved} and ${results.memory.uncollected.stock} MB); calm after ${results.memory.calm.paved} and ${results.memory.calm.stock} s`,
     );
   }
   if (bench.wants('page')) {

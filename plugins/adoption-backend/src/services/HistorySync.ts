@@ -10,7 +10,7 @@ import type {
   RepositoryStatus,
 } from '@paved/plugin-repositories-common';
 import type { RepositoriesService } from '@paved/plugin-repositories-node';
-import limiter from 'p-limit';
+import { unhurried } from '../areas/unhurried';
 import type { DatabaseServiceStore } from './DatabaseServiceStore';
 import type { LockRow, PlaceRow, RepositoryRow } from './tables';
 
@@ -18,7 +18,6 @@ const PAGE_SIZE = 200;
 const COMMITS_AT_ONCE = 1_000;
 /** A history that is longer is not followed to its beginning. */
 const MOST_PAGES = 100;
-const READ_AT_ONCE = 4;
 const SHOWN_FAILURES = 5;
 
 /**
@@ -59,15 +58,12 @@ export class HistorySync {
       [...known.values()].flatMap(row => (row.gone_at ? [] : row.repository)),
     );
     const failures: string[] = [];
-    const limit = limiter(READ_AT_ONCE);
-    const run = (name: string, work: () => Promise<void>) =>
-      limit(async () => {
-        signal?.throwIfAborted();
-        await work().catch(error =>
-          failures.push(`${name}: ${stringifyError(error)}`),
-        );
-      });
-    const looks: Array<Promise<void>> = [];
+    const run = async (name: string, work: () => Promise<void>) => {
+      signal?.throwIfAborted();
+      await work().catch(error =>
+        failures.push(`${name}: ${stringifyError(error)}`),
+      );
+    };
     for await (const repository of this.#list(signal)) {
       gone.delete(repository.id);
       // What declares something else than services is none
@@ -76,19 +72,16 @@ export class HistorySync {
         known.has(repository.id) ||
         repository.entityCount === 0
       ) {
-        looks.push(
-          run(repository.id, () =>
-            this.#look(repository, known.get(repository.id), now),
-          ),
+        await run(repository.id, () =>
+          this.#look(repository, known.get(repository.id), now),
         );
       }
     }
     for (const place of places) {
       if (place.folder !== '' && !place.first_commit) {
-        looks.push(run(place.entity_ref, () => this.#lookAtFolder(place, now)));
+        await run(place.entity_ref, () => this.#lookAtFolder(place, now));
       }
     }
-    await Promise.all(looks);
     const missing = await this.#missing([...gone]);
     if (missing.length > 0) {
       await this.#store.repositoriesGone(missing, now.toISOString());
@@ -124,14 +117,13 @@ export class HistorySync {
     };
     let locks: LockRow[] | undefined;
     if (head && head !== known?.head) {
-      const first = row.first_commit
-        ? undefined
-        : await this.#firstCommit(id, head);
-      row.first_commit ??= first?.id ?? null;
-      row.first_commit_at ??= first ? timeOf(first, now) : null;
-      locks = await this.#locks(id, head, {
-        wasRead: known !== undefined,
-        now,
+      locks = await unhurried(async () => {
+        const first = row.first_commit
+          ? undefined
+          : await this.#firstCommit(id, head);
+        row.first_commit ??= first?.id ?? null;
+        row.first_commit_at ??= first ? timeOf(first, now) : null;
+        return this.#locks(id, head, { wasRead: known !== undefined, now });
       });
     }
     if (locks || !known || isDifferent(row, known)) {
@@ -140,10 +132,8 @@ export class HistorySync {
   }
 
   async #lookAtFolder(place: PlaceRow, now: Date): Promise<void> {
-    const first = await this.#firstCommit(
-      place.repository,
-      undefined,
-      place.folder,
+    const first = await unhurried(() =>
+      this.#firstCommit(place.repository, undefined, place.folder),
     );
     if (first) {
       await this.#store.savePlaces([

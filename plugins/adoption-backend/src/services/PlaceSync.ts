@@ -59,12 +59,12 @@ export class PlaceSync {
     const known = new Map(
       (await this.#store.places()).map(row => [row.entity_ref, row]),
     );
-    const changed: PlaceRow[] = [];
     const pages = this.#catalog.streamEntities(
       { filter: { kind: 'Component' }, fields: FIELDS, pageSize: PAGE_SIZE },
       { credentials: await this.#auth.getOwnServiceCredentials() },
     );
     for await (const entities of pages) {
+      const changed: PlaceRow[] = [];
       for (const entity of entities) {
         signal?.throwIfAborted();
         if (this.#types.includes(String(entity.spec?.type))) {
@@ -75,8 +75,9 @@ export class PlaceSync {
           }
         }
       }
+      // Who is ended half-way goes on from here the next time
+      await this.#store.savePlaces(changed);
     }
-    await this.#store.savePlaces(changed);
   }
 
   /** @returns what is known when nothing of it is different */

@@ -7,6 +7,7 @@ import type {
 } from '@paved/plugin-repositories-common';
 import type { RepositoriesService } from '@paved/plugin-repositories-node';
 import type { Knex } from 'knex';
+import { unhurried } from '../../areas/unhurried';
 import { chunks } from '../../database/chunks';
 import { mainlineChanges, type MergedChange } from './mainline';
 
@@ -71,9 +72,9 @@ export class ChangeReader {
       ) {
         continue;
       }
-      await this.#read({ repository: id, head, before, now, since }).catch(
-        error => failures.push(`${id}: ${stringifyError(error)}`),
-      );
+      await unhurried(() =>
+        this.#read({ repository: id, head, before, now, since }),
+      ).catch(error => failures.push(`${id}: ${stringifyError(error)}`));
     }
     if (failures.length > 0) {
       const more = failures.length - SHOWN_FAILURES;
