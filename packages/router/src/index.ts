@@ -1,3 +1,4 @@
+export { csvLine } from './csvLine';
 export { parseRequest } from './parseRequest';
 export { plainDatabaseErrors } from './plainDatabaseErrors';
 export { PayloadTooLargeError, readBody } from './readBody';

@@ -1,42 +1,17 @@
 import type { MetricColumn, MetricRows } from '@paved/plugin-adoption-common';
+import { csvLine } from '@paved/router';
 
-/**
- * What a spreadsheet takes for a formula when a cell begins with it, whatever blanks and quotes it drops before; the wide ones
- * are those of Japanese keyboards.
- */
-const FORMULA = /^["\s]*[=+\-@＝＋－＠]/;
-/** What ends a cell in some spreadsheet: those of many countries read commas as text, and semicolons or tabs as ends. */
-const ENDS = /([;\t\r\n])/;
-const NEEDS_QUOTES = /[",;\t\r\n]/;
-
-/**
- * Rows as RFC 4180 has it, with a heading that names units. Text that a spreadsheet would compute gets an apostrophe in front,
- * also within a cell: where another separator is read, quotes in the midst of a line protect nothing.
- */
+/** Rows as CSV, with a heading that names units. */
 export function rowsCsv(
   columns: MetricRows['columns'],
   rows: MetricRows['rows'],
 ): string {
-  const line = (cells: unknown[]) => `${cells.map(cell).join(',')}\r\n`;
   return [
-    line(columns.map(heading)),
-    ...rows.map(row => line(columns.map(({ id }) => row[id]))),
+    csvLine(columns.map(heading)),
+    ...rows.map(row => csvLine(columns.map(({ id }) => row[id]))),
   ].join('');
 }
 
 function heading({ title, type }: MetricColumn): string {
   return type === 'minutes' ? `${title} (minutes)` : title;
-}
-
-function cell(value: unknown): string {
-  const text = String(value ?? '');
-  const safe = typeof value === 'string' ? withoutFormulas(text) : text;
-  return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-function withoutFormulas(text: string): string {
-  return text
-    .split(ENDS)
-    .map(part => (FORMULA.test(part) ? `'${part}` : part))
-    .join('');
 }

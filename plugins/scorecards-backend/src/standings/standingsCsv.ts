@@ -1,11 +1,12 @@
 import type { Scorecard, StandingItem } from '@paved/plugin-scorecards-common';
+import { csvLine } from '@paved/router';
 
 /** A table of entities: first a line of titles, then one line for each. */
 export async function* standingsCsv(
   { checks }: Scorecard,
   batches: AsyncIterable<StandingItem[]>,
 ): AsyncGenerator<string> {
-  let titles = line([
+  let titles = csvLine([
     'entity',
     'title',
     'type',
@@ -22,7 +23,7 @@ export async function* standingsCsv(
     yield titles +
       items
         .map(item =>
-          line([
+          csvLine([
             item.entityRef,
             item.title,
             item.type,
@@ -39,14 +40,4 @@ export async function* standingsCsv(
         .join('');
     titles = '';
   }
-}
-
-function line(cells: Array<string | undefined>): string {
-  return `${cells.map(cell).join(',')}\r\n`;
-}
-
-/** Spreadsheets run what begins like a formula. */
-function cell(text = ''): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
