@@ -39,17 +39,14 @@ export function usedBy({ services, teams }: PathSummary): string {
     : `${count(services, 'service')} of ${count(teams, 'team')}`;
 }
 
-/** What people answered; numbers only from five answers, so that nobody is seen. */
+/** What people answered, as far as it is told: of few is told nothing, so that nobody is seen. */
 export function satisfactionWords({
   answers,
   mean,
 }: PathSummary['satisfaction']): string {
-  if (mean !== undefined) {
-    return `${mean.toFixed(1)} of 5 from ${count(answers, 'answer')}`;
-  }
-  return answers === 0
-    ? 'Not rated yet'
-    : `${count(answers, 'answer')}; shown from five on`;
+  return mean === undefined
+    ? 'Not rated by five people yet'
+    : `${mean.toFixed(1)} of 5 from ${count(answers, 'answer')}`;
 }
 
 /** How far a service is from its latest release. */

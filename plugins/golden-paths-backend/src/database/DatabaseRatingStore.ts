@@ -1,10 +1,10 @@
 import type { PathSatisfaction } from '@paved/plugin-golden-paths-common';
 import type { Knex } from 'knex';
 import { cleanText, whereIn } from './rows';
-import type { RatingRow } from './tables';
+import type { PathRow, RatingRow } from './tables';
 
-/** Below this many answers one could tell who gave which. */
-const FEWEST_SHOWN = 5;
+/** Of fewer new answers than this one could tell who gave which. */
+const FEWEST_TOLD = 5;
 
 /** What one person says of a path. */
 export interface Rating {
@@ -17,7 +17,10 @@ export interface Rating {
   comment?: string;
 }
 
-/** What people say of paths: one answer of each, which they may change. */
+/**
+ * What people say of paths: one answer of each, which they may change. What is told of them changes when five have answered, or
+ * answered anew, and not in between: what it is after one more answer, less what it was before, would be that one.
+ */
 export class DatabaseRatingStore {
   readonly #knex: Knex;
 
@@ -34,15 +37,29 @@ export class DatabaseRatingStore {
     const answer = {
       score,
       rated_at: now.toISOString(),
+      is_told: false,
       ...(comment !== undefined && { comment: cleanText(comment) }),
     };
-    await this.#knex<RatingRow>('ratings')
-      .insert({ path_ref: path, user_ref: by, ...answer })
-      .onConflict(['path_ref', 'user_ref'])
-      .merge(answer);
+    await this.#knex.transaction(async tx => {
+      // Who answers at the same time waits here
+      await tx<PathRow>('paths').where({ ref: path }).forUpdate().first();
+      await tx<RatingRow>('ratings')
+        .insert({ path_ref: path, user_ref: by, ...answer })
+        .onConflict(['path_ref', 'user_ref'])
+        .merge(answer);
+      const ofPath = () => tx<RatingRow>('ratings').where({ path_ref: path });
+      const untold = await ofPath().where({ is_told: false }).pluck('user_ref');
+      if (untold.length >= FEWEST_TOLD) {
+        await ofPath().update({
+          told_score: tx.raw('score'),
+          told_comment: tx.raw('comment'),
+          is_told: true,
+        });
+      }
+    });
   }
 
-  /** By path; a mean only of so many answers that nobody's can be told from it. */
+  /** By path: what is told of all answers, and what somebody's own is. */
   async satisfaction(
     paths: string[],
     me: string | undefined,
@@ -50,8 +67,8 @@ export class DatabaseRatingStore {
     const query = this.#knex('ratings')
       .groupBy('path_ref')
       .select('path_ref')
-      .count({ answers: '*' })
-      .sum({ sum: 'score' });
+      .count({ answers: 'told_score' })
+      .sum({ sum: 'told_score' });
     whereIn(query, 'path_ref', paths);
     const [rows, mine] = await Promise.all([
       query as unknown as Promise<
@@ -66,8 +83,7 @@ export class DatabaseRatingStore {
           path_ref,
           {
             answers,
-            mean:
-              answers >= FEWEST_SHOWN ? Number(row.sum) / answers : undefined,
+            mean: answers > 0 ? Number(row.sum) / answers : undefined,
             mine: mine.find(each => each.path_ref === path_ref)?.score,
           },
         ];
@@ -75,13 +91,11 @@ export class DatabaseRatingStore {
     );
   }
 
-  /** What people say in words, in no order that tells who said it; none below as many answers as a mean takes. */
+  /** What people say in words, in no order that tells who said it. */
   async comments(path: string): Promise<string[]> {
-    const rows = await this.#knex<RatingRow>('ratings').where({
-      path_ref: path,
-    });
-    return rows.length < FEWEST_SHOWN
-      ? []
-      : rows.flatMap(({ comment }) => comment || []).sort();
+    const told = await this.#knex<RatingRow>('ratings')
+      .where({ path_ref: path })
+      .pluck('told_comment');
+    return told.flatMap(comment => comment || []).sort();
   }
 }

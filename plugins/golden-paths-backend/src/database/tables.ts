@@ -167,6 +167,11 @@ export interface RatingRow {
   score: number;
   comment: string | null;
   rated_at: string;
+  /** What was last told of this answer, together with others. */
+  told_score: number | null;
+  told_comment: string | null;
+  /** Whether that is all it says. */
+  is_told: boolean;
 }
 
 export interface RolloutRow {

@@ -3,6 +3,7 @@ import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
 import { pathFiles } from '../__testUtils__/pathFiles';
 import { eventually, startPortal, tomas } from '../__testUtils__/startPortal';
 import { migrationsDirectory } from '../database/applyMigrations';
+import { DatabasePathStore } from '../database/DatabasePathStore';
 import { DatabaseRatingStore } from '../database/DatabaseRatingStore';
 
 jest.setTimeout(120_000);
@@ -36,13 +37,10 @@ describe('ratings in a portal', () => {
       score: 2,
       comment: 'The docs are thin',
     }).expect(200);
-    expect(first).toEqual({ answers: 1, mine: 2 });
-    await rate('ana', { score: 4 }).expect(200, { answers: 1, mine: 4 });
-    for (const [index, name] of ['ben', 'cleo', 'dan'].entries()) {
-      await rate(name, { score: 5 }).expect(200, {
-        answers: index + 2,
-        mine: 5,
-      });
+    expect(first).toEqual({ answers: 0, mine: 2 });
+    await rate('ana', { score: 4 }).expect(200, { answers: 0, mine: 4 });
+    for (const name of ['ben', 'cleo', 'dan']) {
+      await rate(name, { score: 5 }).expect(200, { answers: 0, mine: 5 });
     }
     await portal.get(`${PATH}/comments`).expect(200, { items: [] });
     await rate('eva', { score: 3, comment: '' }).expect(200, {
@@ -90,20 +88,86 @@ describe('ratings in a portal', () => {
 });
 
 describe.each(databases.eachSupportedId())('ratings, %s', databaseId => {
-  it('keep the last answer', async () => {
+  const path = 'goldenpath:default/service';
+
+  async function startStore() {
     const knex = await databases.init(databaseId);
     await knex.migrate.latest({ directory: migrationsDirectory });
     const store = DatabaseRatingStore.create({ knex });
-    const path = 'goldenpath:default/service';
-    const save = (by: string, score: number, comment?: string) =>
-      store.save({ path, by, score, comment }, new Date());
-    await Promise.all([1, 2, 3, 4, 5].map(score => save(`u${score}`, score)));
-    await save('u1', 5, 'much\0 better');
-    await save('u1', 4);
-    expect(await store.satisfaction([path, 'x'], 'u1')).toEqual(
-      new Map([[path, { answers: 5, mean: 3.6, mine: 4 }]]),
+    const save = (by: number, score: number, comment?: string) =>
+      store.save({ path, by: `u${by}`, score, comment }, new Date());
+    const told = async () => ({
+      ...(await store.satisfaction([path, 'x'], undefined)).get(path),
+      comments: await store.comments(path),
+    });
+    return { knex, store, save, told };
+  }
+
+  it('are told of in fives, so that nobody’s can be told from the difference', async () => {
+    const { knex, store, save, told } = await startStore();
+    for (const [at, score] of [4, 4, 4, 2].entries()) {
+      await save(at, score, `said ${at}`);
+      expect(await told()).toMatchObject({ answers: 0, comments: [] });
+    }
+    await save(4, 5);
+    const five = {
+      answers: 5,
+      mean: 3.8,
+      comments: ['said 0', 'said 1', 'said 2', 'said 3'],
+    };
+    expect(await told()).toMatchObject(five);
+
+    // Two more, and two of the first who think otherwise now, one of them twice
+    await save(5, 1, 'dreadful');
+    await save(0, 1, 'much\0 worse');
+    await save(6, 1);
+    await save(1, 1);
+    await save(1, 2, '');
+    expect(await told()).toMatchObject(five);
+    expect((await store.satisfaction([path], 'u1')).get(path)).toEqual({
+      answers: 5,
+      mean: 3.8,
+      mine: 2,
+    });
+    await save(7, 1);
+    expect(await told()).toMatchObject({
+      answers: 8,
+      mean: (1 + 2 + 4 + 2 + 5 + 1 + 1 + 1) / 8,
+      comments: ['dreadful', 'much\uFFFD worse', 'said 2', 'said 3'],
+    });
+    await knex.destroy();
+  });
+
+  it('of many at once miss no five', async () => {
+    const { knex, save, told } = await startStore();
+    await DatabasePathStore.create({ knex }).save({
+      etag: '1',
+      path: { ref: path, title: 'A service' } as never,
+    });
+    await Promise.all(Array.from({ length: 10 }, (_, at) => save(at, 3)));
+    expect(await told()).toMatchObject({ answers: 10, mean: 3 });
+    await knex.destroy();
+  });
+
+  it('that were told before stay so', async () => {
+    const { knex, save, told } = await startStore();
+    await knex.migrate.down({ directory: migrationsDirectory });
+    const rated = (path_ref: string, count: number) =>
+      Array.from({ length: count }, (_, at) => ({
+        ...{ path_ref, user_ref: `u${at}`, score: 4, comment: `said ${at}` },
+        rated_at: '2026-01-01T00:00:00.000Z',
+      }));
+    await knex('ratings').insert([...rated(path, 5), ...rated('few', 4)]);
+    await knex.migrate.latest({ directory: migrationsDirectory });
+    expect(await told()).toMatchObject({ answers: 5, mean: 4 });
+    expect((await told()).comments).toHaveLength(5);
+    await save(5, 1);
+    expect(await told()).toMatchObject({ answers: 5, mean: 4 });
+    expect(await knex('ratings').where({ path_ref: 'few' })).toEqual(
+      Array(4).fill(
+        expect.objectContaining({ told_score: null, told_comment: null }),
+      ),
     );
-    expect(await store.comments(path)).toEqual(['much\uFFFD better']);
     await knex.destroy();
   });
 });

@@ -8,8 +8,9 @@ import type { ServiceOnPath } from '../services/types';
  * @public
  */
 export interface PathSatisfaction {
+  /** How many are told of: five at first, and more when five more have answered. */
   answers: number;
-  /** 1 to 5; `undefined` below five answers. */
+  /** 1 to 5; `undefined` where none are told of. */
   mean?: number;
   /** The caller's own. */
   mine?: number;

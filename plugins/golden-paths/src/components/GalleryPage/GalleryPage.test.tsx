@@ -17,7 +17,7 @@ const old = {
     title: 'Go classic',
     lifecycle: { stage: 'deprecated', end: '2027-03-31', successor: GO },
   }),
-  satisfaction: { answers: 3 },
+  satisfaction: { answers: 0 },
 };
 const fieldForm = {
   path: goldenPath({
@@ -96,7 +96,7 @@ describe('GalleryPage', () => {
       /Deprecated, support ends 31 Mar 2027Start with go-microservice instead/,
     );
     // Numbers of few people are nobody's business
-    expect(deprecated).toHaveTextContent('3 answers; shown from five on');
+    expect(deprecated).toHaveTextContent('Not rated by five people yet');
 
     const field = await cardOf('The form of the field');
     expect(field).toHaveTextContent('It names no template');
