@@ -14,8 +14,6 @@ import { repositoriesServiceRef } from '@paved/plugin-repositories-node';
 import request from 'supertest';
 import adoptionPlugin from '.';
 
-jest.setTimeout(60_000);
-
 const sara = 'user:default/sara-lind';
 const group = (
   name: string,

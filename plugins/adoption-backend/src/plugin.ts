@@ -10,6 +10,7 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { scaffolderServiceRef } from '@backstage/plugin-scaffolder-node';
+import { applyMigrations, DatabaseLoopStore } from '@paved/database';
 import { adoptionPermissions } from '@paved/plugin-adoption-common';
 import { repositoriesServiceRef } from '@paved/plugin-repositories-node';
 import { RouterAudit } from '@paved/router';
@@ -17,8 +18,7 @@ import type { AdoptionArea, AdoptionContext } from './areas/AdoptionArea';
 import { readTargets } from './config';
 import { createContextArea } from './context/createContextArea';
 import { createCostArea } from './cost/createCostArea';
-import { applyMigrations } from './database/applyMigrations';
-import { DatabaseChoreStore } from './database/DatabaseChoreStore';
+import { migrationsDirectory } from './database/migrationsDirectory';
 import { createDeliveryArea } from './delivery/createDeliveryArea';
 import { createIntakeArea } from './intake/createIntakeArea';
 import { createHomeArea } from './home/createHomeArea';
@@ -74,8 +74,8 @@ export const adoptionPlugin = createBackendPlugin({
         scheduler,
         ...deps
       }) {
-        const knex = await applyMigrations(deps.database);
-        const chores = DatabaseChoreStore.create({ knex });
+        const knex = await applyMigrations(deps.database, migrationsDirectory);
+        const loops = DatabaseLoopStore.create({ knex });
         const teams = Teams.create(deps);
         const { subjects, area: subjectsArea } = createSubjects({
           ...deps,
@@ -131,7 +131,7 @@ export const adoptionPlugin = createBackendPlugin({
                 timeout: { minutes: 10 },
                 initialDelay: chore.initialDelay ?? { seconds: 30 },
                 fn: signal =>
-                  chores.record(name, () =>
+                  loops.record(name, () =>
                     chore.run(new Date(), signal as AbortSignal),
                   ),
               });

@@ -31,8 +31,6 @@ import type { AddressInfo } from 'node:net';
 import request from 'supertest';
 import adoptionPlugin from '..';
 
-jest.setTimeout(120_000);
-
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 const START = Date.now();
 

@@ -19,7 +19,7 @@ import PromiseRouter from 'express-promise-router';
 import type { Knex } from 'knex';
 import request from 'supertest';
 import type { AdoptionContext } from '../areas/AdoptionArea';
-import { migrationsDirectory } from '../database/applyMigrations';
+import { migrationsDirectory } from '../database/migrationsDirectory';
 import { createLoopArea } from '../loop/createLoopArea';
 
 jest.setTimeout(60_000);

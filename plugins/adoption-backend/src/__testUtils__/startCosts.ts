@@ -19,7 +19,7 @@ import type { AdoptionContext } from '../areas/AdoptionArea';
 import { createCostArea } from '../cost/createCostArea';
 import { DatabaseCostStore } from '../cost/DatabaseCostStore';
 import { plusDays, utcDay } from '../cost/days';
-import { migrationsDirectory } from '../database/applyMigrations';
+import { migrationsDirectory } from '../database/migrationsDirectory';
 import { MetricRegistry } from '../metrics/MetricRegistry';
 import { Viewers } from '../permissions/Viewers';
 

@@ -10,7 +10,7 @@ import { repositoriesServiceMock } from '@paved/plugin-repositories-node/testUti
 import express from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { Knex } from 'knex';
-import { migrationsDirectory } from '../database/applyMigrations';
+import { migrationsDirectory } from '../database/migrationsDirectory';
 import { MetricRegistry } from '../metrics/MetricRegistry';
 import { Viewers } from '../permissions/Viewers';
 import { createServices } from '../services/createServices';

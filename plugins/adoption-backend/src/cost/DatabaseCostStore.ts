@@ -1,3 +1,4 @@
+import { chunks } from '@paved/database';
 import {
   Sums,
   type Amount,
@@ -7,7 +8,6 @@ import {
   type KeyCost,
 } from '@paved/plugin-adoption-common';
 import type { Knex } from 'knex';
-import { chunks } from '../database/chunks';
 import type { CostAccountRow, CostDayRow } from './tables';
 
 const NANO = 10n ** 9n;

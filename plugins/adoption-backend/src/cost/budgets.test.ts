@@ -8,8 +8,6 @@ import {
 } from '../__testUtils__/startCosts';
 import { utcDay } from './days';
 
-jest.setTimeout(120_000);
-
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 
 describe.each(databases.eachSupportedId())('budgets, %s', databaseId => {

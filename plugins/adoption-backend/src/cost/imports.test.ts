@@ -19,8 +19,6 @@ import { repositoriesServiceRef } from '@paved/plugin-repositories-node';
 import request from 'supertest';
 import adoptionPlugin from '..';
 
-jest.setTimeout(120_000);
-
 const sample = gunzipSync(
   readFileSync(
     join(

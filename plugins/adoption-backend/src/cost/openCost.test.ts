@@ -4,8 +4,6 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { startCosts, yesterday } from '../__testUtils__/startCosts';
 import { plusDays } from './days';
 
-jest.setTimeout(120_000);
-
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 
 describe.each(databases.eachSupportedId())('OpenCost, %s', databaseId => {

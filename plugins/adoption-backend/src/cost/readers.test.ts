@@ -11,8 +11,6 @@ import {
 } from '../__testUtils__/startCosts';
 import { plusDays } from './days';
 
-jest.setTimeout(120_000);
-
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 
 const [core, checkout, payments] = ['core', 'checkout', 'payments'].map(

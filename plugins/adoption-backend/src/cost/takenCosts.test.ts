@@ -8,8 +8,6 @@ import {
   type CostPortal,
 } from '../__testUtils__/startCosts';
 
-jest.setTimeout(120_000);
-
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 
 describe.each(databases.eachSupportedId())('costs, %s', databaseId => {

@@ -1,20 +1,12 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { tablesOf } from '@paved/database/testUtils';
 import type { Knex } from 'knex';
-import { migrationsDirectory } from './applyMigrations';
+import { migrationsDirectory } from './migrationsDirectory';
 
 jest.setTimeout(120_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 const directory = migrationsDirectory;
-
-async function tablesOf(knex: Knex): Promise<string[]> {
-  const names: string[] = await (knex.client.config.client === 'pg'
-    ? knex('information_schema.tables')
-        .where('table_schema', 'public')
-        .pluck('table_name')
-    : knex('sqlite_master').where('type', 'table').pluck('name'));
-  return names.filter(name => !/^(knex|sqlite)_/.test(name)).sort();
-}
 
 /** A row with something in every column. */
 async function rowFor(

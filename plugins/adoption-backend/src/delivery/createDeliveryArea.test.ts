@@ -9,7 +9,7 @@ import express from 'express';
 import PromiseRouter from 'express-promise-router';
 import request from 'supertest';
 import type { AdoptionContext } from '../areas/AdoptionArea';
-import { migrationsDirectory } from '../database/applyMigrations';
+import { migrationsDirectory } from '../database/migrationsDirectory';
 import { MetricRegistry } from '../metrics/MetricRegistry';
 import { DatabaseRecordStore } from '../records/DatabaseRecordStore';
 import { createDeliveryArea } from './createDeliveryArea';

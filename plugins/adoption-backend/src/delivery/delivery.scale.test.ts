@@ -11,8 +11,6 @@ import { DeliveryHistory } from './DeliveryHistory';
 import { DeliveryMetrics } from './DeliveryMetrics';
 import type { DeliveryRecords } from './DeliveryRecords';
 
-jest.setTimeout(300_000);
-
 const SERVICES = 400;
 const DEPLOYMENTS = 200_000;
 const CHANGES_EACH = 2;

@@ -5,7 +5,7 @@ import type {
   Subject,
 } from '@paved/plugin-adoption-common';
 import type { Knex } from 'knex';
-import { migrationsDirectory } from '../database/applyMigrations';
+import { migrationsDirectory } from '../database/migrationsDirectory';
 import {
   DatabaseRecordStore,
   toldKey,

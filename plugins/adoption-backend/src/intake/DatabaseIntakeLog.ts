@@ -1,8 +1,8 @@
 import type { CiCaller } from '@paved/ci-callers';
+import { chunks } from '@paved/database';
 import type { RefusalCode, RefusedItem } from '@paved/plugin-adoption-common';
 import type { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
-import { chunks } from '../database/chunks';
 
 const ROWS_AT_ONCE = 500;
 const REFUSALS_OF_SENDER = 5_000;

@@ -28,10 +28,11 @@ describe('itemText', () => {
     }
     expect(itemText(deep)).toBeUndefined();
     expect(itemText('x'.repeat(20_000))).toBeUndefined();
-    const started = Date.now();
+    const started = process.cpuUsage();
     for (const hostile of ['://a', 'token=', 'eyJaaaaaaaa.', 'ghp_', 'w']) {
       itemText(hostile.repeat(100_000));
     }
-    expect(Date.now() - started).toBeLessThan(10_000);
+    const { user, system } = process.cpuUsage(started);
+    expect((user + system) / 1_000).toBeLessThan(10_000);
   });
 });

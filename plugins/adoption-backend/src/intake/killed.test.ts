@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { batchOf, intakeOf, NOW } from '../__testUtils__/intakeOf';
-import { migrationsDirectory } from '../database/applyMigrations';
+import { migrationsDirectory } from '../database/migrationsDirectory';
 import { DatabaseRecordStore } from '../records/DatabaseRecordStore';
 
 jest.setTimeout(120_000);

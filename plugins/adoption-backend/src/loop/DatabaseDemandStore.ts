@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { chunks } from '@paved/database';
 import type { Knex } from 'knex';
-import { chunks } from '../database/chunks';
 import { addRequest, addSources, type NewSource } from './addToRequest';
 import type { DemandRow, SourceRow } from './tables';
 

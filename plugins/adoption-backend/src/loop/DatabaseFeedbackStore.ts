@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { cleanText } from '@paved/database';
 import type {
   Feedback,
   FeedbackKind,
   NewFeedback,
 } from '@paved/plugin-adoption-common';
 import type { Knex } from 'knex';
-import { cleanText } from '../database/cleanText';
 import { addNotices } from './addNotices';
 import type { Screenshot } from './cleanScreenshot';
 import type { FeedbackRow, ScreenshotRow } from './tables';

@@ -1,6 +1,6 @@
+import { chunks } from '@paved/database';
 import type { RequestEvent, RequestState } from '@paved/plugin-adoption-common';
 import type { Knex } from 'knex';
-import { chunks } from '../database/chunks';
 import {
   toRequest,
   toSource,

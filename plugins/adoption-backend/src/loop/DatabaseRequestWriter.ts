@@ -1,11 +1,11 @@
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
+import { chunks } from '@paved/database';
 import {
   FEWEST_PEOPLE,
   type PromoteTo,
   type RequestChange,
 } from '@paved/plugin-adoption-common';
 import type { Knex } from 'knex';
-import { chunks } from '../database/chunks';
 import { addNotices } from './addNotices';
 import {
   addEvent,

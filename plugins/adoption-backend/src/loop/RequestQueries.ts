@@ -2,6 +2,7 @@ import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError, NotFoundError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
+import { chunks } from '@paved/database';
 import {
   comparePriorities,
   findSimilar,
@@ -15,7 +16,6 @@ import {
   type RequestState,
   type SimilarRequest,
 } from '@paved/plugin-adoption-common';
-import { chunks } from '../database/chunks';
 import type { MetricRegistry } from '../metrics/MetricRegistry';
 import type { Teams } from '../teams/Teams';
 import type { Asked, DatabaseRequestStore } from './DatabaseRequestStore';

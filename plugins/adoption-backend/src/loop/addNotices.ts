@@ -1,5 +1,5 @@
+import { chunks } from '@paved/database';
 import type { Knex } from 'knex';
-import { chunks } from '../database/chunks';
 import type { NoticeRow } from './tables';
 
 const ROWS_AT_ONCE = 500;

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { chunks, cleanText } from '@paved/database';
 import type {
   RequestEvent,
   RequestSource,
 } from '@paved/plugin-adoption-common';
 import type { Knex } from 'knex';
-import { chunks } from '../database/chunks';
-import { cleanText } from '../database/cleanText';
 import type { StoredSource } from './StoredRequest';
 import type { EventRow, RequestRow, SourceRow, VoteRow } from './tables';
 

@@ -1,9 +1,9 @@
 import { ConflictError, InputError } from '@backstage/errors';
+import { cleanText } from '@paved/database';
 import type {
   RequestChange,
   RequestEvent,
 } from '@paved/plugin-adoption-common';
-import { cleanText } from '../database/cleanText';
 import { toRequest } from './StoredRequest';
 import type { RequestRow } from './tables';
 

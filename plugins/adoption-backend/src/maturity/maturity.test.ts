@@ -15,7 +15,7 @@ import PromiseRouter from 'express-promise-router';
 import type { Knex } from 'knex';
 import request from 'supertest';
 import type { AdoptionContext } from '../areas/AdoptionArea';
-import { migrationsDirectory } from '../database/applyMigrations';
+import { migrationsDirectory } from '../database/migrationsDirectory';
 import { createMaturityArea } from './createMaturityArea';
 
 jest.setTimeout(120_000);

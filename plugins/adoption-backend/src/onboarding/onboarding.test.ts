@@ -3,7 +3,7 @@ import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { Change, MetricQuery } from '@paved/plugin-adoption-common';
 import type { Knex } from 'knex';
-import { migrationsDirectory } from '../database/applyMigrations';
+import { migrationsDirectory } from '../database/migrationsDirectory';
 import { MetricRegistry } from '../metrics/MetricRegistry';
 import { DatabaseRecordStore } from '../records/DatabaseRecordStore';
 import { createServices } from '../services/createServices';

@@ -1,3 +1,4 @@
+import { DatabaseLoopStore } from '@paved/database';
 import type { Knex } from 'knex';
 
 /** Chores that read what numbers are made of. */
@@ -10,19 +11,13 @@ const QUIET_MS = 2 * 60_000;
 const LONGEST_MS = 6 * 60 * 60_000;
 const CACHE_MS = 5_000;
 
-interface ChoreRow {
-  name: string;
-  started_at: string;
-  ended_at: string | null;
-  error: string | null;
-}
-
 /**
  * Whether the portal has read its sources once. Before, what it says is of what it happened to read first: of five services that
  * are proven, of 19 that there are. Once is for ever; what comes later is read as it comes.
  */
 export class FirstReading {
   readonly #knex: Knex;
+  readonly #loops: DatabaseLoopStore;
   readonly #clock: () => number;
   #isOver = false;
   #asked?: { until: number; answer: Promise<boolean> };
@@ -34,6 +29,7 @@ export class FirstReading {
 
   private constructor(knex: Knex, clock: () => number) {
     this.#knex = knex;
+    this.#loops = DatabaseLoopStore.create({ knex });
     this.#clock = clock;
   }
 
@@ -77,14 +73,16 @@ export class FirstReading {
     if (!newest?.at || now - Date.parse(newest.at) < QUIET_MS) {
       return false;
     }
-    const chores = await this.#knex<ChoreRow>('loops').whereIn('name', READERS);
+    const chores = (await this.#loops.all()).filter(({ name }) =>
+      READERS.includes(name),
+    );
     return (
       chores.length === READERS.length &&
-      chores.every(({ name, ended_at, error, started_at }) =>
+      chores.every(({ name, startedAt, endedAt, error }) =>
         // What is read of entities was read of all of them
         ['services', 'delivery-changes'].includes(name)
-          ? !error && started_at > newest.at
-          : ended_at !== null,
+          ? !error && startedAt > newest.at
+          : endedAt !== undefined,
       )
     );
   }

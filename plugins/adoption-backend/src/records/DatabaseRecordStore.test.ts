@@ -1,7 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Change, Deployment } from '@paved/plugin-adoption-common';
 import type { Knex } from 'knex';
-import { migrationsDirectory } from '../database/applyMigrations';
+import { migrationsDirectory } from '../database/migrationsDirectory';
 import {
   DatabaseRecordStore,
   toldKey,

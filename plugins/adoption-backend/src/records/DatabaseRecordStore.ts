@@ -1,4 +1,5 @@
 import { InputError } from '@backstage/errors';
+import { chunks } from '@paved/database';
 import {
   tell,
   timeOfReceipt,
@@ -12,7 +13,6 @@ import {
   type WorkItem,
 } from '@paved/plugin-adoption-common';
 import type { Knex } from 'knex';
-import { chunks } from '../database/chunks';
 import {
   deploymentOf,
   incidentOf,

@@ -1,3 +1,4 @@
+import { chunks } from '@paved/database';
 import {
   dayOf,
   NO_DAY,
@@ -14,7 +15,6 @@ import {
   type MetricValue,
 } from '@paved/plugin-adoption-common';
 import type { Knex } from 'knex';
-import { chunks } from '../database/chunks';
 import type { MetricGroup } from '../metrics/MetricGroup';
 import { pageOfRows } from '../metrics/pageOfRows';
 import type { Subjects } from '../subjects/Subjects';

@@ -14,7 +14,7 @@ import PromiseRouter from 'express-promise-router';
 import type { Knex } from 'knex';
 import request from 'supertest';
 import type { AdoptionContext } from '../areas/AdoptionArea';
-import { migrationsDirectory } from '../database/applyMigrations';
+import { migrationsDirectory } from '../database/migrationsDirectory';
 import { MetricRegistry } from '../metrics/MetricRegistry';
 import { readComponents } from './config';
 import { createReliabilityArea } from './createReliabilityArea';

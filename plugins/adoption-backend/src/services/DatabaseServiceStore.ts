@@ -1,5 +1,5 @@
+import { chunks } from '@paved/database';
 import type { Knex } from 'knex';
-import { chunks } from '../database/chunks';
 import type {
   CreationRow,
   DeviationRow,

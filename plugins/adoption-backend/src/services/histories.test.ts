@@ -10,8 +10,6 @@ import {
   type ServicesPortal,
 } from '../__testUtils__/startServices';
 
-jest.setTimeout(60_000);
-
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 
 describe.each(databases.eachSupportedId())('services, %s', databaseId => {

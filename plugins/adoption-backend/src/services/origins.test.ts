@@ -13,8 +13,6 @@ import {
   type Step,
 } from '../__testUtils__/startServices';
 
-jest.setTimeout(60_000);
-
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 
 /** Services of every kind: imported, made in each way, several in a repository, and what is none. */

@@ -3,7 +3,7 @@ import type { Entity } from '@backstage/catalog-model';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { Knex } from 'knex';
-import { migrationsDirectory } from '../database/applyMigrations';
+import { migrationsDirectory } from '../database/migrationsDirectory';
 import { DatabaseSubjects } from './DatabaseSubjects';
 import { SubjectSync } from './SubjectSync';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { chunks } from '@paved/database';
 import type { Subject } from '@paved/plugin-adoption-common';
 import type { Knex } from 'knex';
-import { chunks } from '../database/chunks';
 import type { Teams } from '../teams/Teams';
 import { compareSubjects } from './compareSubjects';
 import type { Subjects } from './Subjects';

@@ -1,6 +1,6 @@
 import type { AuthService } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import { chunks } from '../database/chunks';
+import { chunks } from '@paved/database';
 import type { DatabaseSubjects } from './DatabaseSubjects';
 import { LISTED_FIELDS, toListed, type Listed } from './toListed';
 

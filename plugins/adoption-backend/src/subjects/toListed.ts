@@ -5,6 +5,7 @@ import {
   stringifyEntityRef,
   type Entity,
 } from '@backstage/catalog-model';
+import { cleanText } from '@paved/database';
 import type { Subject } from '@paved/plugin-adoption-common';
 
 /** Repository that an entity comes from. */
@@ -79,9 +80,6 @@ function fullRef(
   }
 }
 
-/** Text that PostgreSQL takes. */
 function text(value: unknown): string | undefined {
-  return typeof value === 'string'
-    ? Buffer.from(value).toString().replaceAll('\0', '\uFFFD')
-    : undefined;
+  return typeof value === 'string' ? cleanText(value) : undefined;
 }

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { ConflictError } from '@backstage/errors';
+import { chunks, isPostgres } from '@paved/database';
 import type {
   Survey,
   SurveyAudience,
@@ -10,7 +11,6 @@ import type {
   SurveyTally,
 } from '@paved/plugin-adoption-common';
 import type { Knex } from 'knex';
-import { chunks } from '../database/chunks';
 
 const ROWS_AT_ONCE = 1_000;
 
@@ -397,8 +397,4 @@ function stateOf(
 /** Tells one person from another as long as there is the key. */
 function participantOf(user: string, key: string): string {
   return createHmac('sha256', key).update(user).digest('hex');
-}
-
-function isPostgres(knex: Knex): boolean {
-  return knex.client.config.client === 'pg';
 }

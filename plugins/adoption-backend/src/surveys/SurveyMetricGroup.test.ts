@@ -6,8 +6,6 @@ import {
   startSurveys,
 } from '../__testUtils__/startSurveys';
 
-jest.setTimeout(120_000);
-
 describe.each(databases.eachSupportedId())('surveys, %s', databaseId => {
   it('measure eNPS with its margin and the response rate, and hide what is hidden', async () => {
     const portal = await startSurveys(databaseId);

@@ -8,6 +8,7 @@ import {
   stringifyError,
 } from '@backstage/errors';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
+import { chunks } from '@paved/database';
 import {
   addAnswers,
   emptyTally,
@@ -22,7 +23,6 @@ import {
   type SurveyForMe,
   type SurveyView,
 } from '@paved/plugin-adoption-common';
-import { chunks } from '../database/chunks';
 import type {
   DatabaseSurveyStore,
   NewSurvey,

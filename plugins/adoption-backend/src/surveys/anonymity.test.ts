@@ -7,8 +7,6 @@ import {
   startSurveys,
 } from '../__testUtils__/startSurveys';
 
-jest.setTimeout(120_000);
-
 /** What is left of what an open portal wrote on its disk. */
 async function bytesOf(knex: Knex): Promise<string> {
   const connection = await knex.client.acquireConnection();

@@ -10,8 +10,6 @@ import {
   startSurveys,
 } from '../__testUtils__/startSurveys';
 
-jest.setTimeout(120_000);
-
 describe.each(databases.eachSupportedId())('surveys, %s', databaseId => {
   it('are opened from a file, answered once by those who are asked, and published when they close', async () => {
     const portal = await startSurveys(databaseId);

@@ -1,3 +1,4 @@
+import { chunks, isPostgres } from '@paved/database';
 import type {
   DayPeriod,
   TopUsage,
@@ -5,7 +6,6 @@ import type {
 } from '@paved/plugin-adoption-common';
 import { weekOf } from '@paved/plugin-adoption-common';
 import type { Knex } from 'knex';
-import { chunks } from '../database/chunks';
 import { Pseudonyms } from './Pseudonyms';
 
 /** SQLite takes no more rows in one statement. */
@@ -44,7 +44,7 @@ export class DatabaseUsageStore {
 
   private constructor(knex: Knex) {
     this.#knex = knex;
-    this.#isPostgres = knex.client.config.client === 'pg';
+    this.#isPostgres = isPostgres(knex);
   }
 
   /**

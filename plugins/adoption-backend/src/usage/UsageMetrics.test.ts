@@ -14,8 +14,6 @@ import {
   top,
 } from '../__testUtils__/startUsage';
 
-jest.setTimeout(60_000);
-
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 
 describe.each(databases.eachSupportedId())('use of the portal, %s', id => {

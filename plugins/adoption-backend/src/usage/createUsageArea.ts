@@ -1,7 +1,7 @@
+import { DatabaseLoopStore } from '@paved/database';
 import { dayOf } from '@paved/plugin-adoption-common';
 import type { AdoptionArea, AdoptionContext } from '../areas/AdoptionArea';
 import { readPlatformTeams, readTimeZone } from '../config';
-import { DatabaseChoreStore } from '../database/DatabaseChoreStore';
 import { Audience } from './Audience';
 import { readUsageConfig } from './config';
 import { DatabaseUsageStore } from './DatabaseUsageStore';
@@ -45,13 +45,14 @@ export async function createUsageArea(
     zone,
   });
 
-  const chores = DatabaseChoreStore.create({ knex });
+  const loops = DatabaseLoopStore.create({ knex });
   const runs = DatabaseRunStore.create({ knex });
   const goldenPaths = GoldenPathTemplates.create(context);
   const templateRuns = TemplateRuns.create({
     ...context,
     audience,
-    hasReadAll: () => chores.hasEnded(RUNS_CHORE),
+    hasReadAll: async () =>
+      (await loops.get(RUNS_CHORE))?.endedAt !== undefined,
     store: runs,
     teamSets,
     timeSaved: TimeSaved.create({ ...context, goldenPaths }),

@@ -1,5 +1,6 @@
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { isError, stringifyError } from '@backstage/errors';
+import { chunks } from '@paved/database';
 import type { Change, Subject } from '@paved/plugin-adoption-common';
 import type {
   Commit,
@@ -8,7 +9,6 @@ import type {
 import type { RepositoriesService } from '@paved/plugin-repositories-node';
 import type { Knex } from 'knex';
 import { unhurried } from '../../areas/unhurried';
-import { chunks } from '../../database/chunks';
 import { mainlineChanges, type MergedChange } from './mainline';
 
 const REPOSITORIES_AT_ONCE = 200;

@@ -4,7 +4,7 @@ import type { Change } from '@paved/plugin-adoption-common';
 import type { Commit } from '@paved/plugin-repositories-common';
 import { repositoriesServiceMock } from '@paved/plugin-repositories-node/testUtils';
 import type { Knex } from 'knex';
-import { migrationsDirectory } from '../../database/applyMigrations';
+import { migrationsDirectory } from '../../database/migrationsDirectory';
 import { DatabaseRecordStore } from '../../records/DatabaseRecordStore';
 import { ChangeReader } from './ChangeReader';
 import { mainlineChanges } from './mainline';

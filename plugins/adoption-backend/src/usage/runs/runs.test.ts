@@ -6,7 +6,7 @@ import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { ScaffolderService } from '@backstage/plugin-scaffolder-node';
 import type { MetricQuery } from '@paved/plugin-adoption-common';
 import type { Knex } from 'knex';
-import { migrationsDirectory } from '../../database/applyMigrations';
+import { migrationsDirectory } from '../../database/migrationsDirectory';
 import type { Teams } from '../../teams/Teams';
 import { Audience } from '../Audience';
 import { DatabaseUsageStore } from '../DatabaseUsageStore';
