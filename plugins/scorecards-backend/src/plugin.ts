@@ -9,6 +9,7 @@ import {
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
+import { applyMigrations, DatabaseLoopStore } from '@paved/database';
 import { repositoriesServiceRef } from '@paved/plugin-repositories-node';
 import { scorecardsCollectorsExtensionPoint } from '@paved/plugin-scorecards-node';
 import { CiCallers, readCiIssuers } from '@paved/ci-callers';
@@ -20,17 +21,16 @@ import { Campaigns } from './campaigns/Campaigns';
 import { CollectorRegistry } from './collectors/CollectorRegistry';
 import { FactCollection } from './collectors/FactCollection';
 import { readScorecardsConfig } from './config';
-import { applyMigrations } from './database/applyMigrations';
 import { DatabaseCampaignStore } from './database/DatabaseCampaignStore';
 import { DatabaseDecisionStore } from './database/DatabaseDecisionStore';
 import { DatabaseEvaluationQueue } from './database/DatabaseEvaluationQueue';
 import { DatabaseFactStore } from './database/DatabaseFactStore';
-import { DatabaseLoopStore } from './database/DatabaseLoopStore';
 import { DatabaseScorecardStore } from './database/DatabaseScorecardStore';
 import { DatabaseStandingStore } from './database/DatabaseStandingStore';
 import { DatabaseSubjectStore } from './database/DatabaseSubjectStore';
 import { DatabaseTransitionStore } from './database/DatabaseTransitionStore';
 import { DatabaseWaiverStore } from './database/DatabaseWaiverStore';
+import { migrationsDirectory } from './database/migrationsDirectory';
 import { ScorecardDefinitions } from './definitions/ScorecardDefinitions';
 import { EntityScorecards } from './entities/EntityScorecards';
 import { Evaluator } from './evaluation/Evaluator';
@@ -93,7 +93,7 @@ export const scorecardsPlugin = createBackendPlugin({
         const ciCallers = CiCallers.create({
           issuers: readCiIssuers(deps.rootConfig, 'scorecards.ci.issuers'),
         });
-        const knex = await applyMigrations(deps.database);
+        const knex = await applyMigrations(deps.database, migrationsDirectory);
         const subjects = DatabaseSubjectStore.create({ knex });
         const facts = DatabaseFactStore.create({ knex });
         const waivers = DatabaseWaiverStore.create({ knex });

@@ -1,5 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
+import { chunks } from '@paved/database';
 import type { FactCollector } from '@paved/plugin-scorecards-node';
 import type {
   DatabaseFactStore,
@@ -101,14 +102,9 @@ export class FactCollection {
     await Promise.all(
       collectors.all().map(async collector => {
         const scorecards = await this.#readersOf(collector.id);
-        for (let at = 0; at < loaded.length; at += CHUNK_SIZE) {
+        for (const some of chunks(loaded, CHUNK_SIZE)) {
           try {
-            await this.#collect(
-              collector,
-              loaded.slice(at, at + CHUNK_SIZE),
-              scorecards,
-              signal,
-            );
+            await this.#collect(collector, some, scorecards, signal);
           } catch (error) {
             logger.warn(
               `Facts '${collector.id}' could not be collected: ${stringifyError(

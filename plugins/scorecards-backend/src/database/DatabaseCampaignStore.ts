@@ -1,3 +1,4 @@
+import { cleanText, whereIn } from '@paved/database';
 import {
   STATUS_LETTERS,
   type Campaign,
@@ -6,7 +7,6 @@ import {
 } from '@paved/plugin-scorecards-common';
 import type { Knex } from 'knex';
 import type { Visible } from '../permissions/PermissionGuard';
-import { cleanText, whereIn } from './rows';
 import type { CampaignRow } from './tables';
 
 const { pass: P, 'not-applicable': N, waived: W } = STATUS_LETTERS;

@@ -1,10 +1,10 @@
 import type { Entity } from '@backstage/catalog-model';
+import { whereIn } from '@paved/database';
 import type {
   EntityFacts,
   GateDecision,
 } from '@paved/plugin-scorecards-common';
 import type { Knex } from 'knex';
-import { whereIn } from './rows';
 import type { DecisionRow } from './tables';
 import type { WaiverInForce } from './DatabaseWaiverStore';
 

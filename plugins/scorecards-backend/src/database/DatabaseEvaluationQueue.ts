@@ -1,5 +1,6 @@
+import { forUpdateSkipLocked, leaseIsOver, whereIn } from '@paved/database';
 import type { Knex } from 'knex';
-import { insertRows, isPostgres, whereIn } from './rows';
+import { insertRows } from './rows';
 import type { EvaluationQueueRow } from './tables';
 
 /** Who takes an entity and dies has it given to another after this. */
@@ -52,23 +53,15 @@ export class DatabaseEvaluationQueue {
   }
 
   async take(limit: number, now: Date): Promise<QueuedSubject[]> {
-    const time = now.getTime();
     return this.#knex.transaction(async tx => {
       const free = tx<EvaluationQueueRow>('evaluation_queue')
-        // A lease that ends too late was taken before the clock was set back
-        .where(query =>
-          query
-            .where('leased_until', '<=', time)
-            .orWhere('leased_until', '>', time + 10 * LEASE_MS),
-        )
+        .where(leaseIsOver('leased_until', now, LEASE_MS))
         .orderBy(['queued_at', 'subject_id'])
         .limit(limit);
-      const rows: EvaluationQueueRow[] = await (isPostgres(tx)
-        ? free.forUpdate().skipLocked()
-        : free);
+      const rows: EvaluationQueueRow[] = await forUpdateSkipLocked(free);
       if (rows.length > 0) {
         const leased = tx<EvaluationQueueRow>('evaluation_queue').update({
-          leased_until: time + LEASE_MS,
+          leased_until: now.getTime() + LEASE_MS,
         });
         whereIn(
           leased,
@@ -95,9 +88,7 @@ export class DatabaseEvaluationQueue {
         'subject_id',
         taken.map(({ subjectId }) => subjectId),
       );
-      const rows: EvaluationQueueRow[] = await (isPostgres(tx)
-        ? pairs.forUpdate()
-        : pairs);
+      const rows: EvaluationQueueRow[] = await pairs.forUpdate();
       const generations = new Map(
         taken.map(({ subjectId, generation }) => [subjectId, generation]),
       );

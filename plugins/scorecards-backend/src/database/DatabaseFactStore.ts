@@ -1,8 +1,9 @@
+import { cleanText, whereIn } from '@paved/database';
 import type { EntityFacts, Fact } from '@paved/plugin-scorecards-common';
 import type { JsonValue } from '@backstage/types';
 import { isDeepStrictEqual } from 'node:util';
 import type { Knex } from 'knex';
-import { cleanText, insertRows, whereIn } from './rows';
+import { insertRows } from './rows';
 import type { FactRow } from './tables';
 
 /** What is stored of a fact. One without a time of its own was observed when its row says. */
@@ -167,9 +168,7 @@ export class DatabaseFactStore {
         .orderBy('subject_id');
       whereIn(query, 'subject_id', ids);
       // Two that write the same facts follow one another
-      const stored: FactRow[] = await (tx.client.config.client === 'pg'
-        ? query.forUpdate()
-        : query);
+      const stored: FactRow[] = await query.forUpdate();
       const before = new Map(stored.map(row => [row.subject_id, row]));
       const written: FactRow[] = [];
       const observed: number[] = [];

@@ -1,6 +1,6 @@
+import { cleanText } from '@paved/database';
 import type { Scorecard } from '@paved/plugin-scorecards-common';
 import type { Knex } from 'knex';
-import { cleanText } from './rows';
 import type { ScorecardRow, ScorecardVersionRow } from './tables';
 
 /** A scorecard with the version in force. */

@@ -1,7 +1,7 @@
+import { chunks, isPostgres, whereIn } from '@paved/database';
 import type { CheckTransition } from '@paved/plugin-scorecards-common';
 import type { Knex } from 'knex';
-import { chunks } from './chunks';
-import { insertRows, jsonRows, isPostgres, whereIn } from './rows';
+import { insertRows, jsonRows } from './rows';
 import type { StandingRow } from './tables';
 
 /** Where an entity stands on a scorecard, but for what the store counts by itself. */

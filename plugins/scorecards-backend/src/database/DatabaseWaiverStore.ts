@@ -1,6 +1,6 @@
+import { cleanText, whereIn } from '@paved/database';
 import type { Waiver, WaiverState } from '@paved/plugin-scorecards-common';
 import type { Knex } from 'knex';
-import { cleanText, whereIn } from './rows';
 import type { WaiverEventRow, WaiverRow } from './tables';
 
 /** A waiver that is in force. */

@@ -1,11 +1,8 @@
+import { isPostgres } from '@paved/database';
 import type { Knex } from 'knex';
 
 export type ColumnType = 'integer' | 'text' | 'double precision' | 'boolean';
 type Row = Record<string, string | number | boolean | null | undefined>;
-
-export function isPostgres(knex: Knex): boolean {
-  return knex.client.config.client === 'pg';
-}
 
 /**
  * Rows as a table to select from, passed as one JSON parameter: as many as there are, in one query, on both databases.
@@ -56,30 +53,4 @@ export async function insertRows<TReturned = never>(
     [jsonRows(knex, columns, rows)],
   );
   return isPostgres(knex) ? result.rows : result;
-}
-
-/** Restricts a column to a list of any length, with one parameter. */
-export function whereIn(
-  query: Knex.QueryBuilder,
-  column: string,
-  values: readonly (number | string)[],
-): void {
-  if (values.length === 0) {
-    query.whereRaw('1 = 0');
-    return;
-  }
-  const type = typeof values[0] === 'string' ? 'text' : 'integer';
-  if (isPostgres(query as unknown as Knex)) {
-    query.whereRaw(`?? = any(?::${type}[])`, [column, [...values] as string[]]);
-  } else {
-    query.whereRaw('?? in (select value from json_each(?))', [
-      column,
-      JSON.stringify(values),
-    ]);
-  }
-}
-
-/** Text that PostgreSQL takes: without NUL and halves of characters. */
-export function cleanText(text: string): string {
-  return Buffer.from(text).toString().replaceAll('\0', '\uFFFD');
 }

@@ -138,10 +138,3 @@ export interface DecisionRow {
   answer: string;
   evidence: string;
 }
-
-export interface LoopRow {
-  name: string;
-  started_at: string;
-  ended_at: string | null;
-  error: string | null;
-}

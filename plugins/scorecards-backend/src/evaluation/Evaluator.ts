@@ -1,4 +1,5 @@
 import type { Entity } from '@backstage/catalog-model';
+import { chunks } from '@paved/database';
 import {
   explain,
   standing,
@@ -25,6 +26,7 @@ import type {
   WaiverInForce,
 } from '../database/DatabaseWaiverStore';
 import type { StandingRow, SubjectRow } from '../database/tables';
+import { groupBy } from '../groupBy';
 import { giveWay } from './giveWay';
 import type {
   ScorecardDefinitions,
@@ -126,10 +128,8 @@ export class Evaluator {
   async evaluate(subjectIds: number[]): Promise<EvaluationCounts> {
     const scorecards = await this.#options.definitions.inForce();
     const counts = { entities: 0, changed: 0, transitions: 0 };
-    for (let start = 0; start < subjectIds.length; start += CHUNK_SIZE) {
-      const chunk = await this.#load(
-        subjectIds.slice(start, start + CHUNK_SIZE),
-      );
+    for (const ids of chunks(subjectIds, CHUNK_SIZE)) {
+      const chunk = await this.#load(ids);
       add(counts, await this.#evaluateChunk(chunk, scorecards));
     }
     return counts;
@@ -405,20 +405,6 @@ export function kindsOf(
     named.forEach(is => kinds.add(is.toLocaleLowerCase('en-US')));
   }
   return [...kinds];
-}
-
-function groupBy<T>(items: T[], keyOf: (item: T) => number): Map<number, T[]> {
-  const groups = new Map<number, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) {
-      group.push(item);
-    } else {
-      groups.set(key, [item]);
-    }
-  }
-  return groups;
 }
 
 function add(counts: EvaluationCounts, more: EvaluationCounts): void {

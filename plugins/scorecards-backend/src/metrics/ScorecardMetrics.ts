@@ -3,8 +3,8 @@ import type {
   MetricsServiceCounter,
   MetricsServiceHistogram,
 } from '@backstage/backend-plugin-api/alpha';
+import type { DatabaseLoopStore } from '@paved/database';
 import type { DatabaseEvaluationQueue } from '../database/DatabaseEvaluationQueue';
-import type { DatabaseLoopStore } from '../database/DatabaseLoopStore';
 
 /** What operators watch. Gauges ask the database when they are collected, so every replica tells the same. */
 export class ScorecardMetrics {

@@ -4,12 +4,12 @@ import type {
   LoggerService,
   UserInfoService,
 } from '@backstage/backend-plugin-api';
+import type { DatabaseLoopStore } from '@paved/database';
 import { json, type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { CiCallers } from '@paved/ci-callers';
 import { plainDatabaseErrors, type RouterAudit } from '@paved/router';
 import type { DatabaseDecisionStore } from '../database/DatabaseDecisionStore';
-import type { DatabaseLoopStore } from '../database/DatabaseLoopStore';
 import type { DatabaseSubjectStore } from '../database/DatabaseSubjectStore';
 import type { DatabaseTransitionStore } from '../database/DatabaseTransitionStore';
 import type { ScorecardDefinitions } from '../definitions/ScorecardDefinitions';

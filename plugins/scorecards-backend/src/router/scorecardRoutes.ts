@@ -1,5 +1,6 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
+import type { DatabaseLoopStore } from '@paved/database';
 import {
   STATUS_LETTERS,
   type CheckStatus,
@@ -7,7 +8,6 @@ import {
 import type { Router } from 'express';
 import { z } from 'zod';
 import { parseRequest } from '@paved/router';
-import type { DatabaseLoopStore } from '../database/DatabaseLoopStore';
 import type {
   ScorecardDefinitions,
   ScorecardInForce,
@@ -104,7 +104,7 @@ export function addScorecardRoutes(
       items: await standings.summaries(
         await readable(inForce, credentials),
         visible,
-        loop.endedAt,
+        loop?.endedAt,
       ),
     });
   });
@@ -123,7 +123,7 @@ export function addScorecardRoutes(
     const [summary] = await standings.summaries(
       [scorecard],
       visible,
-      loop.endedAt,
+      loop?.endedAt,
     );
     res.json(summary);
   });

@@ -1,3 +1,4 @@
+import { whereIn } from '@paved/database';
 import {
   statusesByCheck,
   STATUS_LETTERS,
@@ -12,7 +13,6 @@ import {
 } from '@paved/plugin-scorecards-common';
 import { InputError } from '@backstage/errors';
 import type { Knex } from 'knex';
-import { whereIn } from '../database/rows';
 import type { ScorecardInForce } from '../definitions/ScorecardDefinitions';
 import type { Visible } from '../permissions/PermissionGuard';
 

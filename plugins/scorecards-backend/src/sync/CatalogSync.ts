@@ -1,11 +1,11 @@
 import type { AuthService } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
+import { chunks } from '@paved/database';
 import type {
   DatabaseSubjectStore,
   SubjectRecord,
 } from '../database/DatabaseSubjectStore';
-import { chunks } from '../database/chunks';
 import { toSubjectRecord } from './toSubjectRecord';
 
 /** What became different in the portal's copy. */

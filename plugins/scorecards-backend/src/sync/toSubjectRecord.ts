@@ -5,7 +5,7 @@ import {
   type Entity,
 } from '@backstage/catalog-model';
 import { createHash } from 'node:crypto';
-import { cleanText } from '../database/rows';
+import { cleanText } from '@paved/database';
 import type { SubjectRecord } from '../database/DatabaseSubjectStore';
 
 /** Repository that an entity comes from. */

@@ -3,12 +3,12 @@ import type {
   SchedulerService,
 } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
+import type { DatabaseLoopStore } from '@paved/database';
 import type { FactCollector } from '@paved/plugin-scorecards-node';
 import type { CollectorRegistry } from '../collectors/CollectorRegistry';
 import type { FactCollection } from '../collectors/FactCollection';
 import type { ScorecardsConfig } from '../config';
 import type { DatabaseEvaluationQueue } from '../database/DatabaseEvaluationQueue';
-import type { DatabaseLoopStore } from '../database/DatabaseLoopStore';
 import type { ScorecardDefinitions } from '../definitions/ScorecardDefinitions';
 import type { Evaluator } from '../evaluation/Evaluator';
 import type { ScorecardMetrics } from '../metrics/ScorecardMetrics';

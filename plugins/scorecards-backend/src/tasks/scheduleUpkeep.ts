@@ -2,7 +2,7 @@ import type {
   SchedulerService,
   SchedulerServiceTaskScheduleDefinition,
 } from '@backstage/backend-plugin-api';
-import type { DatabaseLoopStore } from '../database/DatabaseLoopStore';
+import type { DatabaseLoopStore } from '@paved/database';
 
 /** What has to be done from time to time, by one of all replicas. What fails, fails in the scheduler too. */
 export async function scheduleUpkeep(options: {

@@ -2,7 +2,7 @@ import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { NotificationSendOptions } from '@backstage/plugin-notifications-node';
 import type { Scorecard } from '@paved/plugin-scorecards-common';
 import type { Knex } from 'knex';
-import { migrationsDirectory } from '../database/applyMigrations';
+import { migrationsDirectory } from '../database/migrationsDirectory';
 import { DatabaseEvaluationQueue } from '../database/DatabaseEvaluationQueue';
 import { DatabaseSubjectStore } from '../database/DatabaseSubjectStore';
 import { DatabaseWaiverStore } from '../database/DatabaseWaiverStore';
@@ -12,8 +12,6 @@ import { Notices } from '../notifications/Notices';
 import { component } from '../__testUtils__/evaluation';
 import { toSubjectRecord } from '../sync/toSubjectRecord';
 import { Waivers } from './Waivers';
-
-jest.setTimeout(60_000);
 
 const NOW = new Date('2026-11-21T12:00:00Z');
 const inDays = (days: number) => new Date(NOW.getTime() + days * 24 * 3600_000);
