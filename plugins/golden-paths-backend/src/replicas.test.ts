@@ -15,10 +15,8 @@ import {
 } from './__testUtils__/createFleet';
 import { MemoryRepositories } from './__testUtils__/MemoryRepositories';
 import { eventually } from './__testUtils__/startPortal';
-import { migrationsDirectory } from './database/applyMigrations';
+import { migrationsDirectory } from './database/migrationsDirectory';
 import { Visible } from './permissions/PermissionGuard';
-
-jest.setTimeout(180_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 const all = Visible.create({ refs: 'all', mayReadRepositories: true });

@@ -1,11 +1,9 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { migrationsDirectory } from './applyMigrations';
+import { migrationsDirectory } from './migrationsDirectory';
 import {
   DatabaseCreationStore,
   type StoredCreation,
 } from './DatabaseCreationStore';
-
-jest.setTimeout(60_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 

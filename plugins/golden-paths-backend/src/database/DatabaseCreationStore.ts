@@ -1,3 +1,4 @@
+import { cleanText } from '@paved/database';
 import type {
   Creation,
   CreationPlan,
@@ -5,7 +6,7 @@ import type {
   PlannedFile,
 } from '@paved/plugin-golden-paths-common';
 import type { Knex } from 'knex';
-import { cleanText, present, toJson } from './rows';
+import { present } from './present';
 import type { CreationRow } from './tables';
 
 const MOST_LISTED = 200;
@@ -50,8 +51,8 @@ export class DatabaseCreationStore {
       digest: creation.digest,
       plan_hash: creation.planHash,
       host: host ?? null,
-      effects: toJson(creation.effects),
-      files: toJson(creation.files),
+      effects: JSON.stringify(creation.effects),
+      files: JSON.stringify(creation.files),
       state: 'running',
       error: null,
       ended_at: null,

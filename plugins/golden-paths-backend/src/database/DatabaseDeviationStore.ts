@@ -1,6 +1,7 @@
+import { cleanText, whereIn } from '@paved/database';
 import type { Deviation } from '@paved/plugin-golden-paths-common';
 import type { Knex } from 'knex';
-import { cleanText, present, toJson, whereIn } from './rows';
+import { present } from './present';
 import type { DeviationRow } from './tables';
 
 /** What teams do in their own way; what has ended stays. */
@@ -23,7 +24,7 @@ export class DatabaseDeviationStore {
       entity_ref: deviation.entityRef ?? null,
       path_ref: deviation.path,
       scope: deviation.scope,
-      files: toJson(deviation.files),
+      files: JSON.stringify(deviation.files),
       reason: reason === undefined ? null : cleanText(reason),
       review_on: deviation.reviewOn ?? null,
       declared_at: deviation.declaredAt,

@@ -1,7 +1,13 @@
+import {
+  chunks,
+  cleanText,
+  forUpdateSkipLocked,
+  leaseIsOver,
+  whereIn,
+} from '@paved/database';
 import type { Forecast, ForecastItem } from '@paved/plugin-golden-paths-common';
 import type { Knex } from 'knex';
-import { chunks } from './chunks';
-import { cleanText, isPostgres, present, toJson, whereIn } from './rows';
+import { present } from './present';
 import type { ForecastItemRow, ForecastRow } from './tables';
 
 /** Who takes a forecast and dies has it given to another after this. */
@@ -105,21 +111,13 @@ export class DatabaseForecastStore {
 
   /** Takes the oldest forecast that nobody works on. */
   async take(holder: string, now: Date): Promise<StoredForecast | undefined> {
-    const time = now.getTime();
     return this.#knex.transaction(async tx => {
       const free = tx<ForecastRow>('forecasts')
         .where({ state: 'running' })
-        // A lease that ends too late was taken before the clock was set back
-        .where(query =>
-          query
-            .where('leased_until', '<=', time)
-            .orWhere('leased_until', '>', time + 10 * LEASE_MS),
-        )
+        .where(leaseIsOver('leased_until', now, LEASE_MS))
         .orderBy(['started_at', 'id'])
         .limit(1);
-      const [row]: ForecastRow[] = await (isPostgres(tx)
-        ? free.forUpdate().skipLocked()
-        : free);
+      const [row]: ForecastRow[] = await forUpdateSkipLocked(free);
       if (!row) {
         return undefined;
       }
@@ -127,7 +125,7 @@ export class DatabaseForecastStore {
         .where({ id: row.id })
         .update({
           holder,
-          leased_until: time + LEASE_MS,
+          leased_until: now.getTime() + LEASE_MS,
           attempts: row.attempts + 1,
         });
       return { ...toForecast(row), attempts: row.attempts + 1 };
@@ -155,7 +153,7 @@ export class DatabaseForecastStore {
       for (const item of items) {
         await tx<ForecastItemRow>('forecast_items')
           .where({ forecast_id: id, repository: item.repository })
-          .update({ item: toJson(item) });
+          .update({ item: JSON.stringify(item) });
       }
       return true;
     });

@@ -1,8 +1,14 @@
+import {
+  chunks,
+  cleanText,
+  forUpdateSkipLocked,
+  leaseIsOver,
+  whereIn,
+} from '@paved/database';
 import type { Drift, Lock } from '@paved/plugin-golden-paths-common';
 import type { Knex } from 'knex';
 import type { Visible } from '../permissions/PermissionGuard';
-import { chunks } from './chunks';
-import { cleanText, isPostgres, present, toJson, whereIn } from './rows';
+import { present } from './present';
 import type { InstanceRow, RepositoryHeadRow } from './tables';
 import { wantedAgain } from './wantedAgain';
 
@@ -108,7 +114,7 @@ export class DatabaseInstanceStore {
     const row = {
       repository_url: seen.repositoryUrl ?? null,
       head,
-      lock: seen.lock ? toJson(seen.lock) : null,
+      lock: seen.lock ? JSON.stringify(seen.lock) : null,
       path_ref: cleanText(seen.path),
       release: cleanText(seen.release),
       digest: cleanText(seen.digest),
@@ -257,23 +263,15 @@ export class DatabaseInstanceStore {
 
   /** Takes instances whose drift is to be computed; nobody else takes them while the lease lasts. */
   async take(limit: number, now: Date): Promise<TakenInstance[]> {
-    const time = now.getTime();
     return this.#knex.transaction(async tx => {
       const free = tx<InstanceRow>('instances')
         .whereRaw('wanted > computed')
-        // A lease that ends too late was taken before the clock was set back
-        .where(query =>
-          query
-            .where('leased_until', '<=', time)
-            .orWhere('leased_until', '>', time + 10 * LEASE_MS),
-        )
+        .where(leaseIsOver('leased_until', now, LEASE_MS))
         .orderBy(['wanted_at', 'repository'])
         .limit(limit);
-      const rows: InstanceRow[] = await (isPostgres(tx)
-        ? free.forUpdate().skipLocked()
-        : free);
+      const rows: InstanceRow[] = await forUpdateSkipLocked(free);
       const leased = tx<InstanceRow>('instances').update({
-        leased_until: time + LEASE_MS,
+        leased_until: now.getTime() + LEASE_MS,
       });
       whereIn(
         leased,
@@ -295,7 +293,7 @@ export class DatabaseInstanceStore {
       .where({ repository })
       .where('computed', '<', wanted)
       .update({
-        drift: drift ? toJson(drift) : null,
+        drift: drift ? JSON.stringify(drift) : null,
         drift_behind: drift ? drift.behind : null,
         drift_changed: drift ? drift.managedChanged.length : null,
         problem: problem === undefined ? null : cleanText(problem),
@@ -335,17 +333,12 @@ export class DatabaseInstanceStore {
     holder: string,
     now: Date,
   ): Promise<boolean> {
-    const time = now.getTime();
     const claimed = await this.#knex<InstanceRow>('instances')
       .where({ repository })
-      .where(query =>
-        query
-          .where('upgrade_until', '<=', time)
-          .orWhere('upgrade_until', '>', time + 10 * UPGRADE_LEASE_MS),
-      )
+      .where(leaseIsOver('upgrade_until', now, UPGRADE_LEASE_MS))
       .update({
         upgrade_holder: holder,
-        upgrade_until: time + UPGRADE_LEASE_MS,
+        upgrade_until: now.getTime() + UPGRADE_LEASE_MS,
       });
     return claimed > 0;
   }

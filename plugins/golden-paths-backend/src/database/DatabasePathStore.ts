@@ -1,6 +1,7 @@
+import { cleanText, whereIn } from '@paved/database';
 import type { Candidate, GoldenPath } from '@paved/plugin-golden-paths-common';
 import type { Knex } from 'knex';
-import { cleanText, present, toJson, whereIn } from './rows';
+import { present } from './present';
 import type { PathRow } from './tables';
 
 /** A path as it is kept. One that can't be read any more stays as it was, with the problem. */
@@ -61,12 +62,12 @@ export class DatabasePathStore {
         title: cleanText(path.title),
         owner_ref: path.owner ?? null,
         template_ref: stored.template ?? null,
-        path: toJson(path),
+        path: JSON.stringify(path),
         etag: stored.etag,
         repository: stored.repository ?? null,
         folder: stored.folder ?? null,
         read_commit: stored.commit ?? null,
-        candidate: stored.candidate ? toJson(stored.candidate) : null,
+        candidate: stored.candidate ? JSON.stringify(stored.candidate) : null,
         problem: problem === undefined ? null : cleanText(problem),
         deleted_at: null,
       })
@@ -77,7 +78,7 @@ export class DatabasePathStore {
   /** It has been published, unless another has taken its place. */
   async clearCandidate(ref: string, candidate: Candidate): Promise<void> {
     await this.#knex<PathRow>('paths')
-      .where({ ref, candidate: toJson(candidate) })
+      .where({ ref, candidate: JSON.stringify(candidate) })
       .update({ candidate: null });
   }
 

@@ -1,6 +1,6 @@
+import { cleanText, whereIn } from '@paved/database';
 import type { PathSatisfaction } from '@paved/plugin-golden-paths-common';
 import type { Knex } from 'knex';
-import { cleanText, whereIn } from './rows';
 import type { PathRow, RatingRow } from './tables';
 
 /** Of fewer new answers than this one could tell who gave which. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ConflictError } from '@backstage/errors';
+import { chunks, cleanText, whereIn } from '@paved/database';
 import {
   compareVersions,
   snapshotDigest,
@@ -8,8 +9,7 @@ import {
   type ReleaseSnapshot,
 } from '@paved/plugin-golden-paths-common';
 import type { Knex } from 'knex';
-import { chunks } from './chunks';
-import { cleanText, isPostgres, present, toJson, whereIn } from './rows';
+import { present } from './present';
 import { wantedAgain } from './wantedAgain';
 import type {
   BlobRow,
@@ -56,8 +56,8 @@ export class DatabaseReleaseStore {
       await tx('snapshots')
         .insert({
           digest,
-          manifest: toJson(snapshot.manifest),
-          defaults: toJson(snapshot.defaults),
+          manifest: JSON.stringify(snapshot.manifest),
+          defaults: JSON.stringify(snapshot.defaults),
           created_at: now.toISOString(),
         })
         .onConflict('digest')
@@ -120,10 +120,8 @@ export class DatabaseReleaseStore {
     options: { onlyFirst?: boolean; now: Date },
   ): Promise<boolean> {
     return this.#knex.transaction(async tx => {
-      if (isPostgres(tx)) {
-        // Whoever publishes for the same path waits here
-        await tx<PathRow>('paths').where({ ref: release.path }).forUpdate();
-      }
+      // Whoever publishes for the same path waits here
+      await tx<PathRow>('paths').where({ ref: release.path }).forUpdate();
       const published = await list(tx, release.path);
       const same = published.find(({ version }) => version === release.version);
       if (same?.digest === release.digest) {
@@ -142,7 +140,7 @@ export class DatabaseReleaseStore {
         digest: release.digest,
         changelog:
           release.changelog === undefined ? null : cleanText(release.changelog),
-        source: toJson(release.source),
+        source: JSON.stringify(release.source),
         published_at: release.publishedAt,
         published_by: release.publishedBy ?? null,
       });

@@ -1,3 +1,9 @@
+import {
+  chunks,
+  cleanText,
+  forUpdateSkipLocked,
+  leaseIsOver,
+} from '@paved/database';
 import type {
   Rollout,
   RolloutPolicy,
@@ -5,8 +11,7 @@ import type {
 } from '@paved/plugin-golden-paths-common';
 import type { ChangeStatus } from '@paved/plugin-repositories-common';
 import type { Knex } from 'knex';
-import { chunks } from './chunks';
-import { cleanText, isPostgres, present, toJson } from './rows';
+import { present } from './present';
 import type { RolloutNoticeRow, RolloutRow, RolloutServiceRow } from './tables';
 
 /** Who takes a roll-out and dies has it given to another after this. */
@@ -92,7 +97,7 @@ export class DatabaseRolloutStore {
           path_ref: rollout.path,
           active_path: rollout.path,
           version: rollout.version,
-          policy: toJson(rollout.policy),
+          policy: JSON.stringify(rollout.policy),
           state: rollout.state,
           wave: rollout.wave,
           stops: 0,
@@ -160,17 +165,10 @@ export class DatabaseRolloutStore {
       const due = tx<RolloutRow>('rollouts')
         .whereIn('state', ACTIVE)
         .where('due_at', '<=', time)
-        // A lease that ends too late was taken before the clock was set back
-        .where(query =>
-          query
-            .where('leased_until', '<=', time)
-            .orWhere('leased_until', '>', time + 10 * LEASE_MS),
-        )
+        .where(leaseIsOver('leased_until', now, LEASE_MS))
         .orderBy(['due_at', 'id'])
         .limit(1);
-      const [row]: RolloutRow[] = await (isPostgres(tx)
-        ? due.forUpdate().skipLocked()
-        : due);
+      const [row]: RolloutRow[] = await forUpdateSkipLocked(due);
       if (row) {
         await tx<RolloutRow>('rollouts')
           .where({ id: row.id })
@@ -248,8 +246,8 @@ function toRow(service: RolloutService) {
     upgrade_id: service.upgradeId ?? null,
     attempts: service.attempts,
     checks: service.checks ?? null,
-    passed: passed ? toJson(passed) : null,
-    regressions: toJson(service.regressions),
+    passed: passed ? JSON.stringify(passed) : null,
+    regressions: JSON.stringify(service.regressions),
     merged_at: service.mergedAt ?? null,
   };
 }

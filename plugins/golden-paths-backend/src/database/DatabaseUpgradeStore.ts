@@ -1,7 +1,8 @@
+import { cleanText, whereIn } from '@paved/database';
 import type { Upgrade, UpgradeState } from '@paved/plugin-golden-paths-common';
 import type { Knex } from 'knex';
 import type { Visible } from '../permissions/PermissionGuard';
-import { cleanText, present, toJson, whereIn } from './rows';
+import { present } from './present';
 import type { UpgradeRow } from './tables';
 
 /** An upgrade with what it was computed from. */
@@ -117,7 +118,7 @@ function toRow(upgrade: StoredUpgrade) {
     from_release: upgrade.from,
     to_release: upgrade.to,
     state: upgrade.state,
-    conflicts: toJson(upgrade.conflicts),
+    conflicts: JSON.stringify(upgrade.conflicts),
     changes: upgrade.changes,
     branch: upgrade.branch,
     base_commit: upgrade.baseCommit,

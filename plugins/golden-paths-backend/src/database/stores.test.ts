@@ -6,13 +6,11 @@ import {
 } from '@paved/plugin-golden-paths-common';
 import type { Knex } from 'knex';
 import { Visible } from '../permissions/PermissionGuard';
-import { migrationsDirectory } from './applyMigrations';
+import { migrationsDirectory } from './migrationsDirectory';
 import { DatabaseDeviationStore } from './DatabaseDeviationStore';
 import { DatabaseInstanceStore } from './DatabaseInstanceStore';
 import { DatabasePathStore } from './DatabasePathStore';
 import { DatabaseReleaseStore } from './DatabaseReleaseStore';
-
-jest.setTimeout(60_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 const PATH = 'goldenpath:default/service';

@@ -12,14 +12,13 @@ import {
   type BasicPermission,
   type ResourcePermission,
 } from '@backstage/plugin-permission-common';
+import { chunks, whereIn } from '@paved/database';
 import { goldenPathReadPermission } from '@paved/plugin-golden-paths-common';
 import {
   repositoryProposePermission,
   repositoryReadPermission,
 } from '@paved/plugin-repositories-common';
 import type { Knex } from 'knex';
-import { chunks } from '../database/chunks';
-import { whereIn } from '../database/rows';
 
 /** A list of what a person may see is good for so long; permissions to act are always asked for. */
 const CACHE_MS = 10_000;

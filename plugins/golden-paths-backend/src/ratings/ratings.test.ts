@@ -2,11 +2,9 @@ import assert from 'node:assert/strict';
 import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
 import { pathFiles } from '../__testUtils__/pathFiles';
 import { eventually, startPortal, tomas } from '../__testUtils__/startPortal';
-import { migrationsDirectory } from '../database/applyMigrations';
+import { migrationsDirectory } from '../database/migrationsDirectory';
 import { DatabasePathStore } from '../database/DatabasePathStore';
 import { DatabaseRatingStore } from '../database/DatabaseRatingStore';
-
-jest.setTimeout(120_000);
 
 const PATH = '/paths/default/service';
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });

@@ -13,7 +13,7 @@ import {
 } from '../__testUtils__/createFleet';
 import { MemoryRepositories } from '../__testUtils__/MemoryRepositories';
 import { eventually } from '../__testUtils__/startPortal';
-import { migrationsDirectory } from '../database/applyMigrations';
+import { migrationsDirectory } from '../database/migrationsDirectory';
 import { DatabaseRolloutStore } from '../database/DatabaseRolloutStore';
 import { Visible } from '../permissions/PermissionGuard';
 import { assignWaves } from './assignWaves';
@@ -21,8 +21,6 @@ import { RolloutNotices } from './RolloutNotices';
 import { Rollouts } from './Rollouts';
 import { RolloutSteps } from './RolloutSteps';
 import type { CheckNow } from './ScorecardStatuses';
-
-jest.setTimeout(120_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 const all = Visible.create({ refs: 'all', mayReadRepositories: true });
