@@ -9,6 +9,7 @@ import {
 } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { applyMigrations } from '@paved/database';
 import { formatRepositoryId } from '@paved/plugin-repositories-common';
 import {
   repositoriesHostsExtensionPoint,
@@ -17,10 +18,10 @@ import {
 import { RouterAudit } from '@paved/router';
 import { registerActions } from './actions/registerActions';
 import { readRepositoriesConfig } from './config';
-import { applyMigrations } from './database/applyMigrations';
 import { DatabaseRepositoryStore } from './database/DatabaseRepositoryStore';
 import { DatabaseRunLease } from './database/DatabaseRunLease';
 import { DatabaseRunStore } from './database/DatabaseRunStore';
+import { migrationsDirectory } from './database/migrationsDirectory';
 import { DeclarationEvents } from './discovery/DeclarationEvents';
 import { DiscoveryTask } from './discovery/DiscoveryTask';
 import { HostRegistry } from './discovery/HostRegistry';
@@ -77,7 +78,7 @@ export const repositoriesPlugin = createBackendPlugin({
       async init(deps) {
         const { auth, catalog, lifecycle, logger, scheduler } = deps;
         const config = readRepositoriesConfig(deps.rootConfig, kinds.all());
-        const knex = await applyMigrations(deps.database);
+        const knex = await applyMigrations(deps.database, migrationsDirectory);
         const repositories = DatabaseRepositoryStore.create({ knex });
         const runs = DatabaseRunStore.create({ knex });
         const lease = DatabaseRunLease.create({ knex });

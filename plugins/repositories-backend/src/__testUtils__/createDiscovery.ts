@@ -9,7 +9,7 @@ import type { Knex } from 'knex';
 import { metricsServiceMock } from '@backstage/backend-test-utils/alpha';
 import { entityKinds } from '@paved/plugin-repositories-common';
 import { readRepositoriesConfig } from '../config';
-import { migrationsDirectory } from '../database/applyMigrations';
+import { migrationsDirectory } from '../database/migrationsDirectory';
 import { DatabaseRepositoryStore } from '../database/DatabaseRepositoryStore';
 import { DatabaseRunLease } from '../database/DatabaseRunLease';
 import { DatabaseRunStore } from '../database/DatabaseRunStore';

@@ -1,3 +1,4 @@
+import { chunks } from '@paved/database';
 import type {
   DeclaredEntityPlace,
   RepositoryFinding,
@@ -5,7 +6,6 @@ import type {
   RepositoryStatus,
 } from '@paved/plugin-repositories-common';
 import type { Knex } from 'knex';
-import { chunks } from './chunks';
 import { toFinding, toRepositoryStatus } from './rows';
 import type {
   DeclarationRow,

@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { migrationsDirectory } from './applyMigrations';
+import { migrationsDirectory } from './migrationsDirectory';
 import { DatabaseRunLease } from './DatabaseRunLease';
-
-jest.setTimeout(60_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 

@@ -1,9 +1,9 @@
+import { chunks } from '@paved/database';
 import type { Knex } from 'knex';
 import {
   checkEntitySet,
   type RepositoryDocument,
 } from '@paved/plugin-repositories-common';
-import { chunks } from './chunks';
 import { writeFindingChanges } from './replaceFindings';
 import type { Revision } from './revision';
 import type {

@@ -1,6 +1,6 @@
+import { chunks } from '@paved/database';
 import type { Knex } from 'knex';
 import type { RepositoryState } from '@paved/plugin-repositories-common';
-import { chunks } from './chunks';
 import type { DeclaredEntityRow, FindingRow, RepositoryRow } from './tables';
 
 /** Brings counts and state of repositories up to date with their entities and findings; writes only what differs. */

@@ -1,21 +1,8 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import type { Knex } from 'knex';
-import { migrationsDirectory } from './applyMigrations';
-
-jest.setTimeout(60_000);
+import { tablesOf } from '@paved/database/testUtils';
+import { migrationsDirectory } from './migrationsDirectory';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
-
-async function tables(knex: Knex): Promise<string[]> {
-  const rows = await (knex.client.config.client === 'pg'
-    ? knex('information_schema.tables')
-        .where('table_schema', 'public')
-        .pluck('table_name')
-    : knex('sqlite_master').where('type', 'table').pluck('name'));
-  return rows.filter(
-    name => !name.startsWith('knex_') && !name.startsWith('sqlite_'),
-  );
-}
 
 describe.each(databases.eachSupportedId())('migrations, %s', databaseId => {
   it('go up, hold data, and go down', async () => {
@@ -53,7 +40,7 @@ describe.each(databases.eachSupportedId())('migrations, %s', databaseId => {
     expect(Number(row.revision)).toBe(5_000_000_000);
 
     await knex.migrate.rollback(options, true);
-    expect(await tables(knex)).toEqual([]);
+    expect(await tablesOf(knex)).toEqual([]);
     await knex.migrate.latest(options);
     expect(await knex('declarations')).toEqual([]);
   });

@@ -1,6 +1,6 @@
+import { chunks } from '@paved/database';
 import type { Knex } from 'knex';
 import { claimNames, deleteDeclarations, type NameChanges } from './claimNames';
-import { chunks } from './chunks';
 import { countRepositories } from './countRepositories';
 import { lockRevision, saveRevision } from './revision';
 import type {

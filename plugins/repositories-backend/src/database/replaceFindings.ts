@@ -1,6 +1,6 @@
+import { chunks } from '@paved/database';
 import type { Knex } from 'knex';
 import type { Finding } from '@paved/plugin-repositories-common';
-import { chunks } from './chunks';
 import type { FindingOrigin, FindingRow } from './tables';
 
 /** Puts the findings of one origin in place of those that the repositories had, and writes only what differs. */

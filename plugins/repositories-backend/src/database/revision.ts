@@ -42,10 +42,10 @@ export async function readRevision(knex: Knex): Promise<number> {
  * in their order, and who claims a name first is never a race.
  */
 export async function lockRevision(tx: Knex.Transaction): Promise<Revision> {
-  const query = tx<DiscoveryStateRow>('discovery_state').where('id', 1);
-  const row = await (tx.client.config.client === 'pg'
-    ? query.forUpdate().first()
-    : query.first());
+  const row = await tx<DiscoveryStateRow>('discovery_state')
+    .where('id', 1)
+    .forUpdate()
+    .first();
   return new Revision(Number(row?.revision ?? 0));
 }
 

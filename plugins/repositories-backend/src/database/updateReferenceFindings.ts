@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
+import { chunks } from '@paved/database';
 import {
   checkEntitySet,
   type RepositoryDocument,
 } from '@paved/plugin-repositories-common';
 import type { Knex } from 'knex';
-import { chunks } from './chunks';
 import { toDocument } from './claimNames';
 import { countRepositories } from './countRepositories';
 import { writeFindingChanges } from './replaceFindings';

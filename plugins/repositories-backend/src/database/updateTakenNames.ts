@@ -1,6 +1,6 @@
+import { chunks } from '@paved/database';
 import type { Finding } from '@paved/plugin-repositories-common';
 import type { Knex } from 'knex';
-import { chunks } from './chunks';
 import { countRepositories } from './countRepositories';
 import { writeFindingChanges } from './replaceFindings';
 import { lockRevision } from './revision';

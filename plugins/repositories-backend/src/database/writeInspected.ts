@@ -1,6 +1,6 @@
+import { chunks } from '@paved/database';
 import type { Knex } from 'knex';
 import type { Finding } from '@paved/plugin-repositories-common';
-import { chunks } from './chunks';
 import { claimNames, type NameChanges } from './claimNames';
 import { lockRevision, saveRevision } from './revision';
 import { countRepositories } from './countRepositories';

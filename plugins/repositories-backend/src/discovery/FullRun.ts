@@ -1,10 +1,10 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
+import { chunks } from '@paved/database';
 import type { RepositoryHost } from '@paved/plugin-repositories-node';
 import type { Knex } from 'knex';
 import pLimit from 'p-limit';
 import type { RepositoriesConfig } from '../config';
-import { chunks } from '../database/chunks';
 import type { DatabaseRepositoryStore } from '../database/DatabaseRepositoryStore';
 import {
   markReachable,

@@ -4,8 +4,8 @@ import {
   ANNOTATION_ORIGIN_LOCATION,
 } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
+import { chunks } from '@paved/database';
 import type { Knex } from 'knex';
-import { chunks } from '../database/chunks';
 import { readRevision } from '../database/revision';
 import { declaredNames, updateTakenNames } from '../database/updateTakenNames';
 import { ANNOTATION_REPOSITORY } from './annotations';

@@ -1,7 +1,7 @@
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
+import { chunks } from '@paved/database';
 import type { Knex } from 'knex';
-import { chunks } from '../database/chunks';
 import {
   undeclaredTargets,
   updateReferenceFindings,
