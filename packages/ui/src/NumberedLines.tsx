@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { ScrollRegion } from './ScrollRegion';
 import styles from './NumberedLines.module.css';
 
 /** Text with line numbers; the highlighted line is scrolled to. */
@@ -15,13 +16,7 @@ export function NumberedLines(props: {
   }, [highlighted]);
 
   return (
-    // A region that scrolls must be reachable by keyboard
-    <section
-      className={styles.scroll}
-      aria-label={`Content of ${label}`}
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-      tabIndex={0}
-    >
+    <ScrollRegion label={`Content of ${label}`} maxHeight="75vh">
       <ol className={styles.lines}>
         {text
           .replace(/\n$/, '')
@@ -44,6 +39,6 @@ export function NumberedLines(props: {
             );
           })}
       </ol>
-    </section>
+    </ScrollRegion>
   );
 }

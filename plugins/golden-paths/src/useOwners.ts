@@ -3,8 +3,8 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { useLoaded } from '@paved/ui';
 
-/** Refs of the groups that own a component, and the one that is chosen in any case. */
-export function useOwners(chosen?: string): string[] {
+/** Refs of the groups that own a component. */
+export function useOwners(): string[] {
   const catalog = useApi(catalogApiRef);
   const { state } = useLoaded(
     useCallback(async () => {
@@ -14,9 +14,9 @@ export function useOwners(chosen?: string): string[] {
       });
       return (facets['relations.ownedBy'] ?? [])
         .map(({ value }) => value)
-        .filter(ref => ref.startsWith('group:'));
+        .filter(ref => ref.startsWith('group:'))
+        .sort();
     }, [catalog]),
   );
-  const owners = state.status === 'loaded' ? state.value : [];
-  return [...new Set(chosen ? [...owners, chosen] : owners)].sort();
+  return state.status === 'loaded' ? state.value : [];
 }

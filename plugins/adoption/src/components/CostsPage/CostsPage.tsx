@@ -1,14 +1,17 @@
 import { useState } from 'react';
 import { Container, Flex, Select, Text } from '@backstage/ui';
 import type { AdoptionViewer } from '@paved/plugin-adoption-common';
-import { LoadError, LoadingLines, useDocumentTitle } from '@paved/ui';
+import {
+  FilterSelect,
+  LoadError,
+  LoadingLines,
+  useDocumentTitle,
+} from '@paved/ui';
 import { shownTeam, useViewer } from '../../useViewer';
 import { Budgets } from './Budgets';
 import { Report } from './Report';
 import { periods, useCostQuestion, type CostView } from './useCostQuestion';
 import styles from './CostsPage.module.css';
-
-const ALL = 'all';
 
 /** What everything costs, for whom, and how much of what it may. */
 export function CostsPage() {
@@ -88,23 +91,18 @@ function Filters(props: {
           label,
         }))}
       />
-      <Select
+      <FilterSelect
         label="Team"
-        size="small"
-        search={{ placeholder: 'Find a team' }}
-        value={team ?? ALL}
-        onChange={key =>
-          onChange({ team: key === ALL ? undefined : String(key) })
-        }
-        options={[
-          ...(viewer.mayReadCompany
-            ? [{ value: ALL, label: 'Whole company' }]
-            : []),
-          ...(viewer.allTeams ?? viewer.teams).map(({ ref, title }) => ({
-            value: ref,
-            label: title,
-          })),
-        ]}
+        all={viewer.mayReadCompany ? 'Whole company' : undefined}
+        find="Find a team"
+        value={team}
+        onChange={chosen => onChange({ team: chosen })}
+        options={Object.fromEntries(
+          (viewer.allTeams ?? viewer.teams).map(({ ref, title }) => [
+            ref,
+            title,
+          ]),
+        )}
       />
       <Select
         label="Costs"

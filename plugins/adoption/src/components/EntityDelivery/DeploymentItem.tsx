@@ -3,7 +3,7 @@ import type {
   ExplainedChange,
   ExplainedDeployment,
 } from '@paved/plugin-adoption-common';
-import { Ago, Badge } from '@paved/ui';
+import { Ago, Badge, PlainTable } from '@paved/ui';
 import { count, minutesText, timeText } from '../../words';
 import { IncidentItem } from './IncidentItem';
 import styles from './EntityDelivery.module.css';
@@ -83,40 +83,16 @@ export function DeploymentItem(props: {
 function Changes(props: { changes: ExplainedChange[]; of: number }) {
   const { changes, of } = props;
   return (
-    <div
-      className={styles.scroll}
-      role="region"
-      aria-label="Changes in it"
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is scrolled by keyboard too
-      tabIndex={0}
-    >
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Change</th>
-            {stages.map(([stage, title]) => (
-              <th key={stage} scope="col">
-                {title}
-              </th>
-            ))}
-            <th scope="col">Together</th>
-          </tr>
-        </thead>
-        <tbody>
-          {changes.map(({ commit, leadTime, isRevert }) => (
-            <tr key={commit}>
-              <th scope="row">
-                <code>{commit.slice(0, SHORT_COMMIT)}</code>
-                {isRevert && ' (revert)'}
-              </th>
-              {stages.map(([stage]) => (
-                <td key={stage}>{told(leadTime[stage])}</td>
-              ))}
-              <td>{told(leadTime.total)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+    <div>
+      <PlainTable
+        label="Changes in it"
+        columns={['Change', ...stages.map(([, title]) => title), 'Together']}
+        rows={changes.map(({ commit, leadTime, isRevert }) => [
+          `${commit.slice(0, SHORT_COMMIT)}${isRevert ? ' (revert)' : ''}`,
+          ...stages.map(([stage]) => told(leadTime[stage])),
+          told(leadTime.total),
+        ])}
+      />
       {of > changes.length && (
         <Text variant="body-small" color="secondary">
           And {of - changes.length} older ones.

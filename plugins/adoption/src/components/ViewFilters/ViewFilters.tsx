@@ -5,12 +5,12 @@ import type {
   MetricBucket,
   MetricQuery,
 } from '@paved/plugin-adoption-common';
+import { FilterSelect } from '@paved/ui';
 import { teamTree } from '../../teamTree';
 import { ownZone, periods, type Period, type View } from '../../view';
-import { buckets, nameOf } from '../../words';
+import { buckets } from '../../words';
 import styles from './ViewFilters.module.css';
 
-const ALL = 'all';
 /** Not of the spaces that a browser joins. */
 const INDENT = '\u2003';
 
@@ -27,11 +27,11 @@ export function ViewFilters(props: {
 }) {
   const { view, query, onChange, viewer, problems, of } = props;
   const teams = teamTree(viewer.allTeams ?? viewer.teams).map(
-    ({ ref, title, depth }) => ({
+    ({ ref, title, depth }) => [
       ref,
       // What is chosen stands in the field too, where there is no tree
-      title: ref === view.team ? title : `${INDENT.repeat(depth)}${title}`,
-    }),
+      ref === view.team ? title : `${INDENT.repeat(depth)}${title}`,
+    ],
   );
   return (
     <Flex direction="column" gap="3">
@@ -81,37 +81,27 @@ export function ViewFilters(props: {
           }))}
         />
         {of === undefined && (
-          <Select
+          <FilterSelect
             className={styles.select}
             label="Team"
-            size="small"
-            search={{ placeholder: 'Find a team' }}
-            value={view.team ?? ALL}
-            onChange={key =>
-              onChange({ team: key === ALL ? undefined : String(key) })
-            }
-            options={[
-              ...(viewer.mayReadCompany
-                ? [{ value: ALL, label: 'Whole company' }]
-                : []),
-              ...withChosen(teams, view.team),
-            ]}
+            all={viewer.mayReadCompany ? 'Whole company' : undefined}
+            find="Find a team"
+            value={view.team}
+            onChange={team => onChange({ team })}
+            options={Object.fromEntries(teams)}
           />
         )}
         {of !== 'entity' && (
-          <Select
+          <FilterSelect
             className={styles.select}
             label="Golden path"
-            size="small"
-            search={{ placeholder: 'Find a path' }}
-            value={view.path ?? ALL}
-            onChange={key =>
-              onChange({ path: key === ALL ? undefined : String(key) })
-            }
-            options={[
-              { value: ALL, label: 'All, and none' },
-              ...withChosen(viewer.paths, view.path),
-            ]}
+            all="All, and none"
+            find="Find a path"
+            value={view.path}
+            onChange={path => onChange({ path })}
+            options={Object.fromEntries(
+              viewer.paths.map(({ ref, title }) => [ref, title]),
+            )}
           />
         )}
         <Select
@@ -137,20 +127,6 @@ export function ViewFilters(props: {
       )}
     </Flex>
   );
-}
-
-/** A choice that the list does not have stays in sight. */
-function withChosen(
-  choices: Array<{ ref: string; title: string }>,
-  chosen: string | undefined,
-): Array<{ value: string; label: string }> {
-  const options = choices.map(({ ref, title }) => ({
-    value: ref,
-    label: title,
-  }));
-  return chosen && !choices.some(({ ref }) => ref === chosen)
-    ? [...options, { value: chosen, label: nameOf(chosen) }]
-    : options;
 }
 
 /** First and last day of what is shown now, to go on from. */

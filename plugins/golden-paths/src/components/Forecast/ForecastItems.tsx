@@ -5,19 +5,16 @@ import {
   Cell,
   CellText,
   Flex,
-  Select,
   Table,
   Text,
   useTable,
   type ColumnConfig,
 } from '@backstage/ui';
 import type { Forecast, ForecastItem } from '@paved/plugin-golden-paths-common';
-import { count, nameOf } from '@paved/ui';
+import { count, FilterSelect, nameOf } from '@paved/ui';
 import { usePathAddresses } from '../../usePathAddresses';
 import { isOutcome, OutcomeBadge, outcomes } from '../Badges';
 import styles from './Forecast.module.css';
-
-const ALL = 'all';
 
 type Row = ForecastItem & { id: string };
 
@@ -120,28 +117,22 @@ export function ForecastItems(props: { forecast: Forecast }) {
   return (
     <Flex direction="column" gap="3">
       <Flex justify="between" align="end" gap="3" className={styles.head}>
-        <Select
+        <FilterSelect
           className={styles.select}
           label="Outcome"
-          size="small"
-          value={outcome ?? ALL}
-          onChange={key =>
+          all="All outcomes"
+          value={outcome}
+          onChange={chosen =>
             setParameters(last => {
               const next = new URLSearchParams(last);
               next.delete('outcome');
-              if (key !== ALL) {
-                next.set('outcome', String(key));
+              if (chosen) {
+                next.set('outcome', chosen);
               }
               return next;
             })
           }
-          options={[
-            { value: ALL, label: 'All outcomes' },
-            ...Object.entries(outcomes).map(([value, { label }]) => ({
-              value,
-              label,
-            })),
-          ]}
+          options={outcomes}
         />
         <Text variant="body-small" color="secondary" role="status">
           {count(rows.length, 'service')}

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { ButtonLink, Link } from '@backstage/ui';
 import type { PathSummary } from '@paved/plugin-golden-paths-common';
-import { count } from '@paved/ui';
+import { count, ScrollRegion } from '@paved/ui';
 import { usePathAddresses } from '../../usePathAddresses';
 import { satisfactionWords, usedBy } from '../../words';
 import { StageBadge } from '../Badges';
@@ -56,13 +56,7 @@ export function Comparison(props: { summaries: PathSummary[] }) {
     ['Rated', ({ satisfaction }) => satisfactionWords(satisfaction)],
   ];
   return (
-    // A region that scrolls must be reachable by keyboard
-    <section
-      className={styles.scroll}
-      aria-label="Paths side by side"
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-      tabIndex={0}
-    >
+    <ScrollRegion label="Paths side by side">
       <table className={styles.table}>
         <thead>
           <tr>
@@ -98,7 +92,7 @@ export function Comparison(props: { summaries: PathSummary[] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }
 

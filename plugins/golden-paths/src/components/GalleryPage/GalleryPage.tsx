@@ -1,9 +1,10 @@
 import { useCallback } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
-import { Button, Container, Flex, Select, Text } from '@backstage/ui';
+import { Button, Container, Flex, Text } from '@backstage/ui';
 import { RiArrowLeftLine } from '@remixicon/react';
 import type { PathSummary } from '@paved/plugin-golden-paths-common';
 import {
+  FilterSelect,
   LoadError,
   LoadingLines,
   Search,
@@ -22,8 +23,6 @@ import {
   type GalleryView,
 } from './useGalleryView';
 import styles from './GalleryPage.module.css';
-
-const ALL = 'all';
 
 /** Golden paths by what one wants to build, and beside each other. */
 export function GalleryPage() {
@@ -163,18 +162,13 @@ function Filters(props: {
         value={view.search}
         onChange={search => onChange({ search })}
       />
-      <Select
+      <FilterSelect
         className={styles.select}
         label="Language"
-        size="small"
-        value={view.language ?? ALL}
-        onChange={key =>
-          onChange({ language: key === ALL ? undefined : String(key) })
-        }
-        options={[
-          { value: ALL, label: 'All languages' },
-          ...languages.map(language => ({ value: language, label: language })),
-        ]}
+        all="All languages"
+        value={view.language}
+        onChange={language => onChange({ language })}
+        options={Object.fromEntries(languages.map(name => [name, name]))}
       />
     </Flex>
   );

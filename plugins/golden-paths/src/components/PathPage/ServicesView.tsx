@@ -5,7 +5,6 @@ import {
   CellText,
   Flex,
   Link,
-  Select,
   Table,
   Text,
   type ColumnConfig,
@@ -14,8 +13,7 @@ import type {
   PathDetail,
   ServiceOnPath,
 } from '@paved/plugin-golden-paths-common';
-import { Badge, count, LoadError, nameOf } from '@paved/ui';
-import type { ServiceState } from '../../api';
+import { Badge, count, FilterSelect, LoadError, nameOf } from '@paved/ui';
 import { useOwners } from '../../useOwners';
 import { usePathAddresses } from '../../usePathAddresses';
 import { behindWords } from '../../words';
@@ -27,8 +25,6 @@ import {
   type ServicesView as View,
 } from './useServices';
 import styles from './PathPage.module.css';
-
-const ALL = 'all';
 
 type Row = ServiceOnPath & { id: string };
 
@@ -178,54 +174,35 @@ function Filters(props: {
   onChange: (part: Partial<View>) => void;
 }) {
   const { detail, view, onChange } = props;
-  const owners = useOwners(view.owner);
+  const owners = useOwners();
   return (
     <Flex gap="3" align="end" className={styles.filters}>
-      <Select
+      <FilterSelect
         className={styles.select}
         label="State"
-        size="small"
-        value={view.state ?? ALL}
-        onChange={key =>
-          onChange({ state: key === ALL ? undefined : (key as ServiceState) })
-        }
-        options={[
-          { value: ALL, label: 'All states' },
-          ...Object.entries(serviceStates).map(([value, label]) => ({
-            value,
-            label,
-          })),
-        ]}
+        all="All states"
+        value={view.state}
+        onChange={state => onChange({ state })}
+        options={serviceStates}
       />
-      <Select
+      <FilterSelect
         className={styles.select}
         label="Release"
-        size="small"
-        value={view.release ?? ALL}
-        onChange={key =>
-          onChange({ release: key === ALL ? undefined : String(key) })
-        }
-        options={[
-          { value: ALL, label: 'All releases' },
-          ...detail.releases.map(({ version }) => ({
-            value: version,
-            label: version,
-          })),
-        ]}
+        all="All releases"
+        value={view.release}
+        onChange={release => onChange({ release })}
+        options={Object.fromEntries(
+          detail.releases.map(({ version }) => [version, version]),
+        )}
       />
-      <Select
+      <FilterSelect
         className={styles.select}
         label="Owner"
-        size="small"
-        search={{ placeholder: 'Find an owner' }}
-        value={view.owner ?? ALL}
-        onChange={key =>
-          onChange({ owner: key === ALL ? undefined : String(key) })
-        }
-        options={[
-          { value: ALL, label: 'All owners' },
-          ...owners.map(ref => ({ value: ref, label: nameOf(ref) })),
-        ]}
+        all="All owners"
+        find="Find an owner"
+        value={view.owner}
+        onChange={owner => onChange({ owner })}
+        options={Object.fromEntries(owners.map(ref => [ref, nameOf(ref)]))}
       />
     </Flex>
   );

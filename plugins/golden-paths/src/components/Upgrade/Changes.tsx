@@ -3,7 +3,7 @@ import type {
   UpgradePreview,
 } from '@paved/plugin-golden-paths-common';
 import { Text } from '@backstage/ui';
-import { count } from '@paved/ui';
+import { count, ScrollRegion } from '@paved/ui';
 import styles from './Upgrade.module.css';
 
 const kinds: Record<UpgradeFileChange['type'], string> = {
@@ -30,24 +30,24 @@ export function Changes(props: { preview: UpgradePreview }) {
             ', ',
           )}`}
       </summary>
-      {/* A list that scrolls must be reachable by keyboard */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <ul className={styles.files} aria-label="Changed files" tabIndex={0}>
-        {changes.map(change => (
-          <li key={change.path}>
-            <span className={styles.kind}>{kinds[change.type]}</span>
-            <code>
-              {change.previousPath && `${change.previousPath} → `}
-              {change.path}
-            </code>
-            {change.class && (
-              <Text variant="body-small" className={styles.class}>
-                {change.class}
-              </Text>
-            )}
-          </li>
-        ))}
-      </ul>
+      <ScrollRegion label="Changed files" maxHeight="18rem">
+        <ul className={styles.files}>
+          {changes.map(change => (
+            <li key={change.path}>
+              <span className={styles.kind}>{kinds[change.type]}</span>
+              <code>
+                {change.previousPath && `${change.previousPath} → `}
+                {change.path}
+              </code>
+              {change.class && (
+                <Text variant="body-small" className={styles.class}>
+                  {change.class}
+                </Text>
+              )}
+            </li>
+          ))}
+        </ul>
+      </ScrollRegion>
     </details>
   );
 }

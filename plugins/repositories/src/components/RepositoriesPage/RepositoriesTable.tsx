@@ -1,31 +1,31 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import {
   Button,
   Cell,
   CellText,
   Flex,
-  SearchField,
-  Select,
   Table,
   Text,
   type ColumnConfig,
   useBreakpoint,
 } from '@backstage/ui';
 import { RiCloseLine } from '@remixicon/react';
-import type {
-  RepositoryState,
-  RepositoryStatus,
-} from '@paved/plugin-repositories-common';
-import { type Loaded, LoadError, timeAgo } from '@paved/ui';
+import type { RepositoryStatus } from '@paved/plugin-repositories-common';
+import {
+  count,
+  FilterSelect,
+  type Loaded,
+  LoadError,
+  Search,
+  timeAgo,
+} from '@paved/ui';
 import type { RepositoryPage, RepositoryQuery } from '../../api';
 import { repositoryPath } from '../../repositoryPath';
 import { rootRouteRef } from '../../routes';
 import { repositoryStates, StateBadge } from '../StateBadge';
 import { NoRepositories } from './NoRepositories';
 import styles from './RepositoriesTable.module.css';
-
-const TYPING_PAUSE_MS = 250;
 
 /** What a phone has room for. */
 const NARROW_COLUMNS = ['name', 'state'];
@@ -119,26 +119,18 @@ export function RepositoriesTable(props: {
     <Flex direction="column" gap="3">
       <Flex gap="3" align="end" className={styles.filters}>
         <Search
+          className={styles.search}
+          placeholder="Name, owner or description"
           value={query.search}
           onChange={search => onChange({ search })}
         />
-        <Select
+        <FilterSelect
           className={styles.select}
           label="State"
-          size="small"
-          value={query.state ?? 'all'}
-          onChange={key =>
-            onChange({
-              state: key === 'all' ? undefined : (key as RepositoryState),
-            })
-          }
-          options={[
-            { value: 'all', label: 'All states' },
-            ...Object.entries(repositoryStates).map(([value, { label }]) => ({
-              value,
-              label,
-            })),
-          ]}
+          all="All states"
+          value={query.state}
+          onChange={chosen => onChange({ state: chosen })}
+          options={repositoryStates}
         />
         {query.owner && (
           <Button
@@ -226,45 +218,10 @@ export function RepositoriesTable(props: {
   );
 }
 
-function Search(props: {
-  value: string | undefined;
-  onChange: (search: string | undefined) => void;
-}) {
-  const { value, onChange } = props;
-  const [typed, setTyped] = useState(value ?? '');
-
-  // Back, Forward and "Show all" change the address, and the field follows.
-  useEffect(() => setTyped(value ?? ''), [value]);
-
-  useEffect(() => {
-    if (typed === (value ?? '')) {
-      return undefined;
-    }
-    const timer = setTimeout(
-      () => onChange(typed.trim() || undefined),
-      TYPING_PAUSE_MS,
-    );
-    return () => clearTimeout(timer);
-    // Only typing starts the clock; the address following it must not.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [typed]);
-
-  return (
-    <SearchField
-      className={styles.search}
-      label="Search"
-      placeholder="Name, owner or description"
-      size="small"
-      value={typed}
-      onChange={setTyped}
-    />
-  );
-}
-
 function describeFindings(errors: number, warnings: number): string {
   const parts = [
-    errors > 0 && `${errors} ${errors === 1 ? 'error' : 'errors'}`,
-    warnings > 0 && `${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`,
-  ].filter(Boolean);
-  return parts.length > 0 ? parts.join(', ') : 'None';
+    ...(errors > 0 ? [count(errors, 'error')] : []),
+    ...(warnings > 0 ? [count(warnings, 'warning')] : []),
+  ];
+  return parts.join(', ') || 'None';
 }

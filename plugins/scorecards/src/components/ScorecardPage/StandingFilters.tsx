@@ -1,16 +1,15 @@
 import { useCallback } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
-import { Button, Flex, Select } from '@backstage/ui';
+import { Button, Flex } from '@backstage/ui';
 import { RiCloseLine } from '@remixicon/react';
-import type { CheckStatus, Scorecard } from '@paved/plugin-scorecards-common';
-import { Search, useLoaded } from '@paved/ui';
+import type { Scorecard } from '@paved/plugin-scorecards-common';
+import { FilterSelect, Search, useLoaded } from '@paved/ui';
 import { scorecardsApiRef } from '../../api';
 import { nameOf } from '../../words';
 import { checkStatuses } from '../Badges';
 import type { StandingsView } from './useStandings';
 import styles from './ScorecardPage.module.css';
 
-const ALL = 'all';
 const labels = { system: 'System', domain: 'Domain' };
 
 /** What the list of entities is narrowed by. */
@@ -20,9 +19,7 @@ export function StandingFilters(props: {
   onChange: (change: Partial<StandingsView>) => void;
 }) {
   const { scorecard, view, onChange } = props;
-  const owners = useOwners(scorecard.ref, view.owner);
-  const set = (name: keyof StandingsView) => (key: unknown) =>
-    onChange({ [name]: key === ALL ? undefined : String(key) });
+  const owners = useOwners(scorecard.ref);
   return (
     <Flex gap="3" align="end" className={styles.filters}>
       <Search
@@ -31,69 +28,42 @@ export function StandingFilters(props: {
         value={view.search}
         onChange={search => onChange({ search })}
       />
-      <Select
+      <FilterSelect
         className={styles.select}
         label="Level"
-        size="small"
-        value={view.level ?? ALL}
-        onChange={set('level')}
-        options={[
-          { value: ALL, label: 'All levels' },
-          { value: 'none', label: 'No level yet' },
-          ...scorecard.levels.map(({ id, title }) => ({
-            value: id,
-            label: title,
-          })),
-        ]}
+        all="All levels"
+        value={view.level}
+        onChange={level => onChange({ level })}
+        options={{ none: 'No level yet', ...titles(scorecard.levels) }}
       />
-      <Select
+      <FilterSelect
         className={styles.select}
         label="Owner"
-        size="small"
-        search={{ placeholder: 'Find an owner' }}
-        value={view.owner ?? ALL}
-        onChange={set('owner')}
-        options={[{ value: ALL, label: 'All owners' }, ...owners]}
+        all="All owners"
+        find="Find an owner"
+        value={view.owner}
+        onChange={owner => onChange({ owner })}
+        options={owners}
       />
-      <Select
+      <FilterSelect
         className={styles.select}
         label="Check"
-        size="small"
-        search={{ placeholder: 'Find a check' }}
-        value={view.check ?? ALL}
-        onChange={key =>
-          onChange(
-            key === ALL
-              ? { check: undefined, status: undefined }
-              : { check: String(key), status: view.status ?? 'fail' },
-          )
+        all="All checks"
+        find="Find a check"
+        value={view.check}
+        onChange={check =>
+          onChange({ check, status: check ? view.status ?? 'fail' : undefined })
         }
-        options={[
-          { value: ALL, label: 'All checks' },
-          ...scorecard.checks.map(({ id, title }) => ({
-            value: id,
-            label: title,
-          })),
-        ]}
+        options={titles(scorecard.checks)}
       />
       {view.check && (
-        <Select
+        <FilterSelect
           className={styles.select}
           label="Its state"
-          size="small"
-          value={view.status ?? ALL}
-          onChange={key =>
-            onChange({
-              status: key === ALL ? undefined : (key as CheckStatus),
-            })
-          }
-          options={[
-            { value: ALL, label: 'Any state' },
-            ...Object.entries(checkStatuses).map(([value, { label }]) => ({
-              value,
-              label,
-            })),
-          ]}
+          all="Any state"
+          value={view.status}
+          onChange={status => onChange({ status })}
+          options={checkStatuses}
         />
       )}
       {(['system', 'domain'] as const).map(name => {
@@ -117,22 +87,22 @@ export function StandingFilters(props: {
   );
 }
 
-/** Owners of entities on the scorecard, and the one that is chosen in any case. */
-function useOwners(
-  scorecard: string,
-  chosen: string | undefined,
-): Array<{ value: string; label: string }> {
+function titles(
+  items: ReadonlyArray<{ id: string; title: string }>,
+): Record<string, string> {
+  return Object.fromEntries(items.map(({ id, title }) => [id, title]));
+}
+
+/** What owners of entities on the scorecard are called, by ref. */
+function useOwners(scorecard: string): Record<string, string> {
   const api = useApi(scorecardsApiRef);
   const { state } = useLoaded(
     useCallback(() => api.rollups(scorecard, 'owner'), [api, scorecard]),
   );
-  const owners =
-    state.status === 'loaded'
-      ? state.value.flatMap(({ ref, title }) =>
-          ref ? [{ value: ref, label: title ?? nameOf(ref) }] : [],
-        )
-      : [];
-  return chosen && !owners.some(({ value }) => value === chosen)
-    ? [...owners, { value: chosen, label: nameOf(chosen) }]
-    : owners;
+  const rollups = state.status === 'loaded' ? state.value : [];
+  return Object.fromEntries(
+    rollups.flatMap(({ ref, title }) =>
+      ref ? [[ref, title ?? nameOf(ref)]] : [],
+    ),
+  );
 }

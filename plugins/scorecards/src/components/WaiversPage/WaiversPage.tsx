@@ -7,7 +7,6 @@ import {
   CardBody,
   Container,
   Flex,
-  Select,
   Tab,
   TabList,
   TabPanel,
@@ -19,6 +18,7 @@ import type {
   WaiverState,
 } from '@paved/plugin-scorecards-common';
 import {
+  FilterSelect,
   LoadError,
   LoadingLines,
   useDocumentTitle,
@@ -82,21 +82,18 @@ export function WaiversPage() {
     <Container>
       <main>
         <Flex direction="column" gap="4">
-          <Select
+          <FilterSelect
             className={styles.select}
             label="Scorecard"
-            size="small"
-            value={scorecard ?? 'all'}
-            onChange={key =>
-              change({ scorecard: key === 'all' ? undefined : String(key) })
-            }
-            options={[
-              { value: 'all', label: 'All scorecards' },
-              ...summaries.map(summary => ({
-                value: summary.scorecard.ref,
-                label: summary.scorecard.title,
-              })),
-            ]}
+            all="All scorecards"
+            value={scorecard}
+            onChange={chosen => change({ scorecard: chosen })}
+            options={Object.fromEntries(
+              summaries.map(summary => [
+                summary.scorecard.ref,
+                summary.scorecard.title,
+              ]),
+            )}
           />
           <Tabs
             className={styles.tabs}
