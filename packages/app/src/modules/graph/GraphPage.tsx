@@ -1,6 +1,5 @@
-import type { ComponentProps } from 'react';
+import { useCallback, useState, type ComponentProps } from 'react';
 import { useLocation } from 'react-router-dom';
-import useAsync from 'react-use/esm/useAsync';
 import { parseEntityRef } from '@backstage/catalog-model';
 import {
   identityApiRef,
@@ -8,6 +7,7 @@ import {
   useApi,
 } from '@backstage/frontend-plugin-api';
 import { CatalogGraphPage } from '@backstage/plugin-catalog-graph';
+import { useLoaded } from '@paved/ui';
 import { ORGANIZATION_KINDS } from './organizationKinds';
 
 type Options = Omit<ComponentProps<typeof CatalogGraphPage>, 'initialState'> &
@@ -17,25 +17,29 @@ type Options = Omit<ComponentProps<typeof CatalogGraphPage>, 'initialState'> &
 export function GraphPage(options: Options) {
   const identity = useApi(identityApiRef);
   const { search } = useLocation();
-  const { loading, value: own } = useAsync(async () => {
-    if (search.includes('rootEntityRefs')) {
-      return {};
-    }
-    const { ownershipEntityRefs, userEntityRef } =
-      await identity.getBackstageIdentity();
-    const teams = ownershipEntityRefs.filter(
-      ref => parseEntityRef(ref).kind === 'group',
-    );
-    return {
-      rootEntityRefs: teams.length > 0 ? teams : [userEntityRef],
-      selectedKinds: ORGANIZATION_KINDS,
-      maxDepth: 2,
-    };
-    // what the address says later, the page itself reads
-  }, [identity]);
-  if (loading) {
+  // What the address says later, the page itself reads
+  const [hasStart] = useState(() => search.includes('rootEntityRefs'));
+  const { state } = useLoaded(
+    useCallback(async () => {
+      if (hasStart) {
+        return {};
+      }
+      const { ownershipEntityRefs, userEntityRef } =
+        await identity.getBackstageIdentity();
+      const teams = ownershipEntityRefs.filter(
+        ref => parseEntityRef(ref).kind === 'group',
+      );
+      return {
+        rootEntityRefs: teams.length > 0 ? teams : [userEntityRef],
+        selectedKinds: ORGANIZATION_KINDS,
+        maxDepth: 2,
+      };
+    }, [identity, hasStart]),
+  );
+  if (state.status === 'loading') {
     return <Progress />;
   }
+  const own = state.status === 'loaded' ? state.value : {};
   return (
     <CatalogGraphPage
       {...options}

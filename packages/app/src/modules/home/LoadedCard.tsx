@@ -1,37 +1,25 @@
 import type { ReactNode } from 'react';
-import { Alert, Flex, Skeleton, VisuallyHidden } from '@backstage/ui';
-import { errorMessage } from '../shell';
-import type { AsyncState } from 'react-use/esm/useAsyncFn';
+import { LoadError, LoadingLines, useLoaded } from '@paved/ui';
 
-/** Draws a card's faces; what is empty, the card itself knows. */
+/** Draws a card's faces; what is empty, the card itself knows. `load` is to be wrapped in `useCallback`. */
 export function LoadedCard<T>(props: {
   what: string;
-  state: AsyncState<T>;
+  load: () => Promise<T>;
   children: (value: T) => ReactNode;
 }) {
-  const { what, state, children } = props;
-  if (state.loading) {
-    return (
-      <Flex direction="column" gap="3" role="status">
-        <VisuallyHidden>Loading {what}…</VisuallyHidden>
-        <Skeleton width="85%" height={16} />
-        <Skeleton width="70%" height={16} />
-        <Skeleton width="55%" height={16} />
-      </Flex>
-    );
+  const { what, load, children } = props;
+  const { state, reload } = useLoaded(load);
+  if (state.status === 'loading') {
+    return <LoadingLines what={what} />;
   }
-  if (state.error) {
+  if (state.status === 'error') {
     return (
-      <Alert
-        status="danger"
-        icon
-        role="alert"
+      <LoadError
         title={`Your portal could not load ${what}`}
-        description={`${errorMessage(
-          state.error,
-        )}. Reload the page; if it stays so, tell the platform team.`}
+        error={state.error}
+        onRetry={reload}
       />
     );
   }
-  return <>{children(state.value as T)}</>;
+  return <>{children(state.value)}</>;
 }

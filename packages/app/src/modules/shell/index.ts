@@ -1,3 +1,2 @@
-export { errorMessage } from './errorMessage';
 export { NOT_FOUND_TITLE } from './NotFoundPage';
 export { shellModule } from './shellModule';

@@ -1,7 +1,7 @@
 import { Alert, Button, Skeleton, Text, VisuallyHidden } from '@backstage/ui';
 import { RiArrowRightSLine } from '@remixicon/react';
+import { errorMessage } from '@paved/ui';
 import { usePeople } from './usePeople';
-import { errorMessage } from '../shell';
 import styles from './SignInPage.module.css';
 
 /** The named people of the development sign-in: the first as the way most will take, the others below it. */

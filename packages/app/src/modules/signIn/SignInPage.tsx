@@ -6,10 +6,10 @@ import {
 } from '@backstage/frontend-plugin-api';
 import { Alert, Text } from '@backstage/ui';
 import { useMemo } from 'react';
+import { errorMessage } from '@paved/ui';
 import { LogoFull } from '../brand';
 import { PeopleChoice } from './PeopleChoice';
 import { ProviderButton } from './ProviderButton';
-import { errorMessage } from '../shell';
 import styles from './SignInPage.module.css';
 import { useSignIn } from './useSignIn';
 

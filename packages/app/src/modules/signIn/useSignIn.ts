@@ -7,7 +7,7 @@ import {
   type IdentityApi,
 } from '@backstage/frontend-plugin-api';
 import { toError } from '@backstage/errors';
-import { errorMessage } from '../shell';
+import { errorMessage } from '@paved/ui';
 import { DevelopmentIdentity } from './DevelopmentIdentity';
 import { oidcAuthApiRef } from './oidcAuthApi';
 import { ProviderIdentity, type AuthApi } from './ProviderIdentity';

@@ -1,4 +1,4 @@
-import useAsync from 'react-use/esm/useAsync';
+import { useCallback } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { CATALOG_FILTER_EXISTS } from '@backstage/catalog-client';
 import type { Entity } from '@backstage/catalog-model';
@@ -35,7 +35,7 @@ function Named(props: { links: HomeLink[] }) {
 
 function AllDocs() {
   const catalog = useApi(catalogApiRef);
-  const state = useAsync(
+  const load = useCallback(
     () =>
       catalog.queryEntities({
         filter: {
@@ -54,7 +54,7 @@ function AllDocs() {
     [catalog],
   );
   return (
-    <LoadedCard what="the docs" state={state}>
+    <LoadedCard what="the docs" load={load}>
       {({ items, totalItems }) =>
         items.length === 0 ? (
           <Text color="secondary">

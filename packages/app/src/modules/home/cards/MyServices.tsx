@@ -1,4 +1,4 @@
-import useAsync from 'react-use/esm/useAsync';
+import { useCallback } from 'react';
 import { identityApiRef, useApi } from '@backstage/frontend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogApiRef, EntityRefLink } from '@backstage/plugin-catalog-react';
@@ -15,7 +15,7 @@ export function MyServices(props: { ownedBy?: string }) {
   const { ownedBy } = props;
   const catalog = useApi(catalogApiRef);
   const identity = useApi(identityApiRef);
-  const state = useAsync(async () => {
+  const load = useCallback(async () => {
     const owners = ownedBy
       ? [ownedBy]
       : (await identity.getBackstageIdentity()).ownershipEntityRefs;
@@ -39,7 +39,7 @@ export function MyServices(props: { ownedBy?: string }) {
     });
   }, [catalog, identity, ownedBy]);
   return (
-    <LoadedCard what="your services" state={state}>
+    <LoadedCard what="your services" load={load}>
       {({ items, totalItems }) =>
         items.length === 0 ? (
           <NoServices ownedBy={ownedBy} />

@@ -1,4 +1,4 @@
-import useAsync from 'react-use/esm/useAsync';
+import { useCallback } from 'react';
 import type { Entity } from '@backstage/catalog-model';
 import { useApi } from '@backstage/frontend-plugin-api';
 import {
@@ -18,7 +18,7 @@ const LOOKED_AT = 30;
 export function RecentlyVisited() {
   const visits = useApi(visitsApiRef);
   const catalog = useApi(catalogApiRef);
-  const state = useAsync(async () => {
+  const load = useCallback(async () => {
     const recent = await visits.list({
       limit: LOOKED_AT,
       orderBy: [{ field: 'timestamp', direction: 'desc' }],
@@ -27,7 +27,7 @@ export function RecentlyVisited() {
     return (await knownPages(recent, catalog)).slice(0, SHOWN);
   }, [visits, catalog]);
   return (
-    <LoadedCard what="your recent pages" state={state}>
+    <LoadedCard what="your recent pages" load={load}>
       {recent =>
         recent.length === 0 ? (
           <Text color="secondary">

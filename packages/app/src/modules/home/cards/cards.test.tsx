@@ -131,7 +131,7 @@ describe('My services', () => {
     show(MyServices, { found: 'the catalog is away.' });
     const alert = await screen.findByRole('alert');
     expect(alert).toHaveTextContent('Your portal could not load your services');
-    expect(alert).toHaveTextContent('the catalog is away. Reload the page');
+    expect(alert).toHaveTextContent('the catalog is away. Try again');
   });
 });
 
