@@ -11,8 +11,6 @@ import { leaseIsOver } from './leaseIsOver';
 import { tablesOf } from './testUtils';
 import { whereIn } from './whereIn';
 
-jest.setTimeout(60_000);
-
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 const MIGRATION = `
 exports.up = async knex => {

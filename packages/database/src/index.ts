@@ -1,7 +1,7 @@
 export { applyMigrations } from './applyMigrations';
 export { chunks } from './chunks';
 export { cleanText } from './cleanText';
-export { DatabaseLoopStore, type Loop } from './DatabaseLoopStore';
+export { DatabaseLoopStore } from './DatabaseLoopStore';
 export { forUpdateSkipLocked } from './forUpdateSkipLocked';
 export { isPostgres } from './isPostgres';
 export { leaseIsOver } from './leaseIsOver';
