@@ -1,4 +1,5 @@
 export { csvLine } from './csvLine';
+export { formatCursor, parseCursor } from './cursor';
 export { parseRequest } from './parseRequest';
 export { plainDatabaseErrors } from './plainDatabaseErrors';
 export { PayloadTooLargeError, readBody } from './readBody';

@@ -8,11 +8,16 @@ import {
   type MetricRows,
   type Subject,
 } from '@paved/plugin-adoption-common';
-import { InputError } from '@backstage/errors';
+import { formatCursor, parseCursor } from '@paved/router';
+import { z } from 'zod';
 import type { EntityDelivery } from './DeliveryHistory';
 import type { DeliveryRecords } from './DeliveryRecords';
 
 type Row = MetricRows['rows'][number];
+
+/** The last row of a page, its moment, subject and id: where the next goes on, whatever has come meanwhile. */
+const placeSchema = z.tuple([z.number(), z.string(), z.string()]);
+type Place = z.output<typeof placeSchema>;
 
 /** What may be behind a number of one entity: so many, in order of time. */
 interface Timeline {
@@ -184,16 +189,16 @@ export async function deliveryRows(options: {
     (sum, { first, end }) => sum + Math.max(0, end - first),
     0,
   );
-  if (page.cursor !== undefined) {
-    const cursor = readCursor(page.cursor);
+  const after = parseCursor(placeSchema, page.cursor);
+  if (after) {
     ranges.forEach(range => {
-      range.end = Math.min(range.end, endBefore(range, cursor));
+      range.end = Math.min(range.end, endBefore(range, after));
     });
   }
 
   // The newest of all entities, one after another
   const rows: Array<{ subject: string; row: Row }> = [];
-  let last: Cursor | undefined;
+  let last: Place | undefined;
   while (rows.length < page.limit) {
     const [newest] = ranges.reduce<[(typeof ranges)[number]?, number?]>(
       ([best, bestAt = -Infinity], range) => {
@@ -211,7 +216,7 @@ export async function deliveryRows(options: {
     const { subject, timeline } = newest;
     const index = --newest.end;
     rows.push({ subject, row: timeline.row(index) });
-    last = { at: timeline.at(index), subject, id: timeline.id(index) };
+    last = [timeline.at(index), subject, timeline.id(index)];
   }
   const isMore = ranges.some(({ first, end }) => end > first);
 
@@ -246,31 +251,24 @@ export async function deliveryRows(options: {
       };
     }),
     totalItems,
-    nextCursor: last && isMore ? writeCursor(last) : undefined,
+    nextCursor: last && isMore ? formatCursor(last) : undefined,
   };
 }
 
-/** The last row of a page: where the next goes on, whatever has come meanwhile. */
-interface Cursor {
-  at: number;
-  subject: string;
-  id: string;
-}
-
-/** Rows are newest first, those of the same moment by subject; before which place those after the cursor end. */
+/** Rows are newest first, those of the same moment by subject; before which place those after the last of a page end. */
 function endBefore(
   { subject, timeline }: { subject: string; timeline: Timeline },
-  cursor: Cursor,
+  [at, lastSubject, lastId]: Place,
 ): number {
-  const first = placeOf(timeline, cursor.at);
+  const first = placeOf(timeline, at);
   let end = first;
-  while (end < timeline.count && timeline.at(end) === cursor.at) {
-    if (subject === cursor.subject && timeline.id(end) === cursor.id) {
+  while (end < timeline.count && timeline.at(end) === at) {
+    if (subject === lastSubject && timeline.id(end) === lastId) {
       return end;
     }
     end++;
   }
-  return subject > cursor.subject ? end : first;
+  return subject > lastSubject ? end : first;
 }
 
 /** The place of the first that is not before a moment. */
@@ -286,24 +284,6 @@ function placeOf({ count, at }: Timeline, moment: number): number {
     }
   }
   return low;
-}
-
-function writeCursor({ at, subject, id }: Cursor): string {
-  return Buffer.from(JSON.stringify([at, subject, id])).toString('base64url');
-}
-
-function readCursor(cursor: string): Cursor {
-  try {
-    const [at, subject, id] = JSON.parse(
-      Buffer.from(cursor, 'base64url').toString(),
-    );
-    if (typeof at === 'number') {
-      return { at, subject: String(subject), id: String(id) };
-    }
-  } catch {
-    // Said below
-  }
-  throw new InputError(`'${cursor}' is no cursor of this list`);
 }
 
 function timeOf(at: number): string {

@@ -87,22 +87,22 @@ export class DatabaseIntakeLog {
 
   /** The latest first. */
   async refusals(page: {
-    cursor?: { at: string; id: string };
+    after?: { at: string; id: string };
     limit: number;
   }): Promise<StoredRefusal[]> {
-    const { cursor, limit } = page;
+    const { after, limit } = page;
     const query = this.#knex<RefusalRow>('intake_refusals')
       .orderBy([
         { column: 'at', order: 'desc' },
         { column: 'id', order: 'desc' },
       ])
       .limit(limit);
-    if (cursor) {
+    if (after) {
       query.where(where =>
         where
-          .where('at', '<', cursor.at)
+          .where('at', '<', after.at)
           .orWhere(same =>
-            same.where('at', cursor.at).where('id', '<', cursor.id),
+            same.where('at', after.at).where('id', '<', after.id),
           ),
       );
     }

@@ -35,6 +35,8 @@ describeIntake('quality of data', intake => {
       nextCursor: expect.any(String),
     });
     const rest = await intake.ask(`/quality/refused?cursor=${body.nextCursor}`);
+    const wrong = await intake.ask('/quality/refused?cursor=zzz');
+    expect(wrong.body.error.message).toMatch(/^cursor: /);
     const items = [...body.items, ...rest.body.items].sort(
       (a, b) => a.position - b.position,
     );

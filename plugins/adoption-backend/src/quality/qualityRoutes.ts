@@ -7,7 +7,12 @@ import {
   adoptionManagePermission,
   type RefusedItem,
 } from '@paved/plugin-adoption-common';
-import { parseRequest, type RouterAudit } from '@paved/router';
+import {
+  formatCursor,
+  parseCursor,
+  parseRequest,
+  type RouterAudit,
+} from '@paved/router';
 import type { Request, Router } from 'express';
 import { z } from 'zod';
 import type {
@@ -21,16 +26,11 @@ import { requirePermission } from '../permissions/requirePermission';
 import { userRefOf } from '../permissions/userRefOf';
 import type { Quality } from './Quality';
 
+/** When the last one of a page was refused, and its id. */
+const placeSchema = z.tuple([z.string(), z.string()]);
+
 const pageSchema = z.object({
-  cursor: z
-    .string()
-    .max(200)
-    .regex(/^[\w:.-]+~[\w-]+$/, 'is none that this list gave')
-    .transform(text => {
-      const [at, id] = text.split('~');
-      return { at, id };
-    })
-    .optional(),
+  cursor: z.string().max(500).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
@@ -69,16 +69,20 @@ export function addQualityRoutes(
 
   router.get('/quality/refused', async (req, res) => {
     await authorize(req);
-    const page = parseRequest(pageSchema, req.query);
-    const found = await log.refusals({ ...page, limit: page.limit + 1 });
-    const items = found.slice(0, page.limit);
+    const { cursor, limit } = parseRequest(pageSchema, req.query);
+    const after = parseCursor(placeSchema, cursor);
+    const found = await log.refusals({
+      after: after && { at: after[0], id: after[1] },
+      limit: limit + 1,
+    });
+    const items = found.slice(0, limit);
     const last = items.at(-1);
     res.json({
       items: items.map(toRefusedItem),
       totalItems: await log.countRefusals(),
       nextCursor:
         found.length > items.length && last
-          ? `${last.at}~${last.id}`
+          ? formatCursor([last.at, last.id])
           : undefined,
     });
   });

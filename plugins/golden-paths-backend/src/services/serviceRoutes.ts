@@ -1,9 +1,8 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
-import { parseRequest } from '@paved/router';
+import { formatCursor, parseCursor, parseRequest } from '@paved/router';
 import type { Router } from 'express';
 import { z } from 'zod';
 import { SERVICE_STATES } from '../database/DatabaseInstanceStore';
-import { formatCursor, parseCursor } from '../router/cursor';
 import {
   entityRefSchema,
   parsePathParams,
@@ -34,12 +33,12 @@ export function addServiceRoutes(
     const { cursor, ...filter } = parseRequest(pageSchema, req.query);
     const { last, ...page } = await services.page(
       parsePathParams(req.params),
-      { ...filter, after: cursor === undefined ? cursor : parseCursor(cursor) },
+      { ...filter, after: parseCursor(z.tuple([z.string()]), cursor)?.[0] },
       credentials,
     );
     res.json({
       ...page,
-      nextCursor: last === undefined ? undefined : formatCursor(last),
+      nextCursor: last === undefined ? undefined : formatCursor([last]),
     });
   });
 

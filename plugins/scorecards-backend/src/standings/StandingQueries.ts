@@ -12,7 +12,9 @@ import {
   type TrendPoint,
 } from '@paved/plugin-scorecards-common';
 import { InputError } from '@backstage/errors';
+import { formatCursor, parseCursor } from '@paved/router';
 import type { Knex } from 'knex';
+import { z } from 'zod';
 import type { ScorecardInForce } from '../definitions/ScorecardDefinitions';
 import type { Visible } from '../permissions/PermissionGuard';
 
@@ -55,6 +57,11 @@ const ROLLUP_COLUMNS = {
 const DAY_MS = 24 * 3_600_000;
 const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10);
 
+const textPlace = z.tuple([z.string(), z.number().int()]);
+const numberPlace = z.tuple([z.number(), z.number().int()]);
+/** Of the last one of a page: what it is sorted by, and its id. */
+type Place = [sort: string | number, id: number];
+
 interface ItemRow {
   id: number;
   entity_ref: string;
@@ -69,7 +76,7 @@ interface ItemRow {
   level_without_waivers: string | null;
   score: number | null;
   changed_at: string;
-  sort: string | number | null;
+  sort: string | number;
 }
 
 /** Lists and counts over standings. Everything is filtered, sorted and counted by the database. */
@@ -180,7 +187,10 @@ export class StandingQueries {
     request: StandingPageRequest,
     visible: Visible,
   ): Promise<StandingsPage> {
-    const after = request.cursor ? parseCursor(request.cursor) : undefined;
+    const after = parseCursor(
+      isNumeric(request.sort) ? numberPlace : textPlace,
+      request.cursor,
+    );
     const [items, totalItems] = await Promise.all([
       this.#items(scorecard, request, visible, {
         after,
@@ -195,7 +205,7 @@ export class StandingQueries {
       totalItems,
       nextCursor:
         items.length > shown.length && last
-          ? formatCursor({ sort: last.sort, id: last.id })
+          ? formatCursor([last.sort, last.id])
           : undefined,
     };
   }
@@ -207,7 +217,7 @@ export class StandingQueries {
     visible: Visible,
   ): AsyncGenerator<StandingItem[]> {
     const limit = 1_000;
-    let after: Cursor | undefined;
+    let after: Place | undefined;
     for (;;) {
       const rows = await this.#items(
         scorecard,
@@ -220,7 +230,7 @@ export class StandingQueries {
       if (!last || rows.length < limit) {
         return;
       }
-      after = { sort: last.sort, id: last.id };
+      after = [last.sort, last.id];
     }
   }
 
@@ -346,28 +356,28 @@ export class StandingQueries {
     scorecard: ScorecardInForce,
     request: StandingFilter & Pick<StandingPageRequest, 'sort' | 'order'>,
     visible: Visible,
-    { after, limit }: { after?: Cursor; limit: number },
+    { after, limit }: { after?: Place; limit: number },
   ): Promise<ItemRow[]> {
     const query = this.#filtered(scorecard, request, visible);
     const column = this.#knex.ref(SORT_COLUMNS[request.sort]);
-    const isNumber = request.sort === 'level' || request.sort === 'score';
     const isAscending = request.order === 'asc';
     const sort = this.#knex.raw(
       // What has none is below everything
-      isNumber
+      isNumeric(request.sort)
         ? 'cast(coalesce(?, -1) as double precision)'
         : "coalesce(?, '')",
       [column],
     );
     if (after) {
       const comparison = isAscending ? '>' : '<';
+      const [value, id] = after;
       query.whereRaw(`(? ${comparison} ? or (? = ? and subjects.id > ?))`, [
         sort,
-        after.sort,
+        value,
         sort,
-        after.sort,
-        after.id,
-      ] as never);
+        value,
+        id,
+      ]);
     }
     return query
       .select(
@@ -577,25 +587,6 @@ function requireOneOf(what: string, value: string, values: string[]): void {
   }
 }
 
-interface Cursor {
-  sort: string | number | null;
-  id: number;
-}
-
-function formatCursor({ sort, id }: Cursor): string {
-  return Buffer.from(JSON.stringify([sort, id])).toString('base64url');
-}
-
-function parseCursor(cursor: string): Cursor {
-  try {
-    const [sort, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (['string', 'number'].includes(typeof sort) && Number.isInteger(id)) {
-      return { sort, id };
-    }
-  } catch {
-    // Told below
-  }
-  throw new InputError(
-    'cursor: it is none that a page before this one has named',
-  );
+function isNumeric(sort: StandingPageRequest['sort']): boolean {
+  return sort === 'level' || sort === 'score';
 }

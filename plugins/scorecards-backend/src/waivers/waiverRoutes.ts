@@ -10,7 +10,12 @@ import {
 } from '@paved/plugin-scorecards-common';
 import type { Request, Router } from 'express';
 import { z } from 'zod';
-import { parseRequest, type RouterAudit } from '@paved/router';
+import {
+  formatCursor,
+  parseCursor,
+  parseRequest,
+  type RouterAudit,
+} from '@paved/router';
 import type {
   DatabaseWaiverStore,
   StoredWaiver,
@@ -18,7 +23,6 @@ import type {
 import type { ScorecardDefinitions } from '../definitions/ScorecardDefinitions';
 import type { EntityScorecards } from '../entities/EntityScorecards';
 import type { PermissionGuard } from '../permissions/PermissionGuard';
-import { formatCursor, parseCursor } from '../router/cursor';
 import { entityRefSchema, scorecardRefSchema } from '../router/parameters';
 import { waiverAt } from './waiverAt';
 import type { WaiverDecision, Waivers } from './Waivers';
@@ -30,6 +34,9 @@ const stateSchema = z.enum([
   'revoked',
   'expired',
 ]);
+
+/** When the last one of a page was requested, and its id. */
+const placeSchema = z.tuple([z.string(), z.string()]);
 
 const listSchema = z.object({
   scorecard: scorecardRefSchema.optional(),
@@ -103,10 +110,7 @@ export function addWaiverRoutes(
   router.get('/waivers', async (req, res) => {
     const credentials = await httpAuth.credentials(req);
     const query = parseRequest(listSchema, req.query);
-    const after = parseCursor<[string, string]>(
-      query.cursor,
-      place => place.length === 2 && place.every(is => typeof is === 'string'),
-    );
+    const after = parseCursor(placeSchema, query.cursor);
     const scorecard =
       query.scorecard && (await findScorecard(query.scorecard, credentials));
     const subject =

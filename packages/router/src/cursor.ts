@@ -1,4 +1,6 @@
 import { InputError } from '@backstage/errors';
+import type { z } from 'zod';
+import { parseRequest } from './parseRequest';
 
 /** Where a page ended, for the next one to go on from. */
 export function formatCursor(place: Array<string | number>): string {
@@ -6,25 +8,23 @@ export function formatCursor(place: Array<string | number>): string {
 }
 
 /**
+ * @param shape - of the place that a page of this list ends at
  * @returns undefined when there is no cursor
- * @throws InputError when it is none that {@link formatCursor} gave for a place of this shape
+ * @throws InputError when it is none that {@link formatCursor} gave for such a place
  */
-export function parseCursor<T extends Array<string | number>>(
+export function parseCursor<TShape extends z.ZodTypeAny>(
+  shape: TShape,
   cursor: string | undefined,
-  isPlace: (place: unknown[]) => boolean,
-): T | undefined {
+): z.output<TShape> | undefined {
   if (cursor === undefined) {
     return undefined;
   }
   try {
     const place = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(place) && isPlace(place)) {
-      return place as T;
-    }
+    return parseRequest(shape, place);
   } catch {
-    // Told below
+    throw new InputError(
+      'cursor: it is none that a page before this one has named',
+    );
   }
-  throw new InputError(
-    'cursor: it is none that a page before this one has named',
-  );
 }
