@@ -1,4 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import net from 'node:net';
@@ -102,7 +103,7 @@ export class OidcPortal {
 
   /** Nobody can sign in before the catalog knows them. */
   async #untilFilled(): Promise<void> {
-    const deadline = Date.now() + 180_000;
+    const deadline = Date.now() + 600_000;
     while (Date.now() < deadline && this.#backend.exitCode === null) {
       const response = await fetch(`${this.url}/api/catalog/entities/by-refs`, {
         method: 'POST',
@@ -167,14 +168,14 @@ function configFor(oidc: {
   };
 }
 
+/** None of those that the system gives to whoever asks for any: somebody else would have it before the portal is ready. */
 async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (typeof address !== 'object' || address === null) {
-    throw new Error('No free port was found on loopback');
+  for (;;) {
+    const port = randomInt(20_000, 30_000);
+    const server = net.createServer().listen(port, '127.0.0.1');
+    if (await once(server, 'listening').catch(() => false)) {
+      await new Promise(resolve => server.close(resolve));
+      return port;
+    }
   }
-  return address.port;
 }

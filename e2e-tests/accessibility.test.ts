@@ -69,7 +69,6 @@ test.describe('the main pages', () => {
       page,
       baseURL,
     }) => {
-      test.setTimeout(420_000);
       await untilDocsAreBuilt(baseURL!, DOCS);
       await untilScorecardsAreEvaluated(baseURL!);
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });

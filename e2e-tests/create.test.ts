@@ -35,7 +35,7 @@ test('create a service: the form refuses a taken name; the rest is a minute', as
   await page.getByRole('button', { name: 'Create' }).click();
   await page
     .getByRole('link', { name: 'Open in the catalog' })
-    .click({ timeout: 60_000 });
+    .click({ timeout: 300_000 });
   await expect(page).toHaveURL(
     new RegExp(`/catalog/default/component/${name}`),
   );

@@ -25,8 +25,8 @@ test('a broken push shows as a finding with its line, and goes with the fix', as
     await page.reload();
     await expect(
       page.getByRole('link', { name: `catalog-info.yaml:${line}` }).first(),
-    ).toBeVisible({ timeout: 2000 });
-  }).toPass({ timeout: 20_000 });
+    ).toBeVisible({ timeout: 8000 });
+  }).toPass({ timeout: 180_000 });
   await keepScreenshot(page, 'finding');
 
   // the last good version stays
@@ -45,9 +45,9 @@ test('a broken push shows as a finding with its line, and goes with the fix', as
   await expect(async () => {
     await page.reload();
     await expect(page.getByText('Why is it in the catalog?')).toBeVisible({
-      timeout: 2000,
+      timeout: 8000,
     });
     await expect(page.getByText('no spaces allowed')).toBeHidden();
-  }).toPass({ timeout: 20_000 });
+  }).toPass({ timeout: 180_000 });
   clone.remove();
 });

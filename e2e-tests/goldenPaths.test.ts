@@ -46,7 +46,6 @@ test('a service from a golden path: created as previewed, changed, upgraded to t
   baseURL,
   watch,
 }) => {
-  test.setTimeout(900_000);
   const name = `tip-jar-${Date.now().toString(36)}`;
   const next = await untilReleaseWaits(baseURL!);
 
@@ -82,7 +81,11 @@ test('a service from a golden path: created as previewed, changed, upgraded to t
     if (await preview.isVisible()) {
       break;
     }
+    const before = await page.getByRole('main').innerText();
     await forward.click();
+    await expect
+      .poll(() => page.getByRole('main').innerText())
+      .not.toBe(before);
     await page.waitForTimeout(1000);
   }
   const preview = page.getByRole('region', { name: 'Preview' });
@@ -97,7 +100,7 @@ test('a service from a golden path: created as previewed, changed, upgraded to t
   await page.getByRole('button', { name: 'Create' }).click();
   await page
     .getByRole('link', { name: 'Open in the catalog' })
-    .click({ timeout: 60_000 });
+    .click({ timeout: 300_000 });
   await expect(page.getByRole('heading', { name }).first()).toBeVisible();
 
   // It builds and passes its own tests in a clone
@@ -131,7 +134,7 @@ test('a service from a golden path: created as previewed, changed, upgraded to t
   await platform.getByRole('button', { name: 'Forecast' }).click();
   await expect(platform.getByText(/clean/).first()).toBeVisible();
   await expect(platform.getByText('src/app.ts').first()).toBeVisible({
-    timeout: 60_000,
+    timeout: 300_000,
   });
   await keepScreenshot(platform, 'golden-path-forecast');
   await expectAccessible(platform);
@@ -146,9 +149,9 @@ test('a service from a golden path: created as previewed, changed, upgraded to t
   await expect(async () => {
     await page.reload();
     await expect(page.getByRole('button', { name: /Upgrade/ })).toBeVisible({
-      timeout: 3000,
+      timeout: 8000,
     });
-  }).toPass({ timeout: 60_000 });
+  }).toPass({ timeout: 300_000 });
   await keepScreenshot(page, 'golden-path-tab');
   await expectAccessible(page);
   await page.getByRole('button', { name: /Upgrade/ }).click();
@@ -168,9 +171,9 @@ test('a service from a golden path: created as previewed, changed, upgraded to t
   await expect(async () => {
     await page.reload();
     await expect(page.getByText('Up to date').first()).toBeVisible({
-      timeout: 3000,
+      timeout: 8000,
     });
-  }).toPass({ timeout: 60_000 });
+  }).toPass({ timeout: 300_000 });
   await keepScreenshot(page, 'golden-path-upgraded');
 
   // What the team wrote is there, what is new too, and it still works

@@ -42,7 +42,6 @@ test('sign in with OpenID Connect: owners act, strangers read', async ({
   browser,
   watch,
 }) => {
-  test.setTimeout(300_000);
   const portal = await OidcPortal.start([OWNER, STRANGER]);
   try {
     const owner = await signIn(browser, portal, OWNER.name, watch);

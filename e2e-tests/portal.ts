@@ -87,6 +87,16 @@ export async function signInBeside(
   return page;
 }
 
+/** Opens a field and takes the first option of that name. */
+export async function choose(
+  page: Page,
+  field: Locator,
+  option: RegExp | string,
+) {
+  await field.click();
+  await page.getByRole('option', { name: option }).first().click();
+}
+
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`) });
 }
