@@ -8,6 +8,7 @@ export * from './intake';
 export * from './time';
 export * from './statistics';
 export * from './cost';
+export * from './privacy';
 export * from './surveys';
 export * from './usage';
 export * from './services';

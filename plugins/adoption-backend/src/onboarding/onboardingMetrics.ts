@@ -3,13 +3,12 @@ import {
   measureLaunches,
   measureStarters,
   onboardingDefinitions,
+  shownTeams,
   starterRows,
   startOfWork,
-  teamsThatMayBeShown,
   type AskedStarters,
   type MetricQuery,
   type Starter,
-  type TeamTree,
 } from '@paved/plugin-adoption-common';
 import type { MetricGroup } from '../metrics/MetricGroup';
 import { pageOfRows } from '../metrics/pageOfRows';
@@ -86,18 +85,27 @@ export function onboardingMetrics(options: {
       },
     );
     const within =
-      query.team === undefined ? undefined : await peopleOf(query.team);
+      query.team === undefined
+        ? undefined
+        : await peopleOf(query.team, starters);
     return { starters, unknown, query, now: now(), within };
   }
 
-  /** Of people those of a team; none when theirs, or those of others, could be told from the numbers of others. */
-  async function peopleOf(team: string) {
-    const tree = await treeOf(teams);
-    const members = tree.members.get(team);
-    return (cohort: readonly KeyedStarter[]): readonly KeyedStarter[] =>
-      teamsThatMayBeShown(tree, new Set(cohort.map(({ ref }) => ref))).has(team)
-        ? cohort.filter(({ ref }) => members?.has(ref))
-        : [];
+  /** Of a cohort the people of a team; none when theirs, or those of others, could be told from the numbers of others. */
+  async function peopleOf(team: string, starters: KeyedStarter[]) {
+    const groups = await teams.groups();
+    const own = new Map(
+      await Promise.all(
+        starters.map(async ({ ref }) => [ref, await teams.of(ref)] as const),
+      ),
+    );
+    return (cohort: readonly KeyedStarter[]): readonly KeyedStarter[] => {
+      const teamsOfEach = new Map(
+        cohort.map(({ ref }) => [ref, own.get(ref)!]),
+      );
+      const shown = shownTeams(teamsOfEach, groups).get(team);
+      return cohort.filter(({ ref }) => shown?.has(ref));
+    };
   }
 
   async function launchesOf(query: MetricQuery) {
@@ -131,20 +139,4 @@ export function onboardingMetrics(options: {
       );
     },
   };
-}
-
-async function treeOf(teams: Teams): Promise<TeamTree> {
-  const groups = await teams.groups();
-  const children = new Map<string, string[]>();
-  const roots: string[] = [];
-  const members = new Map<string, ReadonlySet<string>>();
-  for (const [ref, { parent }] of groups) {
-    if (parent && groups.has(parent)) {
-      children.set(parent, [...(children.get(parent) ?? []), ref]);
-    } else {
-      roots.push(ref);
-    }
-    members.set(ref, await teams.members(ref));
-  }
-  return { children, roots, members };
 }

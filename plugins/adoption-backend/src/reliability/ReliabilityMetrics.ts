@@ -18,12 +18,10 @@ import type { Knex } from 'knex';
 import type { MetricGroup } from '../metrics/MetricGroup';
 import { pageOfRows } from '../metrics/pageOfRows';
 import type { Subjects } from '../subjects/Subjects';
-import type { Teams } from '../teams/Teams';
 import type { Audience } from '../usage/Audience';
 import type { DatabaseRunStore } from '../usage/runs/DatabaseRunStore';
 import type { PlatformTickets } from '../usage/runs/PlatformTickets';
 import type { TeamPrivacy } from '../usage/TeamPrivacy';
-import type { TeamSets } from '../usage/TeamSets';
 import { PORTAL, type ComponentConfig } from './config';
 import type { WatchedSpans } from './WatchedSpans';
 
@@ -56,14 +54,19 @@ export class ReliabilityMetrics implements MetricGroup {
         const measured =
           (await this.#noValueFor(id, query)) ??
           (await this.#measureOne(id, query));
+        const { newestAt, notes = [] } = measured;
         return {
           metric: id,
           version: this.definitions.find(each => each.id === id)!.version,
           ...measured,
-          notes:
-            query.team && !BY_TEAM.includes(id)
-              ? [...(measured.notes ?? []), OF_ALL]
-              : measured.notes,
+          ...(query.team &&
+            (BY_TEAM.includes(id)
+              ? // The moment is one person's
+                {
+                  newestAt:
+                    newestAt && `${this.#dayOf(newestAt)}T00:00:00.000Z`,
+                }
+              : { notes: [...notes, OF_ALL] })),
         };
       }),
     );
@@ -230,13 +233,11 @@ export class ReliabilityMetrics implements MetricGroup {
   }
 
   async #runs({ from, to, team }: MetricQuery) {
-    const { runs, teamSets, teams } = this.#options;
+    const { privacy, runs } = this.#options;
     return runs.ended({
       from,
       to,
-      teamSets: team
-        ? await teamSets.idsWithin(await teams.within(team))
-        : undefined,
+      teamSets: team ? await privacy.setsOf(team) : undefined,
     });
   }
 
@@ -296,8 +297,6 @@ export interface ReliabilityMetricsOptions {
   privacy: TeamPrivacy;
   runs: DatabaseRunStore;
   subjects: Pick<Subjects, 'ownedWithin'>;
-  teams: Teams;
-  teamSets: TeamSets;
   tickets: PlatformTickets;
   watched: WatchedSpans;
   /** Whose days rows tell. */

@@ -47,7 +47,6 @@ export function createReliabilityArea(context: AdoptionContext): AdoptionArea {
     platformTeams,
     ignoredUsers: readUsageConfig(context.config).ignoredUsers,
   });
-  const teamSets = TeamSets.create({ knex });
   context.metrics.add(
     ReliabilityMetrics.create({
       audience,
@@ -59,12 +58,10 @@ export function createReliabilityArea(context: AdoptionContext): AdoptionArea {
         audience,
         store: DatabaseUsageStore.create({ knex }),
         teams,
-        teamSets,
+        teamSets: TeamSets.create({ knex }),
       }),
       runs: DatabaseRunStore.create({ knex }),
       subjects: context.subjects,
-      teams,
-      teamSets,
       tickets: PlatformTickets.create({ knex, teams }),
       watched,
       zone: readTimeZone(context.config),

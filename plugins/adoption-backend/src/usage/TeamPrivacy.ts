@@ -1,6 +1,6 @@
 import {
-  FEWEST_PEOPLE,
-  shownParts,
+  shownTeams,
+  teamsOf,
   type DayPeriod,
 } from '@paved/plugin-adoption-common';
 import type { Teams } from '../teams/Teams';
@@ -10,15 +10,10 @@ import type { TeamSets } from './TeamSets';
 
 const CACHE_MS = 60_000;
 const MOST_CACHED = 50;
-/** The part of everybody; no group has this ref. */
-const COMPANY = '';
 
 type PeopleByTeam = ReadonlyMap<string, number>;
 
-/**
- * Of which teams numbers of people may be told. Not of those with fewer than five, and of no team by which those of another
- * could be reckoned: what a team has more than the teams within it are people too.
- */
+/** Of which teams numbers of people may be told, and what people did counts for a team. */
 export class TeamPrivacy {
   readonly #options: TeamPrivacyOptions;
   readonly #cached = new Map<
@@ -49,6 +44,17 @@ export class TeamPrivacy {
   async mayTellOf(team: string): Promise<boolean> {
     const people = await this.#options.audience.people();
     return (await this.#shown(people)).has(team);
+  }
+
+  /** Ids of the sets of groups whose people count for a team: each counts for one, and for those above it. */
+  async setsOf(team: string): Promise<Set<number>> {
+    const { teams, teamSets } = this.#options;
+    const [groups, sets] = await Promise.all([teams.groups(), teamSets.all()]);
+    return new Set(
+      [...sets]
+        .filter(([, own]) => teamsOf(own, groups).includes(team))
+        .map(([id]) => id),
+    );
   }
 
   #weeks(period: DayPeriod) {
@@ -90,46 +96,11 @@ export class TeamPrivacy {
     return weeks;
   }
 
-  /**
-   * @param people - each with the groups they are direct members of
-   * @returns how many are in each team that may be told of
-   */
   async #shown(
     people: ReadonlyMap<string, readonly string[]>,
   ): Promise<PeopleByTeam> {
-    const groups = await this.#options.teams.groups();
-    const own = new Map<string, Set<string>>();
-    for (const [person, teams] of people) {
-      const known = teams.filter(team => groups.has(team));
-      for (const team of known.length > 0 ? known : [COMPANY]) {
-        own.set(team, (own.get(team) ?? new Set()).add(person));
-      }
-    }
-    const shown = shownParts(
-      [
-        { id: COMPANY, own: own.get(COMPANY) ?? new Set<string>() },
-        ...[...groups].map(([id, { parent }]) => ({
-          id,
-          parent: parent && groups.has(parent) ? parent : COMPANY,
-          own: own.get(id) ?? new Set<string>(),
-        })),
-      ],
-      {
-        add: (a, b) => new Set([...a, ...b]),
-        isEmpty: ({ size }) => size === 0,
-        isSafe: ({ size }) => size >= FEWEST_PEOPLE,
-        size: ({ size }) => size,
-      },
-    );
-    const counts = new Map<string, number>();
-    for (const team of shown.keys()) {
-      const within = await this.#options.teams.within(team);
-      const all = new Set([...within].flatMap(id => [...(own.get(id) ?? [])]));
-      if (all.size >= FEWEST_PEOPLE) {
-        counts.set(team, all.size);
-      }
-    }
-    return counts;
+    const shown = shownTeams(people, await this.#options.teams.groups());
+    return new Map([...shown].map(([team, those]) => [team, those.size]));
   }
 }
 

@@ -1,9 +1,6 @@
 import type { Knex } from 'knex';
 
-/**
- * The groups that people are direct members of, as one number: what a person does counts once, in whichever of their teams, or
- * of the teams above them, one looks at it.
- */
+/** The groups that people are direct members of, as one number. Of which team that is, is decided when one looks at it. */
 export class TeamSets {
   readonly #knex: Knex;
   readonly #ids = new Map<string, number>();
@@ -39,14 +36,5 @@ export class TeamSets {
       'usage_team_sets',
     );
     return new Map(rows.map(({ id, teams }) => [id, JSON.parse(teams)]));
-  }
-
-  /** Those with a group that is one of these. */
-  async idsWithin(groups: ReadonlySet<string>): Promise<Set<number>> {
-    return new Set(
-      [...(await this.all())]
-        .filter(([, teams]) => teams.some(team => groups.has(team)))
-        .map(([id]) => id),
-    );
   }
 }

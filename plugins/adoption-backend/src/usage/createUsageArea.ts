@@ -9,6 +9,7 @@ import { Pseudonyms } from './Pseudonyms';
 import { DatabaseRunStore } from './runs/DatabaseRunStore';
 import { GoldenPathTemplates } from './runs/GoldenPathTemplates';
 import { PlatformTickets } from './runs/PlatformTickets';
+import { RunMetrics } from './runs/RunMetrics';
 import { TemplateRuns } from './runs/TemplateRuns';
 import { TimeSaved } from './runs/TimeSaved';
 import { TeamPrivacy } from './TeamPrivacy';
@@ -57,19 +58,18 @@ export async function createUsageArea(
     teamSets,
     timeSaved: TimeSaved.create({ ...context, goldenPaths }),
   });
+  const privacy = TeamPrivacy.create({
+    audience,
+    store,
+    teams: context.teams,
+    teamSets,
+  });
+  context.metrics.add(UsageMetrics.create({ privacy, store, zone }));
   context.metrics.add(
-    UsageMetrics.create({
+    RunMetrics.create({
       goldenPaths,
-      privacy: TeamPrivacy.create({
-        audience,
-        store,
-        teams: context.teams,
-        teamSets,
-      }),
+      privacy,
       runs,
-      store,
-      teams: context.teams,
-      teamSets,
       tickets: PlatformTickets.create(context),
       zone,
     }),

@@ -10,7 +10,7 @@ const SPOTIFY = {
   url: 'https://backstage.spotify.com/discover/blog/how-spotify-measures-backstage-roi',
 };
 const COHORTS =
-  'People by the quarter in which they started; quarters with fewer than five are put together with their neighbours, and all cohorts that touch the period count. Of a team, those cohorts count in which it has five people or more, and from which those of others could not be told. Whom the catalog does not have, and members of the teams that build the platform, are left out.';
+  'People by the quarter in which they started; quarters with fewer than five are put together with their neighbours, and all cohorts that touch the period count. Of a team, those cohorts count in which it has five people or more, and from which those of others could not be told; who is in several teams counts for the lowest of them. Whom the catalog does not have, and members of the teams that build the platform, are left out.';
 
 /**
  * How quickly people, and what they make, get going.
@@ -20,7 +20,7 @@ const COHORTS =
 export const onboardingDefinitions: MetricDefinition[] = [
   {
     id: 'onboarding.first-commit',
-    version: 2,
+    version: 3,
     since: '2026-11-21',
     title: 'Time to first commit',
     meaning:
@@ -33,7 +33,7 @@ export const onboardingDefinitions: MetricDefinition[] = [
   },
   {
     id: 'onboarding.first-deploy',
-    version: 2,
+    version: 3,
     since: '2026-11-21',
     title: 'Time to first deployment',
     meaning:

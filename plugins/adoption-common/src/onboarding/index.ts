@@ -7,5 +7,3 @@ export {
 } from './measureOnboarding';
 export type { AskedStarters, Launch, Starter } from './measureOnboarding';
 export { startOfWork } from './startOfWork';
-export { teamsThatMayBeShown } from './teamsThatMayBeShown';
-export type { TeamTree } from './teamsThatMayBeShown';

@@ -4,9 +4,9 @@ import {
   measureLaunches,
   measureStarters,
   starterRows,
-  teamsThatMayBeShown,
   type Starter,
 } from '.';
+import { shownTeams } from '../privacy';
 import { toService } from '../services';
 import { hiringCohorts } from './cohorts';
 import { kaplanMeier } from './kaplanMeier';
@@ -129,49 +129,6 @@ describe('cohorts', () => {
       }),
     );
   });
-
-  it('of teams are shown when no few are left', () => {
-    const group = (prefix: string, count: number) =>
-      Array.from({ length: count }, (_, index) => `${prefix}${index}`);
-    const [a, b, c, d] = [
-      group('a', 5),
-      group('b', 6),
-      group('c', 4),
-      group('d', 5),
-    ];
-    const tree = {
-      roots: ['company'],
-      children: new Map([
-        ['company', ['left', 'right']],
-        ['left', ['a', 'b']],
-        ['right', ['c', 'd']],
-      ]),
-      members: new Map([
-        ['company', new Set([...a, ...b, ...c, ...d])],
-        ['left', new Set([...a, ...b])],
-        ['right', new Set([...c, ...d])],
-        ['a', new Set(a)],
-        ['b', new Set(b)],
-        ['c', new Set(c)],
-        ['d', new Set(d)],
-      ]),
-    };
-    const shown = (people: string[]) => [
-      ...teamsThatMayBeShown(tree, new Set(people)),
-    ];
-    // d less would be c: neither
-    expect(shown([...a, ...b, ...c, ...d])).toEqual([
-      'company',
-      'left',
-      'a',
-      'b',
-      'right',
-    ]);
-    // What is left of the company would be the four of c
-    expect(shown([...a, ...b, ...c])).toEqual(['company']);
-    expect(shown(c)).toEqual([]);
-    expect(shown([...a, 'x'])).toEqual([]);
-  });
 });
 
 describe('people', () => {
@@ -261,14 +218,6 @@ describe('people of a team', () => {
 
   it('are told of by the cohorts of the company, of which no few are left', () => {
     const measure = (all: ReturnType<typeof starters>, team?: string) => {
-      const members = new Map(
-        teams.map(each => [
-          each,
-          new Set(
-            all.map(({ key }) => key).filter(key => key.startsWith(each)),
-          ),
-        ]),
-      );
       const { trend, newestAt } = measureStarters('onboarding.first-commit', {
         starters: all,
         query,
@@ -277,13 +226,11 @@ describe('people of a team', () => {
           team === undefined
             ? undefined
             : people => {
-                const shown = teamsThatMayBeShown(
-                  { roots: teams, children: new Map(), members },
-                  new Set(people.map(({ key }) => key)),
+                const shown = shownTeams(
+                  new Map(people.map(({ key }) => [key, [key[0]]])),
+                  new Map(teams.map(each => [each, {}])),
                 );
-                return shown.has(team)
-                  ? people.filter(({ key }) => members.get(team)!.has(key))
-                  : [];
+                return people.filter(({ key }) => shown.get(team)?.has(key));
               },
       });
       return {

@@ -1,3 +1,4 @@
+import { teamsAbove, teamsOf } from '../privacy/teamsOf';
 import { EVERYONE, type SurveyCell } from './types';
 
 /**
@@ -26,7 +27,7 @@ export function cellsOf(
 ): SurveyCell[] {
   const invited = new Map<string, number>();
   for (const own of people) {
-    for (const group of chainOf(own, groups)) {
+    for (const group of teamsOf(own, groups)) {
       invited.set(group, (invited.get(group) ?? 0) + 1);
     }
   }
@@ -44,7 +45,7 @@ export function cellsOf(
       id,
       title: groups.get(id)!.title,
       parent:
-        above(id, groups).find(
+        teamsAbove(id, groups).find(
           group => group !== id && large.includes(group),
         ) ?? EVERYONE,
       invited: invited.get(id)!,
@@ -65,34 +66,6 @@ export function cellFor(
 ): SurveyCell {
   const byId = new Map(cells.map(cell => [cell.id, cell]));
   return byId.get(
-    chainOf(own, groups).find(group => byId.has(group)) ?? EVERYONE,
+    teamsOf(own, groups).find(group => byId.has(group)) ?? EVERYONE,
   )!;
-}
-
-/** The one team that counts for somebody who has several, the lowest of them, with those above it. */
-function chainOf(
-  own: readonly string[],
-  groups: ReadonlyMap<string, SurveyGroup>,
-): string[] {
-  const [lowest = []] = own
-    .filter(group => groups.has(group))
-    .map(group => above(group, groups))
-    .sort((a, b) => b.length - a.length || (a[0] < b[0] ? -1 : 1));
-  return lowest;
-}
-
-/** A group and those above it; what belongs to itself ends there. */
-function above(
-  group: string,
-  groups: ReadonlyMap<string, SurveyGroup>,
-): string[] {
-  const chain = new Set<string>();
-  for (
-    let at: string | undefined = group;
-    at !== undefined && groups.has(at) && !chain.has(at);
-    at = groups.get(at)?.parent
-  ) {
-    chain.add(at);
-  }
-  return [...chain];
 }

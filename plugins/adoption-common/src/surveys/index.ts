@@ -30,5 +30,3 @@ export type {
   SurveyTally,
   SurveyView,
 } from './types';
-export { shownParts } from './suppress';
-export type { SafeContents, TablePart } from './suppress';

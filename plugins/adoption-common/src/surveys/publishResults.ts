@@ -1,5 +1,5 @@
+import { shownParts, type TablePart } from '../privacy/shownParts';
 import { choicesOf } from './choices';
-import { shownParts, type TablePart } from './suppress';
 import {
   EVERYONE,
   type PublishedQuestion,

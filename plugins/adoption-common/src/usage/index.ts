@@ -10,7 +10,7 @@ export {
   wholeDaysOf,
 } from './dayMetrics';
 export type { DayCount, DayPeriod, Shown } from './dayMetrics';
-export { usageDefinitions } from './definitions';
+export { runDefinitions, usageDefinitions } from './definitions';
 export { minutesOfDuration } from './minutesOfDuration';
 export { pageOf } from './pageOf';
 export type { Page } from './pageOf';

@@ -12,10 +12,10 @@ import { Audience } from '../Audience';
 import { DatabaseUsageStore } from '../DatabaseUsageStore';
 import { TeamPrivacy } from '../TeamPrivacy';
 import { TeamSets } from '../TeamSets';
-import { UsageMetrics } from '../UsageMetrics';
 import { DatabaseRunStore } from './DatabaseRunStore';
 import type { GoldenPathTemplates } from './GoldenPathTemplates';
 import { PlatformTickets } from './PlatformTickets';
+import { RunMetrics } from './RunMetrics';
 import { TemplateRuns } from './TemplateRuns';
 import { TimeSaved } from './TimeSaved';
 
@@ -181,14 +181,15 @@ function start(knex: Knex) {
       }),
     }),
   });
-  const usage = DatabaseUsageStore.create({ knex });
-  const metrics = UsageMetrics.create({
+  const metrics = RunMetrics.create({
     goldenPaths,
-    privacy: TeamPrivacy.create({ audience, store: usage, teams, teamSets }),
+    privacy: TeamPrivacy.create({
+      audience,
+      store: DatabaseUsageStore.create({ knex }),
+      teams,
+      teamSets,
+    }),
     runs: store,
-    store: usage,
-    teams,
-    teamSets,
     tickets: PlatformTickets.create({ knex, teams }),
     zone: 'UTC',
   });
@@ -444,6 +445,9 @@ describe.each(databases.eachSupportedId())('runs of templates, %s', id => {
       const { rows } = await metrics.rows(each, ofTeam, { limit: 9 });
       expect(rows.length).toBeGreaterThan(1);
       expect(JSON.stringify(rows)).not.toMatch(/\d\dT\d\d/);
+    }
+    for (const { newestAt } of await metrics.measure(ids, ofTeam)) {
+      expect(newestAt).toMatch(/T00:00:00.000Z$/);
     }
     const moment = {
       ...ofTeam,
