@@ -306,6 +306,10 @@ describe('the HTTP API', () => {
     await get(`/standings?${SCORECARD}&level=gold`).expect(400, /level: /);
     await get(`/standings?${SCORECARD}&check=x`).expect(400, /check: /);
     await get(`/standings?${SCORECARD}&cursor=zzz`).expect(400, /cursor: /);
+    const byName = await get(`/standings?${SCORECARD}&sort=name&limit=2`);
+    await get(
+      `/standings?${SCORECARD}&sort=score&cursor=${byName.body.nextCursor}`,
+    ).expect(400, /cursor: /);
     await get('/standings?scorecard=other').expect(404);
 
     const { text, headers } = await get(`/standings.csv?${SCORECARD}`);
