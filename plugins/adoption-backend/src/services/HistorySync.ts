@@ -112,7 +112,6 @@ export class HistorySync {
       is_archived: archived === true,
       first_commit: known?.first_commit ?? null,
       first_commit_at: known?.first_commit_at ?? null,
-      problem: null,
       gone_at: null,
     };
     let locks: LockRow[] | undefined;

@@ -11,7 +11,6 @@ export interface RepositoryRow {
   is_archived: boolean | number;
   first_commit: string | null;
   first_commit_at: string | null;
-  problem: string | null;
   gone_at: string | null;
 }
 
