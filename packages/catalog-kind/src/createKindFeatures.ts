@@ -3,7 +3,10 @@ import {
   createBackendModule,
 } from '@backstage/backend-plugin-api';
 import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
-import { repositoriesKindsExtensionPoint } from '@paved/plugin-repositories-node';
+import {
+  repositoriesKindsExtensionPoint,
+  repositoriesMarkersExtensionPoint,
+} from '@paved/plugin-repositories-node';
 import { EntityKindProcessor, type CatalogKind } from './EntityKindProcessor';
 
 /**
@@ -13,9 +16,13 @@ import { EntityKindProcessor, type CatalogKind } from './EntityKindProcessor';
  * @public
  */
 export function createKindFeatures(
-  options: CatalogKind & { moduleId: string },
+  options: CatalogKind & {
+    moduleId: string;
+    /** Files by which the plugin of the kind knows repositories; from their roots. */
+    markerFiles?: string[];
+  },
 ) {
-  const { moduleId, kind } = options;
+  const { moduleId, kind, markerFiles = [] } = options;
   return createBackendFeatureLoader({
     loader: () => [
       createBackendModule({
@@ -35,9 +42,13 @@ export function createKindFeatures(
         moduleId,
         register(env) {
           env.registerInit({
-            deps: { kinds: repositoriesKindsExtensionPoint },
-            async init({ kinds }) {
+            deps: {
+              kinds: repositoriesKindsExtensionPoint,
+              markers: repositoriesMarkersExtensionPoint,
+            },
+            async init({ kinds, markers }) {
               kinds.addKind(kind);
+              markerFiles.forEach(path => markers.addMarkerFile(path));
             },
           });
         },

@@ -1,11 +1,12 @@
 import { createKindFeatures } from '@paved/catalog-kind';
 import {
-  parseGoldenPath,
   goldenPathKind,
+  LOCK_FILE,
+  parseGoldenPath,
 } from '@paved/plugin-golden-paths-common';
 
 /**
- * The kind GoldenPath, to the catalog and to discovery.
+ * The kind GoldenPath, to the catalog and to discovery, which also says which repositories have a lock.
  *
  * @public
  */
@@ -13,4 +14,5 @@ export const goldenPathKindFeatures = createKindFeatures({
   moduleId: 'golden-paths',
   kind: goldenPathKind,
   parse: parseGoldenPath,
+  markerFiles: [LOCK_FILE],
 });

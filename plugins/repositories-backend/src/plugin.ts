@@ -14,6 +14,7 @@ import { formatRepositoryId } from '@paved/plugin-repositories-common';
 import {
   repositoriesHostsExtensionPoint,
   repositoriesKindsExtensionPoint,
+  repositoriesMarkersExtensionPoint,
 } from '@paved/plugin-repositories-node';
 import { RouterAudit } from '@paved/router';
 import { registerActions } from './actions/registerActions';
@@ -26,6 +27,7 @@ import { DeclarationEvents } from './discovery/DeclarationEvents';
 import { DiscoveryTask } from './discovery/DiscoveryTask';
 import { HostRegistry } from './discovery/HostRegistry';
 import { KindRegistry } from './discovery/KindRegistry';
+import { MarkerFiles } from './discovery/MarkerFiles';
 import { locateRepository } from './discovery/locateRepository';
 import { NameCheck } from './discovery/NameCheck';
 import { readableAddresses } from './discovery/readableAddresses';
@@ -56,6 +58,8 @@ export const repositoriesPlugin = createBackendPlugin({
     env.registerExtensionPoint(repositoriesHostsExtensionPoint, hosts);
     const kinds = new KindRegistry();
     env.registerExtensionPoint(repositoriesKindsExtensionPoint, kinds);
+    const markers = new MarkerFiles();
+    env.registerExtensionPoint(repositoriesMarkersExtensionPoint, markers);
     env.registerInit({
       deps: {
         actionsRegistry: actionsRegistryServiceRef,
@@ -104,6 +108,7 @@ export const repositoriesPlugin = createBackendPlugin({
             mirrors,
             config,
             kinds: kinds.all(),
+            markers,
             isReadable: readableAddresses({
               config: deps.rootConfig,
               logger,

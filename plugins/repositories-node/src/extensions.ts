@@ -41,3 +41,27 @@ export const repositoriesKindsExtensionPoint =
   createExtensionPoint<RepositoriesKindsExtensionPoint>({
     id: 'repositories.kinds',
   });
+
+/**
+ * Tells discovery by which files plugins know repositories of theirs. Discovery says of each repository whether its head has
+ * them, so that nobody reads thousands to find a few.
+ *
+ * @public
+ */
+export interface RepositoriesMarkersExtensionPoint {
+  /**
+   * @param path - of one file, from the root of a repository
+   * @throws Error when it is a glob
+   */
+  addMarkerFile(path: string): void;
+}
+
+/**
+ * {@link RepositoriesMarkersExtensionPoint}
+ *
+ * @public
+ */
+export const repositoriesMarkersExtensionPoint =
+  createExtensionPoint<RepositoriesMarkersExtensionPoint>({
+    id: 'repositories.markers',
+  });

@@ -18,6 +18,10 @@ export class MemoryRepositories {
   readonly #changes = new Map<string, ChangeStatus>();
   /** Repositories whose files were listed, each time. */
   readonly listed: string[] = [];
+  /** Repositories of which files were read, each time. */
+  readonly read: string[] = [];
+  /** Files of which lists of repositories say whether they are there, as discovery does. */
+  markers: string[] = [];
   /** Branches that were proposed, each time. */
   readonly proposed: string[] = [];
   /** What listing files waits for. */
@@ -63,7 +67,15 @@ export class MemoryRepositories {
         ({ id: repository, head: this.headOf(repository) } as never),
       list: async () => ({
         items: [...this.#files.keys()].map(
-          id => ({ id, url: id, head: this.headOf(id) } as never),
+          id =>
+            ({
+              id,
+              url: id,
+              head: this.headOf(id),
+              markerFiles: Object.fromEntries(
+                this.markers.map(path => [path, this.#filesOf(id).has(path)]),
+              ),
+            } as never),
         ),
       }),
       tree: async ({ repository, ref }) => {
@@ -82,20 +94,23 @@ export class MemoryRepositories {
           ),
         };
       },
-      readFiles: async ({ repository, ref, paths = [] }) => ({
-        commit: this.#checked(repository, ref),
-        files: paths.flatMap(path => {
-          const file = this.#filesOf(repository).get(path);
-          return file
-            ? {
-                path,
-                id: idOf(file.content),
-                size: file.content.length,
-                content: file.content,
-              }
-            : [];
-        }),
-      }),
+      readFiles: async ({ repository, ref, paths = [] }) => {
+        this.read.push(repository);
+        return {
+          commit: this.#checked(repository, ref),
+          files: paths.flatMap(path => {
+            const file = this.#filesOf(repository).get(path);
+            return file
+              ? {
+                  path,
+                  id: idOf(file.content),
+                  size: file.content.length,
+                  content: file.content,
+                }
+              : [];
+          }),
+        };
+      },
       proposeChange: async ({ repository, branch, base }) => {
         await this.onPropose();
         this.proposed.push(branch);

@@ -100,12 +100,18 @@ export class DatabaseInstanceStore {
     }
   }
 
-  /** The repository was looked at, and is on no path. */
-  async saveAbsent(repository: string, head: string): Promise<void> {
-    await this.#knex.transaction(async tx => {
-      await saveHead(tx, repository, head);
-      await tx<InstanceRow>('instances').where({ repository }).delete();
-    });
+  /** Those that are, or were, on a path. */
+  async repositories(): Promise<Set<string>> {
+    return new Set(await this.#knex('instances').pluck('repository'));
+  }
+
+  /** The repositories were looked at, and are on no path. */
+  async saveAbsent(
+    heads: Array<{ repository: string; head: string }>,
+  ): Promise<void> {
+    for (const some of chunks(heads, ROWS_AT_ONCE)) {
+      await saveHeads(this.#knex, some);
+    }
   }
 
   /** @returns whether anything is different, so that its drift is computed again */
@@ -121,7 +127,7 @@ export class DatabaseInstanceStore {
       lock_problem: lockProblem === undefined ? null : cleanText(lockProblem),
     };
     return this.#knex.transaction(async tx => {
-      await saveHead(tx, repository, head);
+      await saveHeads(tx, [{ repository, head }]);
       const before = await tx<InstanceRow>('instances')
         .where({ repository })
         .first();
@@ -384,13 +390,12 @@ export class DatabaseInstanceStore {
   }
 }
 
-async function saveHead(
-  tx: Knex,
-  repository: string,
-  head: string,
+async function saveHeads(
+  knex: Knex,
+  heads: RepositoryHeadRow[],
 ): Promise<void> {
-  await tx<RepositoryHeadRow>('repository_heads')
-    .insert({ repository, head })
+  await knex<RepositoryHeadRow>('repository_heads')
+    .insert(heads)
     .onConflict('repository')
     .merge();
 }

@@ -23,7 +23,10 @@ const READ_AT_ONCE = 4;
 const SHOWN_FAILURES = 5;
 
 /** What the portal needs of a repository to look for its lock. */
-type Listed = Pick<RepositoryStatus, 'id' | 'url' | 'head' | 'archived'>;
+type Listed = Pick<
+  RepositoryStatus,
+  'id' | 'url' | 'head' | 'archived' | 'markerFiles'
+>;
 
 export interface InstanceSyncOptions {
   repositories: RepositoriesService;
@@ -66,17 +69,28 @@ export class InstanceSync {
         moved.push(repository);
       }
     }
+    const onPaths = await instances.repositories();
+    const isAbsent = (repository: Listed) =>
+      hasNoLock(repository) && !onPaths.has(repository.id);
+    await instances.saveAbsent(
+      moved.filter(isAbsent).map(repository => ({
+        repository: repository.id,
+        head: headOf(repository),
+      })),
+    );
     const limit = limiter(READ_AT_ONCE);
     const failures: string[] = [];
     await Promise.all(
-      moved.map(repository =>
-        limit(async () => {
-          options.signal?.throwIfAborted();
-          await this.#look(repository, options.now).catch(error =>
-            failures.push(`${repository.id}: ${stringifyError(error)}`),
-          );
-        }),
-      ),
+      moved
+        .filter(repository => !isAbsent(repository))
+        .map(repository =>
+          limit(async () => {
+            options.signal?.throwIfAborted();
+            await this.#look(repository, options.now).catch(error =>
+              failures.push(`${repository.id}: ${stringifyError(error)}`),
+            );
+          }),
+        ),
     );
     await instances.forget(await this.#missing([...gone]));
     if (failures.length > 0) {
@@ -107,7 +121,7 @@ export class InstanceSync {
       this.#lockText(repository),
     ]);
     if (text === undefined && !before) {
-      await instances.saveAbsent(id, head);
+      await instances.saveAbsent([{ repository: id, head }]);
       return;
     }
     const { lock, problem } = readLock(text, head);
@@ -166,11 +180,11 @@ export class InstanceSync {
     }
   }
 
-  /** What an archived repository holds is nobody's work any more. */
-  async #lockText({ id, head, archived }: Listed): Promise<string | undefined> {
-    if (!head || archived) {
+  async #lockText(repository: Listed): Promise<string | undefined> {
+    if (hasNoLock(repository)) {
       return undefined;
     }
+    const { id, head } = repository;
     const { files } = await this.#options.repositories.readFiles(
       { repository: id, ref: head, paths: [LOCK_FILE] },
       await this.#asPlugin(),
@@ -222,6 +236,11 @@ export class InstanceSync {
       credentials: await this.#options.auth.getOwnServiceCredentials(),
     };
   }
+}
+
+/** What an archived repository holds is nobody's work any more. */
+function hasNoLock({ head, archived, markerFiles }: Listed): boolean {
+  return !head || archived || markerFiles?.[LOCK_FILE] === false;
 }
 
 /** An archived repository becomes another one with it. */

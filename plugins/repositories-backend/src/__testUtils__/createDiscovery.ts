@@ -16,6 +16,7 @@ import { DatabaseRunStore } from '../database/DatabaseRunStore';
 import { DeclarationEvents } from '../discovery/DeclarationEvents';
 import { DiscoveryTask } from '../discovery/DiscoveryTask';
 import { HostRegistry } from '../discovery/HostRegistry';
+import { MarkerFiles } from '../discovery/MarkerFiles';
 import { locateRepository } from '../discovery/locateRepository';
 import { NameCheck } from '../discovery/NameCheck';
 import { readableAddresses } from '../discovery/readableAddresses';
@@ -29,7 +30,11 @@ import { TestHost } from './TestHost';
 /** Discovery over a test host and a real database, without a backend around it. */
 export async function createDiscovery(
   knex: Knex,
-  options?: { config?: JsonObject; knownToCatalog?: string[] },
+  options?: {
+    config?: JsonObject;
+    knownToCatalog?: string[];
+    markerFiles?: string[];
+  },
 ) {
   await knex.migrate.latest({ directory: migrationsDirectory });
   const host = await TestHost.create();
@@ -64,6 +69,8 @@ export async function createDiscovery(
     }),
   });
   const published: EventParams[] = [];
+  const markers = new MarkerFiles();
+  options?.markerFiles?.forEach(path => markers.addMarkerFile(path));
   const discovery = {
     knex,
     hosts,
@@ -74,6 +81,7 @@ export async function createDiscovery(
       mirrors,
       config,
       kinds: entityKinds,
+      markers,
       isReadable: readableAddresses({
         config: rootConfig,
         logger,

@@ -44,6 +44,7 @@ export function toRepositoryStatus(
     entityCount: row.entity_count,
     errorCount: row.error_count,
     warningCount: row.warning_count,
+    markerFiles: row.marker_files ? JSON.parse(row.marker_files) : undefined,
   };
 }
 

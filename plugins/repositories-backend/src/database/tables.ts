@@ -15,6 +15,8 @@ export interface RepositoryRow {
   archived: DbBoolean;
   state: string;
   files: string;
+  /** JSON; absent when nobody had looked for any. */
+  marker_files: string | null;
   settings: string | null;
   listed: DbBoolean;
   checked_at: string | null;

@@ -46,6 +46,8 @@ export interface InspectedRepository {
   version?: number;
   checkedAt: string;
   files: string[];
+  /** Whether the head has each of the files by which plugins know repositories. */
+  markerFiles: Record<string, boolean>;
   declarations: Declaration[];
   findings: Finding[];
   /** Whether a document that it declared before, and does not now, is there but broken: its last good version stays. */
@@ -238,6 +240,7 @@ async function writeRepositories(
     // Set for good by countRepositories, which also knows what other repositories' claims do to this one
     state: stored.get(one.repository.id)?.state ?? 'empty',
     files: JSON.stringify(one.files),
+    marker_files: JSON.stringify(one.markerFiles),
     listed: true,
     checked_at: one.checkedAt,
     unreachable_since: null,

@@ -24,18 +24,21 @@ import type { MirrorStore } from '../mirrors';
 import { ANNOTATION_REPOSITORY } from './annotations';
 import { toRepositoryColumns, type Candidate } from './hostedRepositories';
 import { lastGoodVersions } from './lastGoodVersions';
+import type { MarkerFiles } from './MarkerFiles';
 
 /** Reads and inspects one repository at its head. */
 export class RepositoryReader {
   readonly #mirrors: MirrorStore;
   readonly #config: RepositoriesConfig;
   readonly #kinds: readonly EntityKind[];
+  readonly #markers: MarkerFiles;
   readonly #isReadable: IsReadable;
 
   static create(options: {
     mirrors: MirrorStore;
     config: RepositoriesConfig;
     kinds: readonly EntityKind[];
+    markers: MarkerFiles;
     isReadable: IsReadable;
   }): RepositoryReader {
     return new RepositoryReader(options);
@@ -45,11 +48,13 @@ export class RepositoryReader {
     mirrors: MirrorStore;
     config: RepositoriesConfig;
     kinds: readonly EntityKind[];
+    markers: MarkerFiles;
     isReadable: IsReadable;
   }) {
     this.#mirrors = options.mirrors;
     this.#config = options.config;
     this.#kinds = options.kinds;
+    this.#markers = options.markers;
     this.#isReadable = options.isReadable;
   }
 
@@ -70,6 +75,7 @@ export class RepositoryReader {
       return {
         ...base,
         files: [],
+        markerFiles: {},
         declarations: [],
         findings: [],
         keeps: () => false,
@@ -96,6 +102,7 @@ export class RepositoryReader {
           ...base,
           ...(await this.#declare(candidate, inspection)),
           files: inspection.files,
+          markerFiles: await this.#markers.lookIn(files),
           keeps: await lastGoodVersions(inspection, files),
         };
       },

@@ -5,8 +5,6 @@ import {
 import { ConflictError } from '@backstage/errors';
 import { createDiscovery } from '../__testUtils__/createDiscovery';
 
-jest.setTimeout(180_000);
-
 const component = (name: string, description: string, more = '') => `---
 apiVersion: backstage.io/v1alpha1
 kind: Component
@@ -109,6 +107,34 @@ describe.each(databases.eachSupportedId())('discovery, %s', databaseId => {
     expect(published.map(({ topic }) => topic)).toContain(
       'repositories.pushed',
     );
+  });
+
+  it('says which repositories have the files by which plugins know them', async () => {
+    const { host, run, repositories } = await start({
+      markerFiles: ['.lock.yaml', 'deploy/a.yaml'],
+    });
+    const markers = async () =>
+      Object.fromEntries(
+        (await repositories.list({ limit: 10 })).items.map(
+          ({ name, markerFiles }) => [name, markerFiles],
+        ),
+      );
+    await host.push('acme/ledger', { '.lock.yaml': 'a: 1' });
+    await host.push('acme/notes', {
+      'docs/.lock.yaml': 'a: 1',
+      'deploy/a.yaml': 'a: 1',
+    });
+    host.set('acme/void', {});
+    await run();
+    expect(await markers()).toEqual({
+      ledger: { '.lock.yaml': true, 'deploy/a.yaml': false },
+      notes: { '.lock.yaml': false, 'deploy/a.yaml': true },
+      void: {},
+    });
+
+    await host.push('acme/ledger', { '.lock.yaml': undefined });
+    await run();
+    expect((await markers()).ledger).toMatchObject({ '.lock.yaml': false });
   });
 
   it('tells of addresses elsewhere that the portal may not read', async () => {

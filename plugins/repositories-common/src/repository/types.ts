@@ -60,6 +60,8 @@ export interface RepositoryStatus extends Repository {
   entityCount: number;
   errorCount: number;
   warningCount: number;
+  /** Whether its head has the files by which plugins know repositories; one that was not looked for is missing. */
+  markerFiles?: Record<string, boolean>;
 }
 
 /**
