@@ -1,4 +1,5 @@
 import { Alert, Button } from '@backstage/ui';
+import { CodeInText } from './CodeInText';
 import { errorMessage } from './errorMessage';
 
 /** A failed load: what could not be shown, why, and the way on. */
@@ -14,9 +15,13 @@ export function LoadError(props: {
       icon
       role="alert"
       title={title}
-      description={`${errorMessage(
-        error,
-      )}. Try again; if it stays so, tell the platform team.`}
+      description={
+        <CodeInText
+          text={`${errorMessage(
+            error,
+          )}. Try again; if it stays so, tell the platform team.`}
+        />
+      }
       customActions={
         <Button size="small" variant="secondary" onPress={onRetry}>
           Try again

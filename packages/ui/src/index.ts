@@ -1,6 +1,7 @@
 export { Ago } from './Ago';
 export { Badge } from './Badge';
 export type { StateWords, Tone } from './Badge';
+export { CodeInText } from './CodeInText';
 export { CopyableCode } from './CopyableCode';
 export { errorMessage } from './errorMessage';
 export { FilterSelect } from './FilterSelect';

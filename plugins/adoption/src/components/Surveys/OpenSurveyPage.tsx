@@ -21,6 +21,7 @@ import {
 } from '@backstage/ui';
 import type { AdoptionViewer, SurveyFile } from '@paved/plugin-adoption-common';
 import {
+  CodeInText,
   LoadError,
   LoadingLines,
   useAction,
@@ -90,7 +91,7 @@ function Broken(props: { files: SurveyFile[] }) {
           {broken.flatMap(({ path, problems }) =>
             problems.map(({ line, message }) => (
               <li key={`${path}:${line} ${message}`}>
-                {path}:{line}: {message}
+                {path}:{line}: <CodeInText text={message} />
               </li>
             )),
           )}

@@ -1,3 +1,4 @@
+import { CodeInText } from '@paved/ui';
 import styles from './Lists.module.css';
 
 const MOST_SHOWN = 12;
@@ -25,7 +26,9 @@ function List(props: { items: string[]; label?: string }) {
   return (
     <ul className={styles.bullets} aria-label={props.label}>
       {[...new Set(props.items)].map(item => (
-        <li key={item}>{item}</li>
+        <li key={item}>
+          <CodeInText text={item} />
+        </li>
       ))}
     </ul>
   );

@@ -105,7 +105,7 @@ describe('PathPage', () => {
               title: undefined,
               owner: undefined,
               drift: undefined,
-              problem: 'Line 3: `release` is missing',
+              problem: 'line 3: release: must be a semantic version',
             },
           ],
           totalItems: 41,
@@ -123,7 +123,7 @@ describe('PathPage', () => {
       openUpgrade.url,
     );
     expect(
-      screen.getByText('Line 3: `release` is missing'),
+      screen.getByText('line 3: release: must be a semantic version'),
     ).toBeInTheDocument();
     const asked = 'owner=group%3Adefault%2Fpayments&state=behind&limit=20';
     expect(backend.asked).toContain(`GET ${at}/services?${asked}`);

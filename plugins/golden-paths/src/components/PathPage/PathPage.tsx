@@ -16,6 +16,7 @@ import {
 } from '@backstage/ui';
 import type { PathDetail } from '@paved/plugin-golden-paths-common';
 import {
+  CodeInText,
   isNotFound,
   LoadError,
   LoadingLines,
@@ -123,7 +124,11 @@ function LoadedPath(props: { detail: PathDetail; onChanged: () => void }) {
           status="warning"
           icon
           title="An older version of this path is in force"
-          description={<span className={styles.problem}>{detail.problem}</span>}
+          description={
+            <span className={styles.problem}>
+              <CodeInText text={detail.problem} />
+            </span>
+          }
         />
       )}
       <UnfinishedRuns path={path.ref} />

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { Alert, Button, Flex, Text } from '@backstage/ui';
 import { RiCheckLine } from '@remixicon/react';
 import type { CreationPlan } from '@paved/plugin-golden-paths-common';
-import { errorMessage, LoadError, LoadingLines } from '@paved/ui';
+import { CodeInText, errorMessage, LoadError, LoadingLines } from '@paved/ui';
 import { PlanView } from './PlanView';
 import { planRequest } from './planRequest';
 import { NOT_APPROVED, type previewSchema } from './schema';
@@ -122,9 +122,11 @@ function Refused(props: { error: Error }) {
       title="This can’t be made yet"
       description={
         <span className={styles.problems}>
-          {`${errorMessage(
-            props.error,
-          )}. Go back and correct it; the preview is computed again.`}
+          <CodeInText
+            text={`${errorMessage(
+              props.error,
+            )}. Go back and correct it; the preview is computed again.`}
+          />
         </span>
       }
     />

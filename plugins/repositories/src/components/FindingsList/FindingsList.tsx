@@ -5,6 +5,7 @@ import {
   type RepositoryFinding,
 } from '@paved/plugin-repositories-common';
 import { useRouteRef } from '@backstage/frontend-plugin-api';
+import { CodeInText } from '@paved/ui';
 import { repositoryPath } from '../../repositoryPath';
 import { rootRouteRef } from '../../routes';
 import styles from './FindingsList.module.css';
@@ -38,9 +39,11 @@ export function FindingsList(props: {
           )}
           <Flex direction="column" gap="1" className={styles.words}>
             <Text variant="body-medium" weight="bold">
-              {finding.message}
+              <CodeInText text={finding.message} />
             </Text>
-            <Text variant="body-medium">{finding.remedy}</Text>
+            <Text variant="body-medium">
+              <CodeInText text={finding.remedy} />
+            </Text>
             <FindingPlace finding={finding} withRepository={withRepository} />
           </Flex>
         </li>

@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { identityApiRef } from '@backstage/frontend-plugin-api';
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
@@ -76,7 +76,7 @@ describe('RepositoryPage', () => {
           path: 'catalog-info.yaml',
           line: 7,
           message: 'A colon too many',
-          remedy: 'Put the value in quotes',
+          remedy: 'Put the value, such as `a: b`, in quotes',
         },
       ],
     };
@@ -91,7 +91,10 @@ describe('RepositoryPage', () => {
       await screen.findByText('Why is it not in the catalog?'),
     ).toBeInTheDocument();
     expect(screen.getByText('A colon too many')).toBeInTheDocument();
-    expect(screen.getByText('Put the value in quotes')).toBeInTheDocument();
+    // Code in a sentence is shown as code, not with its marks
+    const mend = screen.getByText(/^Put the value/);
+    expect(mend).toHaveTextContent('Put the value, such as a: b, in quotes');
+    expect(within(mend).getByText('a: b').tagName).toBe('CODE');
     expect(
       screen.getByRole('link', { name: 'catalog-info.yaml:7' }),
     ).toHaveAttribute(
