@@ -10,11 +10,13 @@ export function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
 }
 
-/** The day of an instant, for the reader's clock: "3 Feb 2027". */
+/** The day of an instant on the reader's clock, or a day as `YYYY-MM-DD` has it, wherever it is read: "3 Feb 2027". */
 export function day(iso: string): string {
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' }).format(
-    new Date(iso),
-  );
+  const isDay = !iso.includes('T');
+  return new Intl.DateTimeFormat('en-GB', {
+    dateStyle: 'medium',
+    timeZone: isDay ? 'UTC' : undefined,
+  }).format(new Date(iso));
 }
 
 /** The name in a ref, for places that are no links. */

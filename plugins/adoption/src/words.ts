@@ -142,14 +142,6 @@ export function bucketText(
   }
 }
 
-/** A day as `YYYY-MM-DD` has it, whatever zone it is of. */
-export function dateText(date: string): string {
-  return new Intl.DateTimeFormat('en-GB', {
-    dateStyle: 'medium',
-    timeZone: 'UTC',
-  }).format(new Date(date));
-}
-
 /** An instant on the clock of a zone. */
 export function timeText(iso: string, zone?: string): string {
   return new Intl.DateTimeFormat('en-GB', {

@@ -19,7 +19,7 @@ import { adoptionApiRef, costsOf, type CostQuestion } from '../../api';
 import { Chart } from '../../charts';
 import { useAdoptionPaths } from '../../useAdoptionPaths';
 import { bucketText, count, nameOf, valueText } from '../../words';
-import { amountIn, billedElsewhere, moneyText } from './money';
+import { amountIn, billedElsewhere, lastDay, moneyText } from './money';
 import styles from './CostsPage.module.css';
 
 const KINDS = { service: 'Service', team: 'Team', system: 'System' };
@@ -341,11 +341,6 @@ function Accounts(props: { report: CostReport }) {
       </Flex>
     </section>
   ) : null;
-}
-
-/** The last day that belongs to a period. */
-function lastDay(to: string): string {
-  return new Date(Date.parse(to) - 1).toISOString();
 }
 
 /** A title, or the name in a ref. */

@@ -32,3 +32,8 @@ export function billedElsewhere({
       )}, and currencies are never added: set the budget in that currency.`
     : undefined;
 }
+
+/** The last UTC day of a period that ends before `to`. */
+export function lastDay(to: string): string {
+  return new Date(Date.parse(to) - 1).toISOString().slice(0, 10);
+}

@@ -7,7 +7,7 @@ import { day, LoadError, LoadingLines, useLoaded } from '@paved/ui';
 import { adoptionApiRef, costsOf } from '../../api';
 import { useAdoptionPaths } from '../../useAdoptionPaths';
 import { nameOf } from '../../words';
-import { amountIn, moneyText } from '../CostsPage/money';
+import { amountIn, lastDay, moneyText } from '../CostsPage/money';
 import styles from './HomeWidgets.module.css';
 
 const USUAL_DAYS = 30;
@@ -52,7 +52,7 @@ function Summary(props: { summary: CostSummary; days: number }) {
           {moneyText(costs)}
         </Text>
         <Text variant="body-small" color="secondary">
-          {days} days up to {day(new Date(Date.parse(to) - 1).toISOString())}
+          {days} days up to {day(lastDay(to))}
           {costs.map(({ currency }) => (
             <Change
               key={currency}

@@ -79,7 +79,10 @@ export function HomeStatus(props: { components?: string[] }) {
       )
     : state.value;
   return shown.length === 0 ? (
-    <Text color="secondary">No part of the platform is watched yet.</Text>
+    <Text color="secondary">
+      No part of the platform is watched yet. The platform team names them in
+      the portal’s configuration, under <code>adoption.reliability</code>.
+    </Text>
   ) : (
     <ul className={styles.parts}>
       {shown.map(component => (

@@ -7,6 +7,7 @@ import {
   CardHeader,
   Container,
   Flex,
+  Link,
   Text,
 } from '@backstage/ui';
 import type {
@@ -207,6 +208,7 @@ function Metric(props: {
 }
 
 function NoSuchMetric(props: { id: string }) {
+  const paths = useAdoptionPaths();
   return (
     <Flex direction="column" gap="2">
       <Text as="h2" variant="title-x-small" weight="bold">
@@ -214,7 +216,7 @@ function NoSuchMetric(props: { id: string }) {
       </Text>
       <Text as="p">
         The address may be mistyped, or it is measured no more. All numbers are
-        in the overview.
+        in the <Link href={paths.overview}>overview</Link>.
       </Text>
     </Flex>
   );

@@ -21,7 +21,7 @@ import type {
 import { LoadError, LoadingLines, useAction, useTurnedPages } from '@paved/ui';
 import { adoptionApiRef, metricsOf } from '../../api';
 import { saveFile } from '../../saveFile';
-import { count, dateText, minutesText, timeText } from '../../words';
+import { count, day, minutesText, timeText } from '../../words';
 import styles from './MetricPage.module.css';
 
 type Value = JsonPrimitive | undefined;
@@ -188,7 +188,7 @@ function cellOf({ type }: MetricColumn, value: Value, zone: string) {
         </Cell>
       );
     case 'day':
-      return <CellText title={dateText(String(value))} />;
+      return <CellText title={day(String(value))} />;
     case 'minutes':
       return <CellText title={minutesText(Number(value))} />;
     case 'number':
