@@ -3,8 +3,6 @@ import { parseLock } from '@paved/plugin-golden-paths-common';
 import { pathFiles } from '../__testUtils__/pathFiles';
 import { eventually, startPortal, tomas } from '../__testUtils__/startPortal';
 
-jest.setTimeout(180_000);
-
 const BILLING = '/services/component/default/billing';
 const OWN = {
   'catalog-info.yaml': `apiVersion: backstage.io/v1alpha1
@@ -65,7 +63,6 @@ describe('adoption', () => {
         different: ['README.md'],
         missing: [],
         parameters: request.parameters,
-        missingParameters: [],
       },
       { release: '1.0.0', same: ['catalog-info.yaml'] },
     ]);

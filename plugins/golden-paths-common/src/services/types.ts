@@ -1,5 +1,5 @@
 import type { Lock } from '../lock/types';
-import type { Drift, Upgrade } from '../upgrade/types';
+import type { Drift, NewParameter, Upgrade } from '../upgrade/types';
 
 /**
  * "Deviate and own": what a team does in its own way, said openly.
@@ -76,7 +76,8 @@ export interface AdoptionMatch {
   same: string[];
   different: string[];
   missing: string[];
+  /** As far as they could be read from the repository or have a default. */
   parameters: Record<string, unknown>;
-  /** Parameters that could not be read from the repository and have no default. */
-  missingParameters: string[];
+  /** All that the release's form asks; what is required and not among the parameters has to be answered. */
+  fields: NewParameter[];
 }

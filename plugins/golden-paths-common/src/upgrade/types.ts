@@ -45,7 +45,7 @@ export interface UpgradeConflict {
 }
 
 /**
- * A parameter that the new release asks for and the lock does not have.
+ * A parameter that is asked for: of a new release what the lock does not have, of an adoption all of the form.
  *
  * @public
  */

@@ -94,7 +94,14 @@ describe('matchReleases', () => {
         port: 9000,
         database: 'postgresql',
       },
-      missingParameters: ['region'],
+      fields: [
+        { name: 'name', required: true },
+        { name: 'owner', required: true },
+        { name: 'region', required: true, schema: { type: 'string' } },
+        { name: 'port', required: false, default: 8080 },
+        { name: 'database', schema: { enum: ['none', 'postgresql'] } },
+        { name: 'metrics', required: false },
+      ],
     });
     expect(best.likeness).toBeGreaterThan(0.75);
     expect(next).toMatchObject({ release: '1.0.0' });
@@ -130,7 +137,6 @@ describe('matchReleases', () => {
         region: 'eu',
         port: 8080,
       },
-      missingParameters: [],
     });
     expect(second_).toMatchObject({
       release: '1.0.0',

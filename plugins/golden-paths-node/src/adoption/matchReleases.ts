@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import {
   compareVersions,
+  newParameters,
   withDefaults,
   type AdoptionMatch,
   type ReleaseSnapshot,
@@ -111,17 +112,13 @@ class ReleaseMatch {
   }
 
   result(): AdoptionMatch {
-    const { required } = this.#release.parameters;
-    const parameters = withDefaults(this.#release.parameters, this.#parameters);
     return {
       path: this.snapshot.path,
       release: this.snapshot.manifest.version,
       likeness: this.likeness,
       ...this.#comparison,
-      parameters,
-      missingParameters: required.filter(
-        name => !Object.hasOwn(parameters, name),
-      ),
+      parameters: withDefaults(this.#release.parameters, this.#parameters),
+      fields: newParameters({ parameters: {} }, this.#release.parameters),
     };
   }
 

@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
 import { toastApiRef, useApi } from '@backstage/frontend-plugin-api';
-import type { JsonObject, JsonValue } from '@backstage/types';
+import type { JsonObject } from '@backstage/types';
 import {
   Button,
   Dialog,
@@ -27,14 +27,16 @@ export function ProposeLock(props: {
   onProposed: () => void;
 }) {
   const { entityRef, match, onProposed } = props;
-  const { path, release, missingParameters } = match;
+  const { path, release } = match;
   const api = useApi(goldenPathsApiRef);
   const toasts = useApi(toastApiRef);
   const [isOpen, setOpen] = useState(false);
   const [values, setValues] = useState<JsonObject>(
     match.parameters as JsonObject,
   );
-  const isMissing = missingParameters.some(name => values[name] === undefined);
+  const isMissing = match.fields.some(
+    ({ name, required }) => required && values[name] === undefined,
+  );
   const propose = useAction(
     'The lock file was not proposed',
     useCallback(async () => {
@@ -65,7 +67,7 @@ export function ProposeLock(props: {
               the repository is filled in; correct what is wrong.
             </Text>
             <ParameterFields
-              parameters={fieldsOf(match)}
+              parameters={missingFirst(match)}
               values={values}
               onChange={setValues}
             />
@@ -88,23 +90,12 @@ export function ProposeLock(props: {
   );
 }
 
-/** A match has values but no schema: those that are missing come first, the others look like what they hold. */
-function fieldsOf({
-  parameters,
-  missingParameters,
-}: AdoptionMatch): NewParameter[] {
-  const known = Object.entries(parameters)
-    .filter(([, value]) => typeof value !== 'object')
-    .map(([name, value]) => ({
-      name,
-      schema: { type: typeof value },
-      default: value as JsonValue,
-      required: false,
-    }));
-  const missing = missingParameters.map(name => ({
-    name,
-    schema: { type: 'string' },
-    required: true,
-  }));
-  return [...missing, ...known];
+/** What is to be answered stands before what is only to be looked at. */
+function missingFirst({ fields, parameters }: AdoptionMatch): NewParameter[] {
+  const isMissing = ({ name, required }: NewParameter) =>
+    required && !Object.hasOwn(parameters, name);
+  return [
+    ...fields.filter(isMissing),
+    ...fields.filter(field => !isMissing(field)),
+  ];
 }

@@ -249,7 +249,19 @@ describe('EntityGoldenPath', () => {
             different: ['Dockerfile'],
             missing: [],
             parameters: { name: 'ledger-service' },
-            missingParameters: ['tier'],
+            fields: [
+              { name: 'name', schema: { type: 'string' }, required: true },
+              {
+                name: 'tier',
+                title: 'Tier',
+                schema: {
+                  type: 'string',
+                  enum: ['tier-1', 'tier-2'],
+                  enumNames: ['Tier 1: wakes people', 'Tier 2: does too'],
+                },
+                required: true,
+              },
+            ],
           },
         ],
       },
@@ -274,9 +286,11 @@ describe('EntityGoldenPath', () => {
       name: 'Propose the lock file',
     });
     expect(propose).toBeDisabled();
-    await userEvent.type(
-      within(dialog).getByRole('textbox', { name: /tier/ }),
-      'tier-2',
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: /^Tier|Tier$/ }),
+    );
+    await userEvent.click(
+      await screen.findByRole('option', { name: 'Tier 2: does too' }),
     );
     await userEvent.click(propose);
     await waitFor(() =>
