@@ -4,8 +4,6 @@ import {
 } from '@paved/catalog-kind/testUtils';
 import scorecardKindFeatures from '.';
 
-jest.setTimeout(120_000);
-
 const scorecard = (expression: string) => `apiVersion: paved.dev/v1alpha1
 kind: Scorecard
 metadata:

@@ -10,8 +10,6 @@ import {
 import { readPrometheusConfig } from './config';
 import { PrometheusCollector } from './PrometheusCollector';
 
-jest.setTimeout(120_000);
-
 const now = new Date('2026-05-04T10:00:00Z');
 const configOf = (prometheus: JsonObject) =>
   readPrometheusConfig(

@@ -43,8 +43,9 @@ describe('what a check asks about files', () => {
       file: 'a',
       matches: '^(a+)+$',
     });
-    const start = performance.now();
+    const start = process.cpuUsage();
     expect(holds?.(`${'a'.repeat(250_000)}b`)).toBe(false);
-    expect(performance.now() - start).toBeLessThan(2_000);
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1_000).toBeLessThan(2_000);
   });
 });

@@ -27,8 +27,6 @@ import request from 'supertest';
 import scorecardsPlugin from '.';
 import { component, group, scorecard } from './__testUtils__/evaluation';
 
-jest.setTimeout(60_000);
-
 const path = '/api/scorecards';
 const ENTITY = `${path}/entities/component/default`;
 const SCORECARD = 'scorecard=production-readiness';
@@ -83,7 +81,7 @@ const isTomas = (credentials: BackstageCredentials | undefined) =>
     ?.userEntityRef === tomasRef;
 
 async function eventually(check: () => Promise<void>): Promise<void> {
-  const end = Date.now() + 15_000;
+  const end = Date.now() + 120_000;
   for (;;) {
     try {
       await check();

@@ -15,7 +15,7 @@ describe('requestJson', () => {
   const ask = (address: string, options?: Partial<RequestJsonOptions>) =>
     requestJson(address, {
       isAllowed: () => true,
-      timeoutMs: 5_000,
+      timeoutMs: 120_000,
       maxBytes: 10_000,
       signal: new AbortController().signal,
       ...options,

@@ -20,41 +20,40 @@ export async function startPrometheus(metrics: string) {
   const target = createServer((_, response) =>
     response.setHeader('content-type', 'text/plain').end(metrics),
   );
-  const targetPort = await listen(target);
-  const spare = createServer();
-  const port = await listen(spare);
-  await new Promise(resolve => spare.close(resolve));
+  await new Promise<void>(resolve => target.listen(0, '127.0.0.1', resolve));
+  const { port } = target.address() as AddressInfo;
 
   const root = await mkdtemp(join(tmpdir(), 'paved-prometheus-'));
   const configuration = join(root, 'prometheus.yaml');
   await writeFile(
     configuration,
     JSON.stringify({
-      global: { scrape_interval: '1s', scrape_timeout: '1s' },
+      global: { scrape_interval: '5s', scrape_timeout: '5s' },
       scrape_configs: [
         {
           job_name: 'test',
           honor_labels: true,
-          static_configs: [{ targets: [`127.0.0.1:${targetPort}`] }],
+          static_configs: [{ targets: [`127.0.0.1:${port}`] }],
         },
       ],
     }),
   );
-  const log: string[] = [];
+  let log = '';
   const child = spawn(
     'prometheus',
     [
       `--config.file=${configuration}`,
       `--storage.tsdb.path=${join(root, 'data')}`,
-      `--web.listen-address=127.0.0.1:${port}`,
+      '--web.listen-address=127.0.0.1:0',
     ],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );
-  child.stderr.on('data', chunk => log.push(String(chunk)));
+  child.stderr.on('data', chunk => {
+    log += chunk;
+  });
   const ended = new Promise<void>(resolve =>
     child.once('exit', () => resolve()),
   );
-  const url = `http://127.0.0.1:${port}`;
   const stop = async () => {
     child.kill('SIGKILL');
     await ended;
@@ -63,22 +62,18 @@ export async function startPrometheus(metrics: string) {
     await rm(root, { recursive: true, force: true });
   };
 
-  const giveUp = Date.now() + 60_000;
-  while (!(await hasScraped(url))) {
+  const giveUp = Date.now() + 240_000;
+  let url: string | undefined;
+  while (!url || !(await hasScraped(url))) {
     if (Date.now() > giveUp || child.exitCode !== null) {
       await stop();
-      throw new Error(`Prometheus did not scrape:\n${log.join('')}`);
+      throw new Error(`Prometheus did not scrape:\n${log}`);
     }
     await new Promise(resolve => setTimeout(resolve, 200));
+    const [, address] = /msg="Listening on".* address=(\S+)/.exec(log) ?? [];
+    url = address && `http://${address}`;
   }
   return { url, stop };
-}
-
-async function listen(
-  server: ReturnType<typeof createServer>,
-): Promise<number> {
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  return (server.address() as AddressInfo).port;
 }
 
 async function hasScraped(url: string): Promise<boolean> {

@@ -59,8 +59,9 @@ describe('readDockerfile', () => {
     ['continued lines', `FROM a${'\\\n b'.repeat(60_000)}`],
     ['quotes', `FROM a:1\nUSER ${'"'.repeat(200_000)}`],
   ])('does not choke on a quarter megabyte of %s', (_, text) => {
-    const start = performance.now();
+    const start = process.cpuUsage();
     readDockerfile(text);
-    expect(performance.now() - start).toBeLessThan(5_000);
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1_000).toBeLessThan(5_000);
   });
 });

@@ -123,11 +123,12 @@ lint:
     ['one long line', `run: ${'make '.repeat(50_000)}`],
     ['many lines', `run: |\n${`  ${'make '.repeat(99)}\n`.repeat(500)}`],
   ])('does not choke on %s', (_, text) => {
-    const start = performance.now();
+    const start = process.cpuUsage();
     readPipelines([
       { path: '.gitlab-ci.yml', text },
       ...github('run: npm test'),
     ]);
-    expect(performance.now() - start).toBeLessThan(3_000);
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1_000).toBeLessThan(3_000);
   });
 });

@@ -13,8 +13,6 @@ import { EntityScorecards } from '../entities/EntityScorecards';
 import { PermissionGuard } from '../permissions/PermissionGuard';
 import { registerActions } from './registerActions';
 
-jest.setTimeout(60_000);
-
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
 describe('actions', () => {

@@ -14,8 +14,6 @@ import { PermissionGuard } from '../permissions/PermissionGuard';
 import { addBadgeRoutes } from './badgeRoutes';
 import { drawBadge } from './drawBadge';
 
-jest.setTimeout(60_000);
-
 describe('drawBadge', () => {
   it('is read by those who hear it, and runs nothing', () => {
     const badge = drawBadge({

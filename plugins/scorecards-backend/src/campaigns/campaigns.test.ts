@@ -21,8 +21,6 @@ import { PermissionGuard } from '../permissions/PermissionGuard';
 import { addCampaignRoutes } from './campaignRoutes';
 import { Campaigns } from './Campaigns';
 
-jest.setTimeout(120_000);
-
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 const DAY_MS = 24 * 3600_000;
 const INES = mockCredentials.user.header('user:default/ines');

@@ -10,8 +10,6 @@ import { toSubjectFacts } from '../database/DatabaseFactStore';
 import { CollectorRegistry } from './CollectorRegistry';
 import { FactCollection } from './FactCollection';
 
-jest.setTimeout(120_000);
-
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 
 const LEDGER = 'component:default/ledger';

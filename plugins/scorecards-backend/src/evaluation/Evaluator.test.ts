@@ -7,8 +7,6 @@ import {
 } from '../__testUtils__/evaluation';
 import type { StandingRow, TransitionRow } from '../database/tables';
 
-jest.setTimeout(120_000);
-
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 
 const LEDGER = 'component:default/ledger';

@@ -8,8 +8,6 @@ import {
   scorecard,
 } from '../__testUtils__/evaluation';
 
-jest.setTimeout(120_000);
-
 // Only there can two processes share a database; without one the test is skipped
 const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
 const ENTITIES = 7_000;

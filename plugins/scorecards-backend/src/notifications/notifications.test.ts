@@ -10,8 +10,6 @@ import { Announcements } from './Announcements';
 import { Notices } from './Notices';
 import { Regressions } from './Regressions';
 
-jest.setTimeout(120_000);
-
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 const LEDGER = 'component:default/ledger';
 const CARDS = 'component:default/cards';

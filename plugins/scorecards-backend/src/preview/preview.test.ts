@@ -15,8 +15,6 @@ import { PermissionGuard } from '../permissions/PermissionGuard';
 import { Preview } from './Preview';
 import { addPreviewRoutes } from './previewRoutes';
 
-jest.setTimeout(120_000);
-
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 const LEDGER = 'component:default/ledger';
 const NOTES = 'component:default/notes';
@@ -196,34 +194,10 @@ describe.each(databases.eachSupportedId())('a preview, %s', databaseId => {
     ]);
   });
 
-  it('leaves the process free while a draft does too much work', async () => {
+  it('leaves the process free while a draft does too much work, and gives it up', async () => {
     await portal.put(
-      ...Array.from({ length: 100 }, (_, index) =>
-        component(`slow-${index}`, { description: `${'a'.repeat(40)}!` }),
-      ),
-    );
-    const slow = draft(([described]) => [
-      {
-        ...described,
-        expression: 'entity.spec.description.matches("^(a+)+$")',
-      },
-    ]);
-    let longest = 0;
-    let last = performance.now();
-    const timer = setInterval(() => {
-      longest = Math.max(longest, performance.now() - last);
-      last = performance.now();
-    }, 5);
-    const result = await of(slow);
-    clearInterval(timer);
-    expect(result.entities).toBe(103);
-    expect(longest).toBeLessThan(2_000);
-  });
-
-  it('gives up a draft that takes too long', async () => {
-    await portal.put(
-      ...Array.from({ length: 300 }, (_, index) =>
-        component(`slow-${index}`, { numbers: Array(60).fill(index) }),
+      ...Array.from({ length: 1_000 }, (_, index) =>
+        component(`slow-${index}`, { numbers: Array(15).fill(index) }),
       ),
     );
     const slow = draft(([described]) =>
@@ -234,9 +208,23 @@ describe.each(databases.eachSupportedId())('a preview, %s', databaseId => {
           'entity.spec.numbers.all(a, entity.spec.numbers.all(b, a == b))',
       })),
     );
-    const started = performance.now();
+    // Of the processor: others may need it as well
+    const workSince = (moment: NodeJS.CpuUsage) => {
+      const { user, system } = process.cpuUsage(moment);
+      return (user + system) / 1_000;
+    };
+    const started = process.cpuUsage();
+    let last = started;
+    let longest = 0;
+    const timer = setInterval(() => {
+      longest = Math.max(longest, workSince(last));
+      last = process.cpuUsage();
+    }, 1);
     await expect(of(slow)).rejects.toThrow(/takes too long/);
-    expect(performance.now() - started).toBeLessThan(10_000);
+    longest = Math.max(longest, workSince(last));
+    clearInterval(timer);
+    expect(workSince(started)).toBeLessThan(10_000);
+    expect(longest).toBeLessThan(workSince(started) / 2);
   });
 
   it('lets three wait for the one that runs, and each caller have one', async () => {

@@ -142,9 +142,10 @@ describe('readDraft', () => {
       /^line \d: .*intricate/,
     ],
   ])('refuses %s at once', (_, text, message) => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     expect(() => readDraft(text)).toThrow(InputError);
-    expect(performance.now() - started).toBeLessThan(5_000);
+    const { user, system } = process.cpuUsage(started);
+    expect((user + system) / 1_000).toBeLessThan(5_000);
     expect(() => readDraft(text)).toThrow(message);
   });
 
@@ -155,7 +156,7 @@ describe('readDraft', () => {
         `'entity.metadata.name.matches("^(a+)+$")'`,
       ),
     );
-    const started = performance.now();
+    const started = process.cpuUsage();
     readDraft(
       `${evil}  tests:
     - name: for ever
@@ -164,6 +165,7 @@ describe('readDraft', () => {
       expect: {}
 `,
     );
-    expect(performance.now() - started).toBeLessThan(2_000);
+    const { user, system } = process.cpuUsage(started);
+    expect((user + system) / 1_000).toBeLessThan(2_000);
   });
 });

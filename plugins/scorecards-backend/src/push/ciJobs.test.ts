@@ -21,8 +21,6 @@ import request from 'supertest';
 import scorecardsPlugin from '..';
 import { component, scorecard } from '../__testUtils__/evaluation';
 
-jest.setTimeout(60_000);
-
 const path = '/api/scorecards';
 
 const ofRepository = (name: string) =>
@@ -158,7 +156,7 @@ describe('a CI job with an identity token', () => {
     let response = await push(token);
     for (
       let tries = 0;
-      response.body.accepted !== 1 && tries < 50;
+      response.body.accepted !== 1 && tries < 600;
       tries += 1
     ) {
       await sleep(100);

@@ -10,8 +10,6 @@ import {
 import type { SubjectRow } from '../database/tables';
 import { CatalogSync } from './CatalogSync';
 
-jest.setTimeout(60_000);
-
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 const now = new Date('2026-06-01T12:00:00.000Z');
 

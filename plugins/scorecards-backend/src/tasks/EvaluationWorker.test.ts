@@ -14,8 +14,6 @@ import { CollectorRegistry } from '../collectors/CollectorRegistry';
 import { FactCollection } from '../collectors/FactCollection';
 import { EvaluationWorker } from './EvaluationWorker';
 
-jest.setTimeout(60_000);
-
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 const LEDGER = 'component:default/ledger';
 
@@ -146,7 +144,7 @@ describe.each(databases.eachSupportedId())(
     it('asks about what scorecards apply to, and ends when it is told to', async () => {
       const changed: number[] = [];
       const options = {
-        signal: AbortSignal.timeout(20_000),
+        signal: new AbortController().signal,
         onChanged: async (ids: number[]) => {
           changed.push(...ids);
         },

@@ -9,12 +9,11 @@ import type { EvaluationWorker } from './EvaluationWorker';
 import { RepositoryEvents } from './RepositoryEvents';
 import type { ScorecardTasks } from './ScorecardTasks';
 
-jest.setTimeout(60_000);
-
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
 describe('RepositoryEvents', () => {
-  let entities: Entity[];
+  /** What the catalog shows when it is listed for the first, the second … time; then what it showed last. */
+  let shown: Entity[][];
   let listings: number;
   let events: RepositoryEvents;
   let portal: Awaited<ReturnType<typeof createEvaluation>>;
@@ -22,10 +21,11 @@ describe('RepositoryEvents', () => {
   let declared: Entity[];
 
   beforeEach(async () => {
-    entities = [];
+    shown = [[]];
     declared = [];
     listings = 0;
     portal = await createEvaluation(await databases.init('SQLITE_3'));
+    const inCatalog = () => shown[Math.min(listings, shown.length) - 1];
     const sync = CatalogSync.create({
       subjects: portal.subjects,
       auth: mockServices.auth.mock(),
@@ -33,11 +33,11 @@ describe('RepositoryEvents', () => {
         ...catalogServiceMock.mock(),
         async *streamEntities() {
           listings += 1;
-          yield entities;
+          yield inCatalog();
         },
         getEntitiesByRefs: async ({ entityRefs }) => ({
           items: entityRefs.map(ref =>
-            entities.find(entity => stringifyEntityRef(entity) === ref),
+            inCatalog().find(entity => stringifyEntityRef(entity) === ref),
           ),
         }),
       },
@@ -65,6 +65,8 @@ describe('RepositoryEvents', () => {
         synced,
       } as unknown as ScorecardTasks,
       logger: mockServices.logger.mock(),
+      // The last pause is longer than any test
+      lookAfterMs: [10, 10, 3_600_000],
     });
   });
   afterEach(async () => {
@@ -72,34 +74,29 @@ describe('RepositoryEvents', () => {
     await portal.knex.destroy();
   });
 
-  async function untilThere(name: string, withinMs: number) {
-    const end = Date.now() + withinMs;
-    while (!(await portal.subjects.get(`component:default/${name}`))) {
+  async function untilTakenUp(count: number) {
+    const end = Date.now() + 60_000;
+    while ((await portal.queue.waiting()).count < count) {
       if (Date.now() > end) {
-        throw new Error(`${name} is not there after ${withinMs} ms`);
+        throw new Error(`${count} entities were not taken up in a minute`);
       }
-      await sleep(50);
+      await sleep(20);
     }
   }
 
   it('takes up all that the first declarations brought, as the catalog comes to show it', async () => {
     // The revisions before this one were told before anybody listened
     declared = ['a', 'b', 'c'].map(name => component(name));
+    shown = [[component('a')], [...declared]];
     await events.declared(3);
-    entities = [component('a')];
-    await untilThere('a', 1_500);
-    entities = [...declared];
-    await untilThere('b', 3_000);
-    await untilThere('c', 100);
-    expect(await portal.queue.waiting()).toMatchObject({ count: 3 });
+    await untilTakenUp(3);
+    expect(listings).toBe(2);
 
-    // What comes later does not wait for the pauses, which have become long
-    await sleep(2_500);
-    const before = listings;
-    entities.push(component('d'));
+    // What comes later does not wait for the pause, which has become long
     declared.push(component('d'));
+    shown.push([...declared]);
     await Promise.all([4, 4, 4].map(revision => events.declared(revision)));
-    await untilThere('d', 1_500);
-    expect(listings - before).toBeLessThanOrEqual(2);
+    await untilTakenUp(4);
+    expect(listings).toBeLessThanOrEqual(4);
   });
 });

@@ -26,6 +26,8 @@ export interface RepositoryEventsOptions {
   worker: EvaluationWorker;
   tasks: ScorecardTasks;
   logger: LoggerService;
+  /** Pauses before each look at the catalog. */
+  lookAfterMs?: number[];
 }
 
 /** With more than this, one comparison of everything is less work than looking at each. */
@@ -136,9 +138,10 @@ export class RepositoryEvents {
     this.#looking = true;
     let took = 0;
     try {
-      while (this.#step < LOOK_AFTER_MS.length) {
+      const pauses = this.#options.lookAfterMs ?? LOOK_AFTER_MS;
+      while (this.#step < pauses.length) {
         // What takes long is done less often
-        const pause = Math.max(LOOK_AFTER_MS[this.#step], 2 * took);
+        const pause = Math.max(pauses[this.#step], 2 * took);
         if (await this.#isWokenWithin(pause)) {
           continue;
         }

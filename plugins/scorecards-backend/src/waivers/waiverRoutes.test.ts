@@ -23,8 +23,6 @@ import { PermissionGuard } from '../permissions/PermissionGuard';
 import { addWaiverRoutes } from './waiverRoutes';
 import { Waivers } from './Waivers';
 
-jest.setTimeout(120_000);
-
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 const LEDGER = 'component:default/ledger';
 const SECRET = 'component:default/secret';

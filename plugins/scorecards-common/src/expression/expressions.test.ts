@@ -182,7 +182,7 @@ describe('matches', () => {
       'ci.text': `${'a'.repeat(10_000)}!`,
       'ci.pattern': '^(([a-z])+.)+[A-Z]([a-z])+$',
     });
-    const started = performance.now();
+    const started = process.cpuUsage();
     for (const expression of [
       'facts.ci.text.matches("(a+)+$")',
       'facts.ci.text.matches("^(a|a?)+$")',
@@ -193,7 +193,8 @@ describe('matches', () => {
         'fail',
       );
     }
-    expect(performance.now() - started).toBeLessThan(2_000);
+    const { user, system } = process.cpuUsage(started);
+    expect((user + system) / 1_000).toBeLessThan(2_000);
   });
 
   it('is called so in messages', () => {
