@@ -6,8 +6,6 @@ import {
 } from '@paved/plugin-repositories-node';
 import { eventually, startPortal } from './__testUtils__/startPortal';
 
-jest.setTimeout(120_000);
-
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const author = { name: 'Sara Lind', email: 'sara.lind@example.com' };
 const component = (name: string) => `apiVersion: backstage.io/v1alpha1

@@ -5,8 +5,6 @@ import { parseEntityYaml } from '@backstage/plugin-catalog-node';
 import type { RepositoryFinding } from '@paved/plugin-repositories-common';
 import { eventually, startPortal } from './__testUtils__/startPortal';
 
-jest.setTimeout(600_000);
-
 /** Real catalog files of public repositories, beside the checkout; not part of it. */
 const CORPUS = resolve(__dirname, '../../../../shared/corpus');
 
@@ -188,7 +186,7 @@ if (!exists) {
         if (missing.length > 0) {
           throw new Error(`Not in the catalog: ${missing.join()}`);
         }
-      }, 120_000).catch(() => {});
+      }).catch(() => {});
       // eslint-disable-next-line no-console
       console.info(
         [

@@ -1,8 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { eventually, startPortal } from './__testUtils__/startPortal';
 
-jest.setTimeout(120_000);
-
 const component = (name: string, description = 'A service') => `
 apiVersion: backstage.io/v1alpha1
 kind: Component

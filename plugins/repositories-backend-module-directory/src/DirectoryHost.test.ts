@@ -20,8 +20,6 @@ import {
 } from '@paved/plugin-repositories-node/testUtils';
 import { DirectoryHost } from './DirectoryHost';
 
-jest.setTimeout(60_000);
-
 const git = GitCommand.create();
 
 async function createFixture() {

@@ -27,8 +27,6 @@ import {
 import request from 'supertest';
 import { repositoriesModuleDirectory } from './module';
 
-jest.setTimeout(60_000);
-
 const run = promisify(execFile);
 const git = GitCommand.create();
 const author = { name: 'Sara Lind', email: 'sara.lind@example.com' };

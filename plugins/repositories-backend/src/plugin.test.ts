@@ -20,8 +20,6 @@ import repositoriesPlugin from '.';
 import { TestHost } from './__testUtils__/TestHost';
 import { createRouter } from './router/createRouter';
 
-jest.setTimeout(60_000);
-
 const catalogFile = (name: string) => `apiVersion: backstage.io/v1alpha1
 kind: Component
 metadata:
@@ -335,7 +333,7 @@ describe('the HTTP API', () => {
     await hook('right').expect(202, { repositories: 1 });
     await request(server).post(`${path}/hooks/none`).send({}).expect(404);
     let entityRef: string | undefined;
-    for (let i = 0; i < 50 && !entityRef?.endsWith('renamed'); i += 1) {
+    for (let i = 0; i < 600 && !entityRef?.endsWith('renamed'); i += 1) {
       await sleep(100);
       const { body } = await request(server).get(
         `${path}/repositories/test/acme/ledger`,

@@ -1,4 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
 import {
   mkdir,
   mkdtemp,
@@ -7,38 +9,37 @@ import {
   rm,
   writeFile,
 } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GitCommand } from '@paved/plugin-repositories-node';
 import { pushFiles } from '@paved/plugin-repositories-node/testUtils';
 
-jest.setTimeout(300_000);
-
 const postgres =
   process.env.BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING;
 
+/** None of those that the system gives to whoever asks for any: somebody else would have it before a replica uses it. */
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise(done => server.once('listening', done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise(done => server.close(done));
-  return port;
+  for (;;) {
+    const port = randomInt(20_000, 30_000);
+    const server = createServer().listen(port, '127.0.0.1');
+    if (await once(server, 'listening').catch(() => false)) {
+      await new Promise(done => server.close(done));
+      return port;
+    }
+  }
 }
 
-async function eventually<T>(
-  check: () => Promise<T | undefined>,
-  timeoutMs: number,
-): Promise<T> {
-  const end = Date.now() + timeoutMs;
+async function eventually<T>(check: () => Promise<T | undefined>): Promise<T> {
+  const end = Date.now() + 240_000;
   for (;;) {
     const result = await check().catch(() => undefined);
     if (result !== undefined) {
       return result;
     }
     if (Date.now() > end) {
-      throw new Error(`Not within ${timeoutMs} ms`);
+      throw new Error('Not within four minutes');
     }
     await sleep(50);
   }
@@ -125,6 +126,12 @@ async function eventually<T>(
   const isRegistered = (port: number, name: string) => async () =>
     (await get(port, `/repositories/folder/acme/${name}`)).state ===
       'registered' || undefined;
+  const changedRuns = async (port: number) => {
+    const { items } = await get(port, '/runs');
+    return items.filter(({ changed }: { changed: number }) => changed > 0);
+  };
+  const hasChangedRuns = (port: number, count: number) => async () =>
+    (await changedRuns(port)).length >= count || undefined;
   const journal = async () =>
     (await readFile(join(root, 'journal'), 'utf8')).trim().split('\n');
 
@@ -141,15 +148,17 @@ async function eventually<T>(
     const prefix = `replicas_${process.pid}_`;
     await push('one');
     const first = await startReplica(prefix);
-    await eventually(isRegistered(first.port, 'one'), 90_000).catch(error => {
+    await eventually(isRegistered(first.port, 'one')).catch(error => {
       throw new Error(`${error}\n${first.output}`);
     });
     const second = await startReplica(prefix);
-    await eventually(isRegistered(second.port, 'one'), 90_000).catch(error => {
+    await eventually(isRegistered(second.port, 'one')).catch(error => {
       throw new Error(`${error}\n${second.output}`);
     });
     await push('two');
-    await eventually(isRegistered(second.port, 'two'), 60_000);
+    await eventually(isRegistered(second.port, 'two'));
+    // A run writes its numbers at its end, after the repository has been registered
+    await eventually(hasChangedRuns(second.port, 2));
     await sleep(5_000);
 
     // Nobody lists while somebody else does, and only one of them has read what was pushed
@@ -157,36 +166,20 @@ async function eventually<T>(
     for (let i = 0; i + 1 < listings.length; i += 2) {
       expect(listings[i + 1]).toBe(listings[i].replace('begin', 'end'));
     }
-    const { items } = await get(second.port, '/runs');
-    expect(
-      items.filter(({ changed }: { changed: number }) => changed > 0),
-    ).toHaveLength(2);
+    expect(await changedRuns(second.port)).toHaveLength(2);
 
     const victim = await eventually(async () => {
       const last = (await journal()).at(-1);
       return replicas.find(({ child }) => last === `begin ${child.pid}`);
-    }, 60_000);
-    const survivor = replicas.find(replica => replica !== victim);
+    });
+    const survivor = replicas.find(replica => replica !== victim)!;
     victim.child.kill('SIGKILL');
     await push('three');
-    await eventually(isRegistered(survivor?.port ?? 0, 'three'), 150_000).catch(
-      error => {
-        throw new Error(`${error}\n${survivor?.output}`);
-      },
-    );
-    // A run writes its numbers at its end, after the repository has been registered
-    await eventually(async () => {
-      const runs = await get(survivor?.port ?? 0, '/runs');
-      return runs.items.filter(
-        ({ changed }: { changed: number }) => changed > 0,
-      ).length === 3
-        ? true
-        : undefined;
-    }, 60_000);
+    await eventually(isRegistered(survivor.port, 'three')).catch(error => {
+      throw new Error(`${error}\n${survivor.output}`);
+    });
+    await eventually(hasChangedRuns(survivor.port, 3));
     await sleep(3_000);
-    const { items: all } = await get(survivor?.port ?? 0, '/runs');
-    expect(
-      all.filter(({ changed }: { changed: number }) => changed > 0),
-    ).toHaveLength(3);
+    expect(await changedRuns(survivor.port)).toHaveLength(3);
   });
 });

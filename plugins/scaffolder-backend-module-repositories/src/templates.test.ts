@@ -76,8 +76,6 @@ const nodejsServices = [
   },
 ];
 
-jest.setTimeout(240_000);
-
 describe('templates', () => {
   const data = createMockDirectory();
   const clones = createMockDirectory();

@@ -24,8 +24,6 @@ import { DiskMirrorStore } from './DiskMirrorStore';
 import type { MirrorRepository } from './MirrorStore';
 import { mirrorPath } from './mirrorPath';
 
-jest.setTimeout(60_000);
-
 const git = GitCommand.create();
 
 /** Everything odd at once: what `git fast-import` is told to make. */
@@ -426,7 +424,7 @@ describe('DiskMirrorStore', () => {
       const mirror = await sync('bomb');
 
       const before = process.memoryUsage().rss;
-      const started = performance.now();
+      const started = process.cpuUsage();
       const files = mirror.files(commit);
       const refused = { name: 'InputError', message: /too many|too long/ };
       for (const ask of [
@@ -452,7 +450,8 @@ describe('DiskMirrorStore', () => {
           message: expect.stringMatching(refused.message),
         },
       ]);
-      expect(performance.now() - started).toBeLessThan(10_000);
+      const { user, system } = process.cpuUsage(started);
+      expect((user + system) / 1_000).toBeLessThan(10_000);
       expect(process.memoryUsage().rss - before).toBeLessThan(200_000_000);
       // A root of too many entries can't even be looked a name up in
       const read = await files.read('z.yaml').catch(({ name: error }) => error);

@@ -10,8 +10,6 @@ import { DiskMirrorStore } from './DiskMirrorStore';
 import type { MirrorFiles } from './MirrorStore';
 import { mirrorPath } from './mirrorPath';
 
-jest.setTimeout(60_000);
-
 const git = GitCommand.create();
 const id = 'directory:team/service';
 
@@ -91,7 +89,7 @@ describe('DiskMirrorStore.readHead', () => {
     const store = await createStore(20);
     await read(store, catalogFile);
     const { head } = await readDefaultBranch(source, git);
-    for (let tries = 0; tries < 500 && !(await mirrorHead()); tries += 1) {
+    for (let tries = 0; tries < 6_000 && !(await mirrorHead()); tries += 1) {
       await sleep(20);
     }
     expect(await mirrorHead()).toBe(head);

@@ -2,8 +2,6 @@ import { checkEntitySet, RepositoryDocument } from './checkEntitySet';
 import { inspectRepository } from './inspectRepository';
 import { memoryFiles } from './__testUtils__/memoryFiles';
 
-jest.setTimeout(120_000);
-
 async function documentsOf(
   repositoryId: string,
   text: string,

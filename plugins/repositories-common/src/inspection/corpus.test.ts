@@ -6,8 +6,6 @@ import { memoryFiles, readFolder } from './__testUtils__/memoryFiles';
 import { sourceUrlOf, stockCatalog } from './__testUtils__/stockCatalog';
 import type { Finding } from './types';
 
-jest.setTimeout(120_000);
-
 /**
  * Real catalog files of public repositories, kept beside the checkout. Without them these tests are left out; the
  * files in `__fixtures__` are always there.

@@ -142,9 +142,10 @@ describe('matchPaths', () => {
     ['alternatives', `${'{a,a}'.repeat(90)}b`, 'a'.repeat(4_000)],
     ['all of them', '*(*(*(a|aa)|a)|aa)b', 'a'.repeat(4_000)],
   ])('takes no longer for %s', (_title, glob, path) => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     const matches = matchPaths([glob]);
     expect(Array.from({ length: 10 }, () => matches(path))).not.toContain(true);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    const { user, system } = process.cpuUsage(started);
+    expect((user + system) / 1_000).toBeLessThan(2_000);
   });
 });

@@ -27,8 +27,6 @@ async function expectAnswer(content: string) {
 }
 
 // Hostile input takes its time on a busy machine
-jest.setTimeout(120_000);
-
 const FILES = readFolder(join(__dirname, '__fixtures__'));
 FILES.delete('SOURCES.md');
 

@@ -14,8 +14,6 @@ import { GitCommand } from '../git';
 import { pushFiles } from '../testUtils';
 import { repositoriesUrlReaderFactory } from './repositoriesUrlReaderFactory';
 
-jest.setTimeout(60_000);
-
 const git = GitCommand.create();
 const root = 'http://git.example/git/team/api/src/branch/main';
 

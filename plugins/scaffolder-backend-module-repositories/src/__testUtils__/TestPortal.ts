@@ -130,14 +130,14 @@ export class TestPortal {
   }
 
   async waitForEntity(kind: string, name: string): Promise<Entity> {
-    for (let attempt = 0; attempt < 300; attempt++) {
+    for (let attempt = 0; attempt < 2_400; attempt++) {
       const entity = await this.entity(kind, name);
       if (entity) {
         return entity;
       }
       await sleep(100);
     }
-    throw new Error(`${kind} ${name} is not in the catalog after 30 s`);
+    throw new Error(`${kind} ${name} is not in the catalog after four minutes`);
   }
 
   async runTemplate(
@@ -178,7 +178,7 @@ export class TestPortal {
   }
 
   async #outcome(id: string): Promise<TaskOutcome> {
-    for (let attempt = 0; attempt < 1200; attempt++) {
+    for (let attempt = 0; attempt < 4_800; attempt++) {
       const { body: task } = await request(this.#server).get(
         `/api/scaffolder/v2/tasks/${id}`,
       );
@@ -190,7 +190,7 @@ export class TestPortal {
       }
       await sleep(100);
     }
-    throw new Error(`The task ${id} has not ended after 2 minutes`);
+    throw new Error(`The task ${id} has not ended after eight minutes`);
   }
 }
 
