@@ -4,8 +4,6 @@ import {
 } from '@paved/catalog-kind/testUtils';
 import goldenPathKindFeatures from '.';
 
-jest.setTimeout(120_000);
-
 const pathOf = (stage: string) => `apiVersion: paved.dev/v1alpha1
 kind: GoldenPath
 metadata:

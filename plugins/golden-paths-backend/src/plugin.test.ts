@@ -3,8 +3,6 @@ import { mockCredentials } from '@backstage/backend-test-utils';
 import { eventually, startPortal, tomas } from './__testUtils__/startPortal';
 import { pathFiles } from './__testUtils__/pathFiles';
 
-jest.setTimeout(180_000);
-
 const PATH = '/paths/default/service';
 
 describe('golden paths in a portal', () => {

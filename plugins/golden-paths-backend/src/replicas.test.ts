@@ -289,7 +289,7 @@ const postgres = databases
       (await first.forecastStore.items([id])).filter(({ item }) => item);
     await eventually(async () => {
       expect((await done()).length).toBeGreaterThan(0);
-    }, 60_000);
+    });
     child.kill('SIGKILL');
     await once(child, 'exit');
     const half = await done();
@@ -300,7 +300,7 @@ const postgres = databases
     expect(await first.forecasts.runOnce(never)).toBe(false);
     await eventually(async () => {
       expect(await first.forecasts.runOnce(never)).toBe(true);
-    }, 60_000);
+    });
     expect(await first.forecastStore.get(id)).toMatchObject({
       state: 'done',
       attempts: 2,

@@ -310,11 +310,8 @@ export async function startPortal(more: { features?: BackendFeature[] } = {}) {
 }
 
 /** Waits for something that happens by itself. */
-export async function eventually(
-  check: () => Promise<void>,
-  timeoutMs = 30_000,
-): Promise<void> {
-  const end = Date.now() + timeoutMs;
+export async function eventually(check: () => Promise<void>): Promise<void> {
+  const end = Date.now() + 240_000;
   for (;;) {
     try {
       await check();

@@ -12,8 +12,6 @@ import {
   tomasRef,
 } from '../__testUtils__/startPortal';
 
-jest.setTimeout(240_000);
-
 const PREVIEW = `        preview: { type: string, title: Preview, 'ui:field': GoldenPathPreview }`;
 const STEPS = `    - id: render
       name: Render

@@ -16,8 +16,6 @@ import {
   tomas,
 } from '../__testUtils__/startPortal';
 
-jest.setTimeout(240_000);
-
 const PROPERTIES = `        preview: { type: string, title: Preview, 'ui:field': GoldenPathPreview }
         team: { type: string, title: Team, 'ui:field': OwnerPicker, 'ui:options': { catalogFilter: { kind: Group } } }
         copies: { type: array, title: Copies, items: { type: string }, default: [] }`;

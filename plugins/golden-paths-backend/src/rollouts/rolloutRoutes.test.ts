@@ -2,8 +2,6 @@ import assert from 'node:assert/strict';
 import { pathFiles } from '../__testUtils__/pathFiles';
 import { eventually, startPortal, tomas } from '../__testUtils__/startPortal';
 
-jest.setTimeout(180_000);
-
 const ROLLOUTS = '/paths/default/service/rollouts';
 const policy = { waves: [{ size: 1 }, {}], pauseHours: 0 };
 

@@ -23,8 +23,6 @@ import { renderRelease } from '../render/renderRelease';
 import type { UpgradeRequest } from './types';
 import { UpgradeEngine } from './UpgradeEngine';
 
-jest.setTimeout(60_000);
-
 const LINES = Array.from({ length: 30 }, (_, i) => `line ${i}\n`);
 const from = releaseOf({ f: LINES.join(''), g: 'g' });
 const to = releaseOf(
@@ -304,7 +302,7 @@ describe('UpgradeEngine, when something is wrong', () => {
     }
     const { entries, read } = treeOf(files);
     const asked: string[] = [];
-    const started = performance.now();
+    const started = process.cpuUsage();
     const outcome = await engine.planUpgrade(
       request({
         current: {
@@ -316,7 +314,8 @@ describe('UpgradeEngine, when something is wrong', () => {
         },
       }),
     );
-    expect(performance.now() - started).toBeLessThan(10_000);
+    const { user, system } = process.cpuUsage(started);
+    expect((user + system) / 1_000).toBeLessThan(10_000);
     expect(asked).toEqual(['f']);
     expect(outcome.writes.map(({ path }) => path)).toEqual([
       '.golden-path.yaml',

@@ -19,8 +19,6 @@ import {
 import { renderRelease } from '../render/renderRelease';
 import { UpgradeEngine } from './UpgradeEngine';
 
-jest.setTimeout(60_000);
-
 const LINES = Array.from({ length: 20 }, (_, i) => `line ${i}\n`);
 const text = (changes: Record<number, string> = {}) =>
   LINES.map((line, i) => changes[i] ?? line).join('');

@@ -56,7 +56,7 @@ const FOUND_BEFORE: Array<[Edit[], Edit[]]> = [
   ],
 ];
 
-jest.setTimeout(Math.max(60_000, RUNS * 2_000));
+jest.setTimeout(Math.max(600_000, RUNS * 20_000));
 
 /** A release of files; those with a placeholder in them are templates. */
 function release(
