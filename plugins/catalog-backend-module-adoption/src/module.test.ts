@@ -4,8 +4,6 @@ import {
 } from '@paved/catalog-kind/testUtils';
 import portalDashboardKindFeatures from '.';
 
-jest.setTimeout(120_000);
-
 const dashboard = (widget: string) => `apiVersion: platform.example.com/v1
 kind: PortalDashboard
 metadata:

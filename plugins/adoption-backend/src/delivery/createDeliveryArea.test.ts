@@ -14,8 +14,6 @@ import { MetricRegistry } from '../metrics/MetricRegistry';
 import { DatabaseRecordStore } from '../records/DatabaseRecordStore';
 import { createDeliveryArea } from './createDeliveryArea';
 
-jest.setTimeout(60_000);
-
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 const LEDGER = 'component:default/ledger';
 const PERIOD = 'from=2026-03-02&to=2026-03-16&zone=Europe/Berlin';

@@ -16,8 +16,6 @@ import { DeliveryHistory } from './DeliveryHistory';
 import { DeliveryMetrics } from './DeliveryMetrics';
 import { explainDelivery } from './explainDelivery';
 
-jest.setTimeout(120_000);
-
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 const REPOSITORY = 'directory:fintech-fast/ledger';
 const NOW = new Date('2026-04-01T00:00:00.000Z');

@@ -7,8 +7,6 @@ import { batchOf, intakeOf, NOW } from '../__testUtils__/intakeOf';
 import { migrationsDirectory } from '../database/migrationsDirectory';
 import { DatabaseRecordStore } from '../records/DatabaseRecordStore';
 
-jest.setTimeout(120_000);
-
 // Only there can two processes share a database; without one the test is skipped
 const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
 const SIZE = 200;

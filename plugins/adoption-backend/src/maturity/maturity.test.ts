@@ -18,8 +18,6 @@ import type { AdoptionContext } from '../areas/AdoptionArea';
 import { migrationsDirectory } from '../database/migrationsDirectory';
 import { createMaturityArea } from './createMaturityArea';
 
-jest.setTimeout(120_000);
-
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 const DAY_MS = 86_400_000;
 const dayIn = (days: number) =>

@@ -12,8 +12,6 @@ import { Teams } from '../teams/Teams';
 import { authorKeys } from './AuthorKeys';
 import { createOnboardingArea } from './createOnboardingArea';
 
-jest.setTimeout(60_000);
-
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 const DAY = 24 * 60;
 

@@ -2,8 +2,6 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { migrationsDirectory } from '../database/migrationsDirectory';
 import { FirstReading } from './FirstReading';
 
-jest.setTimeout(60_000);
-
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 const MINUTE = 60_000;
 const start = Date.parse('2026-11-21T10:00:00.000Z');

@@ -9,8 +9,6 @@ import {
   type RecordPage,
 } from './DatabaseRecordStore';
 
-jest.setTimeout(120_000);
-
 const NOW = new Date('2026-11-21T12:00:00.000Z');
 const at = (minute: number) =>
   new Date(Date.UTC(2026, 10, 20, 0, minute)).toISOString();

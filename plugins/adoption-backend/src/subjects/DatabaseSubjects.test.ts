@@ -7,8 +7,6 @@ import { migrationsDirectory } from '../database/migrationsDirectory';
 import { DatabaseSubjects } from './DatabaseSubjects';
 import { SubjectSync } from './SubjectSync';
 
-jest.setTimeout(60_000);
-
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 const START = Date.parse('2026-01-01T00:00:00.000Z');
 const MINUTE = 60_000;

@@ -9,8 +9,6 @@ import { DatabaseRecordStore } from '../../records/DatabaseRecordStore';
 import { ChangeReader } from './ChangeReader';
 import { mainlineChanges } from './mainline';
 
-jest.setTimeout(120_000);
-
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 const ID = 'directory:fintech-fast/ledger';
 const NOW = new Date('2026-04-01T00:00:00.000Z');
