@@ -2,8 +2,6 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { BackendProcess, freePort } from './testing/BackendProcess';
 
-jest.setTimeout(300_000);
-
 /** Answers every request with "not found", and remembers it. */
 async function startForge() {
   const requests: string[] = [];

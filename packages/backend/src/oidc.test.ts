@@ -5,8 +5,6 @@ import { BackendProcess, freePort } from './testing/BackendProcess';
 import { Browser } from './testing/Browser';
 import { OidcServer } from './testing/OidcServer';
 
-jest.setTimeout(300_000);
-
 const catalog = `
 apiVersion: backstage.io/v1alpha1
 kind: Group

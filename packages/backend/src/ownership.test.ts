@@ -7,8 +7,6 @@ import { GitCommand } from '@paved/plugin-repositories-node';
 import { pushFiles } from '@paved/plugin-repositories-node/testUtils';
 import { BackendProcess } from './testing/BackendProcess';
 
-jest.setTimeout(300_000);
-
 const SERVICE_TOKEN = 'a-token-of-a-service';
 
 const people = `

@@ -6,8 +6,6 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { BackendProcess } from './testing/BackendProcess';
 
-jest.setTimeout(300_000);
-
 const SERVICE_TOKEN = 'a-token-of-a-service';
 
 const people = `

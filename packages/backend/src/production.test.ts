@@ -5,8 +5,6 @@ import path from 'node:path';
 import { BackendProcess } from './testing/BackendProcess';
 import { DatabaseRoad, testDatabase } from './testing/DatabaseRoad';
 
-jest.setTimeout(300_000);
-
 const configFiles = ['app-config.yaml', 'app-config.production.yaml'];
 
 /** What deploy/README.md says has to be in the environment. */

@@ -28,8 +28,6 @@ spec: {type: team, children: []}
 `;
 
 // One test starts a process of its own
-jest.setTimeout(60_000);
-
 describe('paved validate', () => {
   let folder: string;
 

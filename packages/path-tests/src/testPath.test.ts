@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { ScaffolderEngine } from './engine/ScaffolderEngine';
 import { testPath } from './testPath';
 
-jest.setTimeout(240_000);
-
 const fixture = join(__dirname, '__fixtures__/paths/greeter');
 
 describe('testPath', () => {

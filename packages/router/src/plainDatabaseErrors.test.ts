@@ -5,8 +5,6 @@ import { ForwardedError, InputError } from '@backstage/errors';
 import type { Request, Response } from 'express';
 import { plainDatabaseErrors } from './plainDatabaseErrors';
 
-jest.setTimeout(60_000);
-
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 const plain =
   /^The portal's database could not do this; try again in a moment. The portal's log says why, at ([\w-]{36})$/;

@@ -1,5 +1,7 @@
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
@@ -10,18 +12,21 @@ import { stripVTControlCharacters } from 'node:util';
 const packageDir = resolvePackagePath('@paved/backend');
 const root = path.resolve(packageDir, '../..');
 
-const START_SECONDS = 120;
+const START_SECONDS = 300;
 
-/** Answers a port that nothing listens on. */
+/**
+ * Answers a port that nothing listens on. Not one of those that the system gives to whoever asks for any: somebody else would
+ * have it before we use it.
+ */
 export async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as net.AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
+  for (;;) {
+    const port = randomInt(20_000, 30_000);
+    const server = net.createServer().listen(port, '127.0.0.1');
+    if (await once(server, 'listening').catch(() => false)) {
+      await new Promise(resolve => server.close(resolve));
+      return port;
+    }
+  }
 }
 
 /** The real backend, started from its configuration files as in `npm start` or a container, on data of its own. */

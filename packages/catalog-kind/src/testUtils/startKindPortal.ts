@@ -121,7 +121,7 @@ export async function startKindPortal(options: {
       );
     },
     async eventually(check) {
-      const end = Date.now() + 60_000;
+      const end = Date.now() + 240_000;
       for (;;) {
         try {
           await check();

@@ -19,8 +19,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { main } from '../main';
 
-jest.setTimeout(60_000);
-
 const PATH = 'goldenpath:default/greeter';
 const TEMPLATE = `apiVersion: scaffolder.backstage.io/v1beta3
 kind: Template

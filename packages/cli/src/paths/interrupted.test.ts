@@ -14,8 +14,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-jest.setTimeout(120_000);
-
 const bin = join(__dirname, '../../bin/paved');
 const fixture = join(
   __dirname,
@@ -56,7 +54,7 @@ it('paved path test takes its builds with it when it is ended', async () => {
   paved.kill('SIGTERM');
   expect((await ended)[0]).toBe(143);
   expect(readdirSync(folder).sort()).toEqual(['greeter', 'note']);
-  for (let tries = 0; isRunning(Number(pid)) && tries < 50; tries++) {
+  for (let tries = 0; isRunning(Number(pid)) && tries < 600; tries++) {
     await sleep(100);
   }
   expect(isRunning(Number(pid))).toBe(false);

@@ -49,8 +49,6 @@ const whole = (text: string) => () => text;
 const and = (more: string) => (text: string) => `${text}${more}`;
 
 // Programs of others are run, and the machine may be busy
-jest.setTimeout(60_000);
-
 describe('checks of what a path renders', () => {
   const rendered: Record<
     string,
