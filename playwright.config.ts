@@ -15,8 +15,9 @@ const data = (process.env.PAVED_E2E_DATA ??= path.join(
 /** Journeys through the built portal, started the way a newcomer starts it, on a data folder of its own. */
 export default defineConfig({
   testDir: 'e2e-tests',
-  timeout: 120_000,
-  expect: { timeout: 20_000 },
+  // Long enough for a busy machine: they end what hangs
+  timeout: 900_000,
+  expect: { timeout: 60_000 },
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list'], ['json']],
@@ -24,7 +25,7 @@ export default defineConfig({
   use: {
     baseURL: runningPortal ?? `http://localhost:${port}`,
     browserName: 'chromium',
-    actionTimeout: 30_000,
+    actionTimeout: 60_000,
     viewport: { width: 1440, height: 900 },
     screenshot: 'only-on-failure',
     launchOptions: {
@@ -46,7 +47,7 @@ export default defineConfig({
         command: 'node e2e-tests/startPortal.mjs',
         // Somebody can sign in: the catalog knows the people
         url: `http://localhost:${port}/api/auth/development/refresh?person=user%3Adefault%2Fsara-lind`,
-        timeout: 240_000,
+        timeout: 900_000,
         stdout: 'pipe',
         gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
         env: { PAVED_PORT: String(port), PAVED_DATA: data },
