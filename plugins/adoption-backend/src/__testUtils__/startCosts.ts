@@ -2,6 +2,7 @@ import {
   mockCredentials,
   mockErrorHandler,
   mockServices,
+  TestDatabases,
 } from '@backstage/backend-test-utils';
 import type { NotificationSendOptions } from '@backstage/plugin-notifications-node';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
@@ -22,6 +23,8 @@ import { plusDays, utcDay } from '../cost/days';
 import { migrationsDirectory } from '../database/migrationsDirectory';
 import { MetricRegistry } from '../metrics/MetricRegistry';
 import { Viewers } from '../permissions/Viewers';
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 
 export const today = utcDay(new Date());
 export const yesterday = plusDays(today, -1);
@@ -181,3 +184,18 @@ export async function startCosts(knex: Knex, config?: object) {
 }
 
 export type CostPortal = Awaited<ReturnType<typeof startCosts>>;
+
+/** Tests something of costs on every database, each time with a portal of its own. */
+export function describeCosts(
+  about: string,
+  tests: (portal: CostPortal) => void,
+): void {
+  describe.each(databases.eachSupportedId())(`${about}, %s`, databaseId => {
+    const portal = {} as CostPortal;
+    beforeEach(async () => {
+      Object.assign(portal, await startCosts(await databases.init(databaseId)));
+    });
+    afterEach(() => portal.knex.destroy());
+    tests(portal);
+  });
+}

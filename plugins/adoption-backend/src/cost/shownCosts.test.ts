@@ -1,26 +1,15 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
 import type { CostReport, MetricQuery } from '@paved/plugin-adoption-common';
 import {
   cell,
+  describeCosts,
   ledger,
-  startCosts,
   today,
   web,
   yesterday,
-  type CostPortal,
 } from '../__testUtils__/startCosts';
 import { plusDays } from './days';
 
-const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
-
-describe.each(databases.eachSupportedId())('costs, %s', databaseId => {
-  let portal: CostPortal;
-
-  beforeEach(async () => {
-    portal = await startCosts(await databases.init(databaseId));
-  });
-  afterEach(() => portal.knex.destroy());
-
+describeCosts('costs', portal => {
   it('are shown by service, team and system with what nobody owns, and follow a service to its new team', async () => {
     await portal.take(
       [

@@ -1,23 +1,12 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
 import { parseAmount } from '@paved/plugin-adoption-common';
 import {
   cell,
-  startCosts,
+  describeCosts,
   today,
   yesterday,
-  type CostPortal,
 } from '../__testUtils__/startCosts';
 
-const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
-
-describe.each(databases.eachSupportedId())('costs, %s', databaseId => {
-  let portal: CostPortal;
-
-  beforeEach(async () => {
-    portal = await startCosts(await databases.init(databaseId));
-  });
-  afterEach(() => portal.knex.destroy());
-
+describeCosts('costs', portal => {
   it('are the same however often a file comes; a month told anew replaces the old one, parts of an invoice add up', async () => {
     const days = { from: '2026-09-01', to: '2026-10-01' };
     const september = (day: string, amount: string, account = 'acc') =>

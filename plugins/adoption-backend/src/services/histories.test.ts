@@ -1,30 +1,13 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
-import type { Knex } from 'knex';
 import {
   component,
   day,
+  describeServices,
   LOCK,
   lock,
   PATH,
-  startServices,
-  type ServicesPortal,
-} from '../__testUtils__/startServices';
+} from '../__testUtils__/describeServices';
 
-const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
-
-describe.each(databases.eachSupportedId())('services, %s', databaseId => {
-  let knex: Knex;
-  let portal: ServicesPortal;
-
-  beforeEach(async () => {
-    knex = await databases.init(databaseId);
-    portal = await startServices(knex);
-  });
-  afterEach(async () => {
-    jest.restoreAllMocks();
-    await knex.destroy();
-  });
-
+describeServices('services', portal => {
   it('keep their history when they are renamed, registered late, and moved', async () => {
     portal.repositories.all
       .set('forge:acme/other', [[day(-400), {}]])

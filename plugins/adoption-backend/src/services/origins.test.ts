@@ -1,19 +1,16 @@
-import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
-import type { Knex } from 'knex';
+import { mockCredentials } from '@backstage/backend-test-utils';
 import request from 'supertest';
 import {
   component,
   day,
+  describeServices,
   LOCK,
   lock,
   PATH,
   query,
-  startServices,
   type ServicesPortal,
   type Step,
-} from '../__testUtils__/startServices';
-
-const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
+} from '../__testUtils__/describeServices';
 
 /** Services of every kind: imported, made in each way, several in a repository, and what is none. */
 async function foundCompany(portal: ServicesPortal) {
@@ -70,19 +67,7 @@ async function foundCompany(portal: ServicesPortal) {
   await portal.look(day(30));
 }
 
-describe.each(databases.eachSupportedId())('services, %s', databaseId => {
-  let knex: Knex;
-  let portal: ServicesPortal;
-
-  beforeEach(async () => {
-    knex = await databases.init(databaseId);
-    portal = await startServices(knex);
-  });
-  afterEach(async () => {
-    jest.restoreAllMocks();
-    await knex.destroy();
-  });
-
+describeServices('services', portal => {
   it('are known by what proves where they are from', async () => {
     await foundCompany(portal);
     const classes = Object.fromEntries(

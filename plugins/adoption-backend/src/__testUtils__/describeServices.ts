@@ -1,4 +1,8 @@
-import { mockErrorHandler, mockServices } from '@backstage/backend-test-utils';
+import {
+  mockErrorHandler,
+  mockServices,
+  TestDatabases,
+} from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import { NotFoundError } from '@backstage/errors';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
@@ -18,6 +22,8 @@ import { createServicesArea } from '../services/createServicesArea';
 import { DatabaseSubjects } from '../subjects/DatabaseSubjects';
 import { SubjectSync } from '../subjects/SubjectSync';
 import type { Teams } from '../teams/Teams';
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 
 export const PATH = 'goldenpath:default/go';
 export const LOCK = '.golden-path.yaml';
@@ -192,7 +198,7 @@ export const query: MetricQuery = {
 };
 
 /** The area over a catalog, repositories, a scaffolder and golden paths that a test makes up. `fetch` has to be restored after it. */
-export async function startServices(knex: Knex) {
+async function startServices(knex: Knex) {
   await knex.migrate.latest({ directory: migrationsDirectory });
   const repositories = new FakeRepositories();
   const state: ServicesState = {
@@ -326,3 +332,23 @@ export async function startServices(knex: Knex) {
 }
 
 export type ServicesPortal = Awaited<ReturnType<typeof startServices>>;
+
+/** Tests something of services on every database, each time with a portal of its own. */
+export function describeServices(
+  subject: string,
+  tests: (portal: ServicesPortal) => void,
+): void {
+  describe.each(databases.eachSupportedId())(`${subject}, %s`, databaseId => {
+    const portal = {} as ServicesPortal;
+    let knex: Knex;
+    beforeEach(async () => {
+      knex = await databases.init(databaseId);
+      Object.assign(portal, await startServices(knex));
+    });
+    afterEach(async () => {
+      jest.restoreAllMocks();
+      await knex.destroy();
+    });
+    tests(portal);
+  });
+}
