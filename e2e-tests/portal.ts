@@ -122,11 +122,11 @@ export async function expectAccessible(page: Page): Promise<void> {
 export async function untilShown(
   page: Page,
   shown: Locator,
-  timeout = 60_000,
+  timeout = 300_000,
 ): Promise<void> {
   await expect(async () => {
     await page.reload();
-    await expect(shown).toBeVisible({ timeout: 4000 });
+    await expect(shown).toBeVisible({ timeout: 8000 });
   }).toPass({ timeout });
 }
 
@@ -199,7 +199,7 @@ export async function untilDocsAreBuilt(
         );
         return response.status;
       },
-      { message: `the docs of ${entityPath} are built`, timeout: 90_000 },
+      { message: `the docs of ${entityPath} are built`, timeout: 600_000 },
     )
     .toBe(200);
 }
@@ -231,7 +231,7 @@ export async function untilScorecardsAreEvaluated(
   await expect
     .poll(levels, {
       message: 'somebody of the sample company is silver',
-      timeout: 240_000,
+      timeout: 600_000,
       intervals: [2000],
     })
     .toBeGreaterThan(0);
