@@ -29,7 +29,6 @@ test('the platform lead goes from a number down to a service and what proves it'
   page,
   baseURL,
 }) => {
-  test.setTimeout(420_000);
   // The sample company makes its services in the background after a first start
   await expect
     .poll(
@@ -174,7 +173,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`its pages have no accessibility violation (${colorScheme})`, async ({
     page,
   }) => {
-    test.setTimeout(240_000);
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await signInAs(page, 'Ines Okafor');
     const violations: Record<string, string[]> = {};

@@ -26,7 +26,6 @@ test('a pipeline tells of a deployment, and the service’s delivery changes', a
   page,
   baseURL,
 }) => {
-  test.setTimeout(180_000);
   const run = Date.now().toString(36);
   const entity = `component:default/${DELIVERED}`;
   const clone = new WorkingCopy(`${baseURL}/git/fintech-fast/${DELIVERED}.git`);

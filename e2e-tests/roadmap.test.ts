@@ -20,7 +20,6 @@ test('what somebody says becomes a request, ships, and comes back to them', asyn
   baseURL,
   watch,
 }) => {
-  test.setTimeout(240_000);
   const run = Date.now().toString(36);
   const said = `I never know which database sizes there are (${run})`;
   const title = `Sizes of databases, with what they cost (${run})`;

@@ -19,7 +19,6 @@ test('a survey: answered in a minute, by each once, and nothing of fewer than fi
   baseURL,
   watch,
 }) => {
-  test.setTimeout(420_000);
   await signInAs(page, 'Ines Okafor');
   // The quarterly one was asked of everybody lately, so it is for later
   const { body: files } = await ask(

@@ -22,8 +22,6 @@ import type { AdoptionContext } from '../areas/AdoptionArea';
 import { migrationsDirectory } from '../database/migrationsDirectory';
 import { createLoopArea } from '../loop/createLoopArea';
 
-jest.setTimeout(60_000);
-
 export const DAY = 24 * 3_600_000;
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });

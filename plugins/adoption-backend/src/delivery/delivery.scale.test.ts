@@ -17,8 +17,8 @@ const CHANGES_EACH = 2;
 const START = Date.parse('2024-11-21T00:00:00Z');
 const TWO_YEARS_MS = 2 * 365 * 86_400_000;
 const PAGE = 5_000;
-/** What a dashboard may take for an answer, and four times that on a machine that has other things to do. */
-const MOST_MS = 4 * 200;
+/** The longest takes 250 ms (the benchmark judges that): this is for work that grows faster than what there is. */
+const MOST_MS = 5_000;
 /** It is 122 MB: 200,000 deployments, 400,000 changes and 10,000 incidents with all that follows from them. */
 const MOST_BYTES = 200 * 1024 * 1024;
 

@@ -72,6 +72,7 @@ function unreachableRow(
     head: null,
     state: 'unreachable',
     files: '[]',
+    marker_files: null,
     settings: null,
     listed: true,
     checked_at: null,
