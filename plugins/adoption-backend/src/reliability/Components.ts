@@ -11,26 +11,28 @@ const DAYS_MS = 30 * 24 * 60 * 60 * SECOND_MS;
 /** A look or a sign of life may come this much later than it is due. */
 const GRACE_SECONDS = 3 * 60;
 
+export interface ComponentsOptions {
+  components: ComponentConfig[];
+  /** Of the portal. */
+  silenceIsOutage: boolean;
+  watched: WatchedSpans;
+}
+
 /** How the parts of the platform are now. */
 export class Components {
-  readonly #components: ComponentConfig[];
-  readonly #watched: WatchedSpans;
+  readonly #options: ComponentsOptions;
 
-  static create(options: {
-    components: ComponentConfig[];
-    watched: WatchedSpans;
-  }): Components {
-    return new Components(options.components, options.watched);
+  static create(options: ComponentsOptions): Components {
+    return new Components(options);
   }
 
-  private constructor(components: ComponentConfig[], watched: WatchedSpans) {
-    this.#components = components;
-    this.#watched = watched;
+  private constructor(options: ComponentsOptions) {
+    this.#options = options;
   }
 
   async list(now: Date): Promise<PlatformComponent[]> {
     return Promise.all(
-      [{ name: PORTAL, title: 'Portal' }, ...this.#components].map(
+      [{ name: PORTAL, title: 'Portal' }, ...this.#options.components].map(
         ({ name, title }) => this.#component(name, title, now.getTime()),
       ),
     );
@@ -41,7 +43,8 @@ export class Components {
     title: string,
     now: number,
   ): Promise<PlatformComponent> {
-    const spans = await this.#watched.within(name, now - DAYS_MS, now);
+    const { silenceIsOutage, watched } = this.#options;
+    const spans = await watched.within(name, now - DAYS_MS, now);
     const second = Math.floor(now / SECOND_MS);
     const latest = spans
       .filter(({ from }) => from <= second)
@@ -58,7 +61,7 @@ export class Components {
         zone: 'UTC',
         bucket: 'quarter',
       },
-      { now, tellsOfItself: name === PORTAL },
+      { now, tellsOfItself: name === PORTAL && silenceIsOutage },
     );
     return {
       name,

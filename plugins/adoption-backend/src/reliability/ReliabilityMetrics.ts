@@ -33,6 +33,8 @@ const BY_TEAM = [
   'reliability.self-service-failures',
   'reliability.support-load',
 ];
+const TRIED_OUT =
+  'This portal is being tried out (auth.environment is development): times when it was off count for nothing.';
 const OF_ALL = 'The platform is one for all: this is not of the team alone.';
 
 /** The numbers about how reliable the platform is. */
@@ -114,11 +116,11 @@ export class ReliabilityMetrics implements MetricGroup {
   }
 
   async #uptime(query: MetricQuery): Promise<Measured> {
-    const { components, clock } = this.#options;
+    const { components, clock, silenceIsOutage } = this.#options;
     const now = clock();
     const measured = uptime(await this.#spans(PORTAL, query), query, {
       now,
-      tellsOfItself: true,
+      tellsOfItself: silenceIsOutage,
     });
     const parts = await Promise.all(
       components.map(async ({ name, title }) => ({
@@ -130,7 +132,11 @@ export class ReliabilityMetrics implements MetricGroup {
         }).value,
       })),
     );
-    return { ...measured, parts: [...(measured.parts ?? []), ...parts] };
+    return {
+      ...measured,
+      parts: [...(measured.parts ?? []), ...parts],
+      notes: silenceIsOutage ? undefined : [TRIED_OUT],
+    };
   }
 
   async #allRows(
@@ -145,11 +151,13 @@ export class ReliabilityMetrics implements MetricGroup {
             { id: 'to', title: 'To', type: 'time' },
             { id: 'minutes', title: 'For', type: 'minutes' },
           ],
-          rows: outagesOf(
-            await this.#spans(PORTAL, query),
-            query,
-            this.#options.clock(),
-          ).map(outage => ({ ...outage })),
+          rows: this.#options.silenceIsOutage
+            ? outagesOf(
+                await this.#spans(PORTAL, query),
+                query,
+                this.#options.clock(),
+              ).map(outage => ({ ...outage }))
+            : [],
         };
       case 'reliability.incidents':
         return {
@@ -296,6 +304,8 @@ export interface ReliabilityMetricsOptions {
   platformTeams: string[];
   privacy: TeamPrivacy;
   runs: DatabaseRunStore;
+  /** Of the portal. */
+  silenceIsOutage: boolean;
   subjects: Pick<Subjects, 'ownedWithin'>;
   tickets: PlatformTickets;
   watched: WatchedSpans;

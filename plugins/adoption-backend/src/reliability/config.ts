@@ -17,6 +17,11 @@ export const PORTAL = 'portal';
 const KEY = 'adoption.reliability.components';
 const NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 
+/** Whether time without a sign of life of the portal is an outage. Where it is tried out, it is ended and sleeps as its people do. */
+export function isSilenceAnOutage(config: Config): boolean {
+  return config.getOptionalString('auth.environment') !== 'development';
+}
+
 /**
  * @throws InputError naming the key that is wrong
  */

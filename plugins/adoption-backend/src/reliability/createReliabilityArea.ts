@@ -14,7 +14,7 @@ import { TeamPrivacy } from '../usage/TeamPrivacy';
 import { TeamSets } from '../usage/TeamSets';
 import { ComponentProbes } from './ComponentProbes';
 import { Components } from './Components';
-import { readComponents } from './config';
+import { isSilenceAnOutage, readComponents } from './config';
 import { DatabaseSignStore } from './DatabaseSignStore';
 import { DatabaseSpanStore } from './DatabaseSpanStore';
 import { Heartbeat } from './Heartbeat';
@@ -41,7 +41,8 @@ export function createReliabilityArea(context: AdoptionContext): AdoptionArea {
   const watched = WatchedSpans.create({ signs, spans });
   const heartbeat = Heartbeat.create({ store: signs, logger: context.logger });
   const probes = ComponentProbes.create({ components, store: spans });
-  const list = Components.create({ components, watched });
+  const silenceIsOutage = isSilenceAnOutage(context.config);
+  const list = Components.create({ components, silenceIsOutage, watched });
   const audience = Audience.create({
     teams,
     platformTeams,
@@ -61,6 +62,7 @@ export function createReliabilityArea(context: AdoptionContext): AdoptionArea {
         teamSets: TeamSets.create({ knex }),
       }),
       runs: DatabaseRunStore.create({ knex }),
+      silenceIsOutage,
       subjects: context.subjects,
       tickets: PlatformTickets.create({ knex, teams }),
       watched,

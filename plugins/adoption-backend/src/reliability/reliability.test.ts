@@ -49,7 +49,11 @@ async function listen() {
   };
 }
 
-function start(knex: Knex, components: object[] = []) {
+function start(
+  knex: Knex,
+  components: object[] = [],
+  environment = 'production',
+) {
   const people = ['ada', 'ben', 'cy', 'dot', 'eve'].map(
     name => `user:default/${name}`,
   );
@@ -65,6 +69,7 @@ function start(knex: Knex, components: object[] = []) {
     }),
     config: mockServices.rootConfig({
       data: {
+        auth: { environment },
         adoption: {
           platformTeams: ['group:default/platform'],
           reliability: { components },
@@ -193,6 +198,33 @@ describe.each(databases.eachSupportedId())('reliability, %s', id => {
     await third.stop();
     expect(options.logger.warn).toHaveBeenCalledTimes(1);
     await knex.schema.renameTable('away', 'portal_signs');
+  });
+
+  it('counts what is off as down, but not where somebody tries it out', async () => {
+    const signs = DatabaseSignStore.create({ knex });
+    const halfAnHourAgo = Math.floor((Date.now() - 30 * MINUTE) / 1_000);
+    // On for two minutes, half an hour ago
+    for (let second = 0; second < 120; second += 5) {
+      await signs.leave(halfAnHourAgo + second);
+    }
+    const uptimeIn = async (environment: string) => {
+      const { metrics } = start(knex, [], environment);
+      const [tile] = await metrics.measure(['reliability.uptime'], lastHour());
+      const { totalItems } = await metrics.rows(
+        'reliability.uptime',
+        lastHour(),
+        { limit: 10 },
+      );
+      return { value: tile.value, notes: tile.notes, outages: totalItems };
+    };
+    const strict = await uptimeIn('production');
+    expect(strict.value).toBeLessThan(20);
+    expect(strict.outages).toBeGreaterThan(0);
+    expect(await uptimeIn('development')).toEqual({
+      value: 100,
+      notes: [expect.stringContaining('being tried out')],
+      outages: 0,
+    });
   });
 
   it('looks at the parts that the configuration names, and takes what is told of others', async () => {
