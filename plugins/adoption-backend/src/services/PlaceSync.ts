@@ -7,6 +7,7 @@ import {
 } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { RepositoriesService } from '@paved/plugin-repositories-node';
+import { unhurried } from '../areas/unhurried';
 import type { DatabaseServiceStore } from './DatabaseServiceStore';
 import type { PlaceRow } from './tables';
 
@@ -115,9 +116,11 @@ export class PlaceSync {
     Pick<PlaceRow, 'repository' | 'folder' | 'first_commit' | 'first_commit_at'>
   > {
     const found = source
-      ? await this.#repositories.resolveEntity(
-          { entity },
-          { credentials: await this.#auth.getOwnServiceCredentials() },
+      ? await unhurried(async () =>
+          this.#repositories.resolveEntity(
+            { entity },
+            { credentials: await this.#auth.getOwnServiceCredentials() },
+          ),
         )
       : undefined;
     return {
