@@ -19,7 +19,7 @@ const FULL = {
   pace: { 20: 20_000, 100: 80_000, 1000: 100_000 },
   deployments: { seeded: 180_000, sent: 20_000 },
   rounds: 20,
-  insights: { sent: 20_000, seconds: 20, rounds: 5 },
+  insights: { sent: 20_000, seconds: 20, rounds: 2 },
 };
 const QUICK = {
   company: { departments: 2, teamsEach: 3, peopleEach: 10, servicesEach: 5 },
