@@ -112,6 +112,22 @@ describeLoop('feedback', loop => {
       .expect(201);
   });
 
+  it('pages from the newest to the oldest', async () => {
+    const [first] = loop.replicas;
+    for (const text of ['one', 'two', 'three']) {
+      await first.post('ada', '/feedback', { kind: 'idea', text }).expect(201);
+    }
+    const list = async (query: string) =>
+      (await first.get('sara', `/feedback?${query}`).expect(200)).body;
+    const { items: all } = await list('limit=3');
+    expect(all).toHaveLength(3);
+    const { items, nextCursor } = await list('limit=2');
+    const rest = await list(`limit=2&cursor=${nextCursor}`);
+    expect([...items, ...rest.items]).toEqual(all);
+    expect(rest.nextCursor).toBeUndefined();
+    await first.get('sara', '/feedback?cursor=x').expect(400);
+  });
+
   it('takes pictures only', async () => {
     const [first] = loop.replicas;
     const { body } = await first.post('ada', '/feedback', {

@@ -1,11 +1,17 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
-import { InputError, NotFoundError } from '@backstage/errors';
+import { NotFoundError } from '@backstage/errors';
 import {
   FEEDBACK_KINDS,
   feedbackGivePermission,
   roadmapManagePermission,
 } from '@paved/plugin-adoption-common';
-import { parseRequest, readBody, type RouterAudit } from '@paved/router';
+import {
+  formatCursor,
+  parseCursor,
+  parseRequest,
+  readBody,
+  type RouterAudit,
+} from '@paved/router';
 import type { Router } from 'express';
 import { z } from 'zod';
 import { ref } from '../metrics/querySchema';
@@ -37,10 +43,13 @@ const answerSchema = z.object({
   answer: z.string().trim().min(1).max(LONGEST_TEXT).optional(),
 });
 
+/** When the last one of a page was given, and its id. */
+const placeSchema = z.tuple([z.string(), z.string()]);
+
 const listSchema = z.object({
   state: z.enum(['new', 'promoted', 'set-aside']).optional(),
   kind: z.enum(FEEDBACK_KINDS).optional(),
-  cursor: z.string().max(200).optional(),
+  cursor: z.string().max(500).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
@@ -109,16 +118,17 @@ export function addFeedbackRoutes(
     const credentials = await httpAuth.credentials(req, { allow: ['user'] });
     const { cursor, limit, ...filter } = parseRequest(listSchema, req.query);
     await guard.require(roadmapManagePermission, credentials);
+    const after = parseCursor(placeSchema, cursor);
     const items = await feedback.page({
       ...filter,
-      after: cursor === undefined ? undefined : parseCursor(cursor),
+      after: after && { createdAt: after[0], id: after[1] },
       limit: limit + 1,
     });
     const shown = items.slice(0, limit);
     const last = items.length > limit ? shown.at(-1) : undefined;
     res.json({
       items: shown,
-      nextCursor: last && `${last.createdAt}_${last.id}`,
+      nextCursor: last && formatCursor([last.createdAt, last.id]),
     });
   });
 
@@ -192,14 +202,4 @@ async function requireOwn(
   if ((await feedback.get(id))?.by !== by) {
     throw new NotFoundError(`There is no feedback '${id}' of yours`);
   }
-}
-
-function parseCursor(cursor: string): { createdAt: string; id: string } {
-  const [createdAt, id, ...rest] = cursor.split('_');
-  if (!id || rest.length > 0) {
-    throw new InputError(
-      'cursor: it is none that a page before this one has named',
-    );
-  }
-  return { createdAt, id };
 }
