@@ -7,6 +7,8 @@ import { applyMigrations } from './applyMigrations';
 import { cleanText } from './cleanText';
 import { DatabaseLoopStore } from './DatabaseLoopStore';
 import { forUpdateSkipLocked } from './forUpdateSkipLocked';
+import { insertRows } from './insertRows';
+import { jsonRows } from './jsonRows';
 import { leaseIsOver } from './leaseIsOver';
 import { tablesOf } from './testUtils';
 import { whereIn } from './whereIn';
@@ -79,6 +81,47 @@ describe.each(databases.eachSupportedId())('database, %s', databaseId => {
     expect(await find('work.name', ['t\'w"o,'])).toEqual([2]);
     expect(await find('id', [])).toEqual([]);
     expect(await find('name', [])).toEqual([]);
+  });
+
+  it('inserts as many rows as there are, in their order', async () => {
+    const columns = { id: 'integer', name: 'text' } as const;
+    const many = Array.from({ length: 40_000 }, (_, index) => ({
+      id: 40_000 - index,
+      name: index === 1 ? undefined : `'"${index}`,
+    }));
+    await knex('work').insert({ id: 40_000, name: 'first' });
+    const added = await insertRows<{ id: number }>(
+      knex,
+      'work',
+      columns,
+      many,
+      'on conflict do nothing returning id',
+    );
+    expect(added.map(({ id }) => id)).toEqual(
+      many.slice(1).map(({ id }) => id),
+    );
+    expect(await knex('work').where('id', '>', 39_997).orderBy('id')).toEqual([
+      { id: 39_998, name: `'"2`, leased_until: null },
+      { id: 39_999, name: null, leased_until: null },
+      { id: 40_000, name: 'first', leased_until: null },
+    ]);
+    expect(await insertRows(knex, 'work', columns, [])).toEqual([]);
+  });
+
+  it('selects from rows, whatever their columns are called', async () => {
+    const rows = [
+      { key: 'b', value: 2.5, is_last: false },
+      { key: 'a', value: -1, is_last: true },
+    ];
+    const from = jsonRows(
+      knex,
+      { key: 'text', value: 'double precision', is_last: 'boolean' },
+      rows,
+    );
+    const found = await knex.select('*').from(from);
+    expect(
+      found.map(row => ({ ...row, is_last: Boolean(row.is_last) })),
+    ).toEqual(rows);
   });
 
   it('takes text once it is clean', async () => {

@@ -3,6 +3,8 @@ export { chunks } from './chunks';
 export { cleanText } from './cleanText';
 export { DatabaseLoopStore } from './DatabaseLoopStore';
 export { forUpdateSkipLocked } from './forUpdateSkipLocked';
+export { insertRows } from './insertRows';
 export { isPostgres } from './isPostgres';
+export { jsonRows } from './jsonRows';
 export { leaseIsOver } from './leaseIsOver';
 export { whereIn } from './whereIn';

@@ -1,4 +1,4 @@
-import { chunks, isPostgres } from '@paved/database';
+import { chunks, insertRows } from '@paved/database';
 import type {
   DayPeriod,
   TopUsage,
@@ -11,6 +11,17 @@ import { Pseudonyms } from './Pseudonyms';
 /** SQLite takes no more rows in one statement. */
 const INSERT_ROWS = 500;
 const DROP_ROWS = 5_000;
+
+const EVENT_COLUMNS = {
+  key: 'uuid',
+  at: 'bigint',
+  day: 'text',
+  person: 'text',
+  team_set: 'integer',
+  kind: 'text',
+  plugin: 'text',
+  name: 'text',
+} as const;
 
 /** What names by chance begin with; no hash has it. */
 const FORGOTTEN = '~';
@@ -36,7 +47,6 @@ export interface UsagePeriod extends DayPeriod {
 /** Events, and what they sum up to. */
 export class DatabaseUsageStore {
   readonly #knex: Knex;
-  readonly #isPostgres: boolean;
 
   static create(options: { knex: Knex }): DatabaseUsageStore {
     return new DatabaseUsageStore(options.knex);
@@ -44,7 +54,6 @@ export class DatabaseUsageStore {
 
   private constructor(knex: Knex) {
     this.#knex = knex;
-    this.#isPostgres = isPostgres(knex);
   }
 
   /**
@@ -61,9 +70,14 @@ export class DatabaseUsageStore {
     const byKey = new Map(rows.map(row => [row.key, row]));
     const ordered = [...byKey.values()].sort(compareBy(row => row.key));
     return this.#knex.transaction(async tx => {
-      const added = (await this.#insert(tx, ordered)).map(
-        key => byKey.get(key)!,
+      const keys = await insertRows<{ key: string }>(
+        tx,
+        'usage_events',
+        EVENT_COLUMNS,
+        ordered.map(row => ({ ...row })),
+        'on conflict do nothing returning key',
       );
+      const added = keys.map(({ key }) => byKey.get(key)!);
       await this.#count(tx, added);
       await this.#keepTerms(tx, added, terms);
       return added.length;
@@ -299,31 +313,6 @@ export class DatabaseUsageStore {
         .where({ page, person })
         .update({ person: forgotten() });
     }
-  }
-
-  async #insert(tx: Knex.Transaction, rows: UsageRow[]): Promise<string[]> {
-    const keys: string[] = [];
-    for (const part of chunks(rows, INSERT_ROWS)) {
-      if (this.#isPostgres) {
-        // One parameter in place of thousands: several times as fast
-        const { rows: added } = await tx.raw(
-          `insert into usage_events (key, at, day, person, team_set, kind, plugin, name)
-           select * from json_to_recordset(?::json) as event (
-             key uuid, at bigint, day text, person text, team_set integer, kind text, plugin text, name text)
-           on conflict do nothing returning key`,
-          [JSON.stringify(part)],
-        );
-        keys.push(...added.map((row: { key: string }) => row.key));
-      } else {
-        const added = await tx('usage_events')
-          .insert(part)
-          .onConflict('key')
-          .ignore()
-          .returning('key');
-        keys.push(...added.map(({ key }) => key));
-      }
-    }
-    return keys;
   }
 
   async #count(tx: Knex.Transaction, rows: UsageRow[]): Promise<void> {

@@ -1,6 +1,10 @@
-import { forUpdateSkipLocked, leaseIsOver, whereIn } from '@paved/database';
+import {
+  forUpdateSkipLocked,
+  insertRows,
+  leaseIsOver,
+  whereIn,
+} from '@paved/database';
 import type { Knex } from 'knex';
-import { insertRows } from './rows';
 import type { EvaluationQueueRow } from './tables';
 
 /** Who takes an entity and dies has it given to another after this. */

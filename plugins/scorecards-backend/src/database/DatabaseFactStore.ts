@@ -1,9 +1,8 @@
-import { cleanText, whereIn } from '@paved/database';
+import { cleanText, insertRows, whereIn } from '@paved/database';
 import type { EntityFacts, Fact } from '@paved/plugin-scorecards-common';
 import type { JsonValue } from '@backstage/types';
 import { isDeepStrictEqual } from 'node:util';
 import type { Knex } from 'knex';
-import { insertRows } from './rows';
 import type { FactRow } from './tables';
 
 /** What is stored of a fact. One without a time of its own was observed when its row says. */

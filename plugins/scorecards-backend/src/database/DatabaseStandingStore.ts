@@ -1,7 +1,12 @@
-import { chunks, isPostgres, whereIn } from '@paved/database';
+import {
+  chunks,
+  insertRows,
+  isPostgres,
+  jsonRows,
+  whereIn,
+} from '@paved/database';
 import type { CheckTransition } from '@paved/plugin-scorecards-common';
 import type { Knex } from 'knex';
-import { insertRows, jsonRows } from './rows';
 import type { StandingRow } from './tables';
 
 /** Where an entity stands on a scorecard, but for what the store counts by itself. */

@@ -1,7 +1,6 @@
 import type { Entity } from '@backstage/catalog-model';
-import { isPostgres, whereIn } from '@paved/database';
+import { insertRows, isPostgres, whereIn } from '@paved/database';
 import type { Knex } from 'knex';
-import { insertRows } from './rows';
 import type { GroupAncestorRow, SubjectRow } from './tables';
 
 /** An entity as the catalog was last seen to have it. */
