@@ -76,9 +76,9 @@ export class RepositoryChecks {
     this.#limit = pLimit(options.config.concurrency);
   }
 
-  /** For hosts: checks in the background and logs what goes wrong. */
-  pushed(repositoryId: string): void {
-    this.check(repositoryId, 'push').catch(error =>
+  /** After what has happened already: logs what goes wrong with the check, and never throws. */
+  async pushed(repositoryId: string): Promise<void> {
+    await this.check(repositoryId, 'push').catch(error =>
       this.#options.logger.warn(
         `Could not check '${repositoryId}' after a push; the next run will`,
         error,

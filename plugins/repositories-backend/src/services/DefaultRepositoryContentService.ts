@@ -193,7 +193,8 @@ export class DefaultRepositoryContentService
     const { repository: id, expectedHead } = request;
     const { host, owner, name } = parseRepositoryId(id);
     await this.#hosts.get(host).remove({ owner, name, expectedHead });
-    this.#checks.pushed(id);
+    // Whoever took it back is to see it gone
+    await this.#checks.pushed(id);
   }
 
   #changeOf(request: { repository: string; branch: string }) {
