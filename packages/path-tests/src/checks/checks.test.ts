@@ -30,6 +30,23 @@ const scorecardFile = join(
 );
 const WORKFLOW = '.github/workflows/ci.yml';
 const DEPLOYMENT = 'deploy/base/deployment.yaml';
+const CALL = `
+  deploy:
+    uses: ./.github/workflows/deploy.yml
+    permissions: { contents: write }
+`;
+const CALLED = `
+on: workflow_call
+permissions: { contents: read }
+jobs:
+  push:
+    runs-on: ubuntu-24.04
+    permissions: { contents: write, id-token: write }
+    steps: [{ run: git push }]
+  look:
+    runs-on: ubuntu-24.04
+    steps: [{ run: git log }]
+`;
 const AROUND = 'deploy/base/around.yaml';
 const ALERTS = 'deploy/observability/alerts.yaml';
 
@@ -393,6 +410,18 @@ describe('checks of what a path renders', () => {
         ),
       },
       /runs what others write/,
+    ],
+    [
+      'githubWorkflows',
+      'a workflow that is not there',
+      { [WORKFLOW]: and(CALL) },
+      /job 'deploy' calls '\.\/\.github\/workflows\/deploy\.yml', which is not there/,
+    ],
+    [
+      'githubWorkflows',
+      'a workflow that wants more than its caller gives',
+      { [WORKFLOW]: and(CALL), '.github/workflows/deploy.yml': whole(CALLED) },
+      /^[^\n]*job 'deploy' does not give 'id-token: write', which job 'push' of [^\n]*$/,
     ],
     [
       'gitlabPipeline',

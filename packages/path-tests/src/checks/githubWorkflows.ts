@@ -7,19 +7,19 @@ import {
   visit,
 } from 'yaml';
 import type { Problem } from '../Problem';
+import type { RenderedTree } from '../RenderedTree';
 import type { Check } from './Check';
 
 const RULE = 'github-workflow';
 
 /** Workflows have triggers, jobs with something to do and no more rights than said; what they use is pinned to a commit. */
 export const githubWorkflows: Check = ({ tree }) =>
-  tree.matching('.github/workflows/*.{yml,yaml}').flatMap(file =>
-    workflowProblems(tree.text(file) ?? '').map(problem => ({
-      rule: RULE,
-      file,
-      ...problem,
-    })),
-  );
+  tree.matching('.github/workflows/*.{yml,yaml}').flatMap(file => {
+    const text = tree.text(file) ?? '';
+    return [...workflowProblems(text), ...callProblems(text, tree)].map(
+      problem => ({ rule: RULE, file, ...problem }),
+    );
+  });
 
 function workflowProblems(text: string): Array<Omit<Problem, 'rule'>> {
   const counter = new LineCounter();
@@ -124,6 +124,43 @@ function workflowProblems(text: string): Array<Omit<Problem, 'rule'>> {
     },
   });
   return problems;
+}
+
+/** GitHub starts nothing of a workflow that calls one which is not there, or whose jobs want more rights than the caller gives. */
+function callProblems(
+  text: string,
+  tree: RenderedTree,
+): Array<Omit<Problem, 'rule'>> {
+  const caller = readWorkflow(text);
+  return Object.entries<any>(caller.jobs ?? {}).flatMap(([name, job]) => {
+    const uses = job?.uses;
+    if (typeof uses !== 'string' || !uses.startsWith('./')) {
+      return [];
+    }
+    const called = tree.text(uses.slice(2));
+    if (called === undefined) {
+      return [{ message: `job '${name}' calls '${uses}', which is not there` }];
+    }
+    const { jobs, permissions } = readWorkflow(called);
+    const given = job.permissions ?? caller.permissions;
+    return Object.entries<any>(jobs ?? {}).flatMap(([inner, each]) =>
+      Object.entries(each?.permissions ?? permissions ?? {})
+        .filter(([right, wanted]) => rank(wanted) > rank(given?.[right]))
+        .map(([right, wanted]) => ({
+          message: `job '${name}' does not give '${right}: ${wanted}', which job '${inner}' of '${uses}' wants`,
+        })),
+    );
+  });
+}
+
+/** What is none has problems of its own. */
+function readWorkflow(text: string): Record<string, any> {
+  const document = parseDocument(text);
+  return document.errors.length ? {} : document.toJS() ?? {};
+}
+
+function rank(right: unknown): number {
+  return ['read', 'write'].indexOf(String(right));
 }
 
 /** By digest, or by a tag that is more than a name. */
