@@ -1,6 +1,8 @@
 export * from './RepositoryHost';
 export * from './RepositoriesService';
+export { eachRepository } from './eachRepository';
 export * from './extensions';
+export { findRepository } from './findRepository';
 export * from './git';
 export { repositoriesServiceRef } from './repositoriesServiceRef';
 export {

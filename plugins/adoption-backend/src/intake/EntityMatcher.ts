@@ -2,13 +2,15 @@ import type { AuthService } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { isOfRepository, type CiCaller } from '@paved/ci-callers';
 import { BY_REPOSITORY, type Subject } from '@paved/plugin-adoption-common';
-import type { RepositoriesService } from '@paved/plugin-repositories-node';
+import {
+  eachRepository,
+  type RepositoriesService,
+} from '@paved/plugin-repositories-node';
 import { toldKey, type SubjectsByTold } from '../records/DatabaseRecordStore';
 import type { Subjects } from '../subjects/Subjects';
 
 const LOCATION = 'backstage.io/managed-by-location';
 const REPOSITORIES_KEPT_MS = 5 * 60_000;
-const REPOSITORIES_AT_ONCE = 500;
 
 interface Index {
   version: string;
@@ -165,21 +167,17 @@ export class EntityMatcher {
   async #readAddresses(): Promise<Map<string, string>> {
     const credentials = await this.#auth.getOwnServiceCredentials();
     const ids = new Map<string, string>();
-    let cursor: string | undefined;
-    do {
-      const { items, nextCursor } = await this.#repositories.list(
-        { cursor, limit: REPOSITORIES_AT_ONCE },
-        { credentials },
+    const all = eachRepository({
+      repositories: this.#repositories,
+      credentials,
+    });
+    for await (const { id, url } of all) {
+      const address = url.replace(/^\w+:\/\//, '');
+      ids.set(
+        address.toLocaleLowerCase('en-US'),
+        id.toLocaleLowerCase('en-US'),
       );
-      for (const { id, url } of items) {
-        const address = url.replace(/^\w+:\/\//, '');
-        ids.set(
-          address.toLocaleLowerCase('en-US'),
-          id.toLocaleLowerCase('en-US'),
-        );
-      }
-      cursor = nextCursor;
-    } while (cursor);
+    }
     return ids;
   }
 

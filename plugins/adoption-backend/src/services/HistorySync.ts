@@ -9,12 +9,14 @@ import type {
   Commit,
   RepositoryStatus,
 } from '@paved/plugin-repositories-common';
-import type { RepositoriesService } from '@paved/plugin-repositories-node';
+import {
+  eachRepository,
+  type RepositoriesService,
+} from '@paved/plugin-repositories-node';
 import { unhurried } from '../areas/unhurried';
 import type { DatabaseServiceStore } from './DatabaseServiceStore';
 import type { LockRow, PlaceRow, RepositoryRow } from './tables';
 
-const PAGE_SIZE = 200;
 const COMMITS_AT_ONCE = 1_000;
 /** A history that is longer is not followed to its beginning. */
 const MOST_PAGES = 100;
@@ -64,7 +66,12 @@ export class HistorySync {
         failures.push(`${name}: ${stringifyError(error)}`),
       );
     };
-    for await (const repository of this.#list(signal)) {
+    const all = eachRepository({
+      repositories: this.#repositories,
+      ...(await this.#asPlugin()),
+      signal,
+    });
+    for await (const repository of all) {
       gone.delete(repository.id);
       // What declares something else than services is none
       if (
@@ -228,19 +235,6 @@ export class HistorySync {
       }
       throw error;
     }
-  }
-
-  async *#list(signal?: AbortSignal): AsyncGenerator<RepositoryStatus> {
-    let cursor: string | undefined;
-    do {
-      signal?.throwIfAborted();
-      const page = await this.#repositories.list(
-        { cursor, limit: PAGE_SIZE },
-        await this.#asPlugin(),
-      );
-      yield* page.items;
-      cursor = page.nextCursor;
-    } while (cursor);
   }
 
   /** A page that is missing from a listing removes nothing. */

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { AuthService } from '@backstage/backend-plugin-api';
-import { isError } from '@backstage/errors';
 import type { Creation } from '@paved/plugin-golden-paths-common';
 import type { RepositoryStatus } from '@paved/plugin-repositories-common';
-import { formatRepositoryId } from '@paved/plugin-repositories-common';
-import type { RepositoriesService } from '@paved/plugin-repositories-node';
+import {
+  findRepository,
+  type RepositoriesService,
+} from '@paved/plugin-repositories-node';
 import type {
   DatabaseCreationStore,
   StoredCreation,
@@ -12,7 +13,6 @@ import type {
 
 /** More commits than this are not looked through. */
 const MOST_COMMITS = 200;
-const PAGE_SIZE = 100;
 
 /** What a creation left on its host. */
 export interface Made {
@@ -86,37 +86,14 @@ export class OwnRepositories {
     );
   }
 
-  async #named({
-    host,
-    owner,
-    name,
-  }: Creation['repository']): Promise<RepositoryStatus | undefined> {
-    const options = await this.#asPlugin();
-    if (host) {
-      return this.#repositories
-        .get({ repository: formatRepositoryId({ host, owner, name }) }, options)
-        .catch(error => {
-          if (isError(error) && error.name === 'NotFoundError') {
-            return undefined;
-          }
-          throw error;
-        });
-    }
-    let cursor: string | undefined;
-    do {
-      const page = await this.#repositories.list(
-        { search: name, cursor, limit: PAGE_SIZE },
-        options,
-      );
-      const found = page.items.find(
-        item => item.owner === owner && item.name === name,
-      );
-      if (found) {
-        return found;
-      }
-      cursor = page.nextCursor;
-    } while (cursor);
-    return undefined;
+  async #named(
+    repository: Creation['repository'],
+  ): Promise<RepositoryStatus | undefined> {
+    return findRepository({
+      ...repository,
+      repositories: this.#repositories,
+      ...(await this.#asPlugin()),
+    });
   }
 
   async #isPlanned(

@@ -9,7 +9,10 @@ import {
   type Lock,
 } from '@paved/plugin-golden-paths-common';
 import type { RepositoryStatus } from '@paved/plugin-repositories-common';
-import type { RepositoriesService } from '@paved/plugin-repositories-node';
+import {
+  eachRepository,
+  type RepositoriesService,
+} from '@paved/plugin-repositories-node';
 import limiter from 'p-limit';
 import type {
   DatabaseInstanceStore,
@@ -18,7 +21,6 @@ import type {
 import type { DatabaseUpgradeStore } from '../database/DatabaseUpgradeStore';
 import type { GoldenPathEvents } from '../events/GoldenPathEvents';
 
-const PAGE_SIZE = 200;
 const READ_AT_ONCE = 4;
 const SHOWN_FAILURES = 5;
 
@@ -59,11 +61,16 @@ export class InstanceSync {
    * @throws Error naming those that could not be read now, when all others are done
    */
   async run(options: { signal?: AbortSignal; now: Date }): Promise<void> {
-    const { instances } = this.#options;
+    const { instances, repositories } = this.#options;
     const known = await instances.heads();
     const moved: Listed[] = [];
     const gone = new Set(known.keys());
-    for await (const repository of this.#list(options.signal)) {
+    const all = eachRepository({
+      repositories,
+      ...(await this.#asPlugin()),
+      signal: options.signal,
+    });
+    for await (const repository of all) {
       gone.delete(repository.id);
       if (known.get(repository.id) !== headOf(repository)) {
         moved.push(repository);
@@ -191,19 +198,6 @@ export class InstanceSync {
     );
     const [file] = files;
     return file && (file.content?.toString('utf8') ?? '');
-  }
-
-  async *#list(signal?: AbortSignal): AsyncGenerator<Listed> {
-    let cursor: string | undefined;
-    do {
-      signal?.throwIfAborted();
-      const page = await this.#options.repositories.list(
-        { cursor, limit: PAGE_SIZE },
-        await this.#asPlugin(),
-      );
-      yield* page.items;
-      cursor = page.nextCursor;
-    } while (cursor);
   }
 
   /** A page that is missing from a listing removes nothing. */

@@ -2,11 +2,13 @@ import type { Config } from '@backstage/config';
 import { ConflictError, InputError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import type { RepositoriesService } from '@paved/plugin-repositories-node';
+import {
+  findRepository,
+  type RepositoriesService,
+} from '@paved/plugin-repositories-node';
 import { serviceAuthor } from '../author/serviceAuthor';
 import { createOrRecognize, nameTaken } from '../publication/createOrRecognize';
 import { entityNamesTaken } from '../publication/entityNamesTaken';
-import { findRepository } from '../publication/findRepository';
 import { inspectWorkspace } from '../workspace/inspectWorkspace';
 import { readWorkspaceFiles } from '../workspace/readWorkspaceFiles';
 import { examples } from './publish.examples';

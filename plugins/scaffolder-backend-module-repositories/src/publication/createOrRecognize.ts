@@ -3,11 +3,13 @@ import type {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import { ConflictError, ServiceUnavailableError } from '@backstage/errors';
-import type { RepositoriesService } from '@paved/plugin-repositories-node';
+import {
+  findRepository,
+  type RepositoriesService,
+} from '@paved/plugin-repositories-node';
 import { isErrorNamed } from '../errors/isErrorNamed';
 import type { WorkspaceFile } from '../workspace/readWorkspaceFiles';
 import { findOwnPublication } from './findOwnPublication';
-import { findRepository } from './findRepository';
 
 /** What a published repository is to later steps; JSON, because it is stored with the task. */
 export interface Publication {

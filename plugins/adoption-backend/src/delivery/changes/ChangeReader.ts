@@ -2,16 +2,15 @@ import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { isError, stringifyError } from '@backstage/errors';
 import { chunks } from '@paved/database';
 import type { Change, Subject } from '@paved/plugin-adoption-common';
-import type {
-  Commit,
-  RepositoryStatus,
-} from '@paved/plugin-repositories-common';
-import type { RepositoriesService } from '@paved/plugin-repositories-node';
+import type { Commit } from '@paved/plugin-repositories-common';
+import {
+  eachRepository,
+  type RepositoriesService,
+} from '@paved/plugin-repositories-node';
 import type { Knex } from 'knex';
 import { unhurried } from '../../areas/unhurried';
 import { mainlineChanges, type MergedChange } from './mainline';
 
-const REPOSITORIES_AT_ONCE = 200;
 const COMMITS_AT_ONCE = 1_000;
 /** Of a longer history the newest count. */
 const MOST_COMMITS = 50_000;
@@ -53,7 +52,7 @@ export class ChangeReader {
    * @throws Error naming repositories that could not be read, when all others are done
    */
   async run(now: Date, since: Date, signal?: AbortSignal): Promise<void> {
-    const { knex, subjects } = this.#options;
+    const { auth, knex, repositories, subjects } = this.#options;
     const wanted = new Set(
       (await subjects.all()).flatMap(({ repository }) => repository ?? []),
     );
@@ -61,7 +60,9 @@ export class ChangeReader {
       (await knex<HeadRow>('change_heads')).map(row => [row.repository, row]),
     );
     const failures: string[] = [];
-    for await (const { id, head, state } of this.#repositories()) {
+    const credentials = await auth.getOwnServiceCredentials();
+    const all = eachRepository({ repositories, credentials, signal });
+    for await (const { id, head, state } of all) {
       signal?.throwIfAborted();
       const before = known.get(id);
       if (
@@ -86,20 +87,6 @@ export class ChangeReader {
           .join('; ')}${more > 0 ? `; and ${more} more` : ''}`,
       );
     }
-  }
-
-  async *#repositories(): AsyncGenerator<RepositoryStatus> {
-    const { auth, repositories } = this.#options;
-    let cursor: string | undefined;
-    do {
-      const credentials = await auth.getOwnServiceCredentials();
-      const page = await repositories.list(
-        { cursor, limit: REPOSITORIES_AT_ONCE },
-        { credentials },
-      );
-      yield* page.items;
-      cursor = page.nextCursor;
-    } while (cursor);
   }
 
   async #read(options: {
