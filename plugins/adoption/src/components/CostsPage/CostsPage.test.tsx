@@ -177,6 +177,31 @@ describe('CostsPage', () => {
     ).not.toBeInTheDocument();
   });
 
+  it('shows the teams to choose from as a tree', async () => {
+    show({
+      'GET /context': {
+        ...platformEngineer,
+        allTeams: [
+          {
+            ref: 'group:default/cards',
+            title: 'Cards',
+            parent: 'group:default/payments',
+          },
+          ...platformEngineer.allTeams!,
+        ],
+      },
+      'GET /costs': report,
+    });
+    await userEvent.click(await screen.findByRole('button', { name: /Team$/ }));
+    const teams = await screen.findAllByRole('option');
+    expect(teams.map(({ textContent }) => textContent)).toEqual([
+      'Whole company',
+      'Payments',
+      '\u2003Cards',
+      'Platform',
+    ]);
+  });
+
   it('says how costs come here when there are none', async () => {
     show({
       'GET /context': platformEngineer,

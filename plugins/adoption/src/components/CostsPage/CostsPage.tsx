@@ -1,13 +1,9 @@
 import { useState } from 'react';
 import { Container, Flex, Select, Text } from '@backstage/ui';
 import type { AdoptionViewer } from '@paved/plugin-adoption-common';
-import {
-  FilterSelect,
-  LoadError,
-  LoadingLines,
-  useDocumentTitle,
-} from '@paved/ui';
+import { LoadError, LoadingLines, useDocumentTitle } from '@paved/ui';
 import { shownTeam, useViewer } from '../../useViewer';
+import { TeamFilter } from '../TeamFilter';
 import { Budgets } from './Budgets';
 import { Report } from './Report';
 import { periods, useCostQuestion, type CostView } from './useCostQuestion';
@@ -91,18 +87,10 @@ function Filters(props: {
           label,
         }))}
       />
-      <FilterSelect
-        label="Team"
-        all={viewer.mayReadCompany ? 'Whole company' : undefined}
-        find="Find a team"
-        value={team}
+      <TeamFilter
+        viewer={viewer}
+        team={team}
         onChange={chosen => onChange({ team: chosen })}
-        options={Object.fromEntries(
-          (viewer.allTeams ?? viewer.teams).map(({ ref, title }) => [
-            ref,
-            title,
-          ]),
-        )}
       />
       <Select
         label="Costs"

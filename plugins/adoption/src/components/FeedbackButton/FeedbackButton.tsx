@@ -1,22 +1,21 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useLocation } from 'react-router-dom';
-import useAsync from 'react-use/esm/useAsync';
 import { identityApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { usePermission } from '@backstage/plugin-permission-react';
 import { Button, Dialog, DialogTrigger } from '@backstage/ui';
 import { RiChat3Line } from '@remixicon/react';
 import { feedbackGivePermission } from '@paved/plugin-adoption-common';
+import { useLoaded } from '@paved/ui';
 import { FeedbackForm } from './FeedbackForm';
 import styles from './FeedbackButton.module.css';
 
 /** Beside every page, for whoever is signed in and may say something. */
 export function FeedbackButton() {
   const identity = useApi(identityApiRef);
-  const { value: reader } = useAsync(
-    () => identity.getBackstageIdentity(),
-    [identity],
+  const { state } = useLoaded(
+    useCallback(() => identity.getBackstageIdentity(), [identity]),
   );
-  return reader ? <ButtonOfReader /> : null;
+  return state.status === 'loaded' ? <ButtonOfReader /> : null;
 }
 
 function ButtonOfReader() {

@@ -17,7 +17,7 @@ import {
   FEEDBACK_KINDS,
   type FeedbackKind,
 } from '@paved/plugin-adoption-common';
-import { errorMessage, useAction } from '@paved/ui';
+import { CodeInText, errorMessage, useAction } from '@paved/ui';
 import { adoptionApiRef, requestsOf } from '../../api';
 import { useRoadmapPaths } from '../../useRoadmapPaths';
 import { feedbackKinds } from './feedbackKinds';
@@ -58,8 +58,13 @@ export function FeedbackForm(props: { page: string; onClose: () => void }) {
         title: failure
           ? 'Your words arrived, the screenshot did not'
           : 'Thank you',
-        description:
-          failure ?? 'You are told what comes of it, and can take it back.',
+        description: (
+          <CodeInText
+            text={
+              failure ?? 'You are told what comes of it, and can take it back.'
+            }
+          />
+        ),
         status: failure ? 'warning' : 'success',
         links: [{ label: 'What I said', href: paths.mine }],
         timeout: failure ? undefined : 8000,

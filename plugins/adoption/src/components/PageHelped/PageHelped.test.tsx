@@ -49,13 +49,19 @@ describe('PageHelped', () => {
   it('shows what one said before, and another answer once it is there', async () => {
     const { asked } = render({
       'GET /usage/helpful': { page: PAGE, mine: true },
-      'POST /usage/helpful': { failsWith: 503, message: 'Later' },
+      'POST /usage/helpful': {
+        failsWith: 503,
+        message: 'Nobody writes down `helped` now',
+      },
     });
     const yes = await button('Yes');
     expect(yes).toHaveAttribute('aria-pressed', 'true');
     await userEvent.click(await button('No'));
     await waitFor(() => expect(asked).toHaveLength(2));
     expect(await button('No')).toHaveAttribute('aria-pressed', 'false');
+    const why = await screen.findByText(/^Nobody writes down/);
+    expect(why).toHaveTextContent('Nobody writes down helped now');
+    expect(screen.getByText('helped').tagName).toBe('CODE');
     // It is not asked again what has been said
     await userEvent.click(yes);
     expect(asked).toHaveLength(2);

@@ -1,6 +1,5 @@
 import { useCallback, useState } from 'react';
 import { useLocation } from 'react-router-dom';
-import useAsync from 'react-use/esm/useAsync';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { usePermission } from '@backstage/plugin-permission-react';
 import {
@@ -12,7 +11,7 @@ import {
   ToggleButton,
 } from '@backstage/ui';
 import { feedbackGivePermission } from '@paved/plugin-adoption-common';
-import { useAction } from '@paved/ui';
+import { useAction, useLoaded } from '@paved/ui';
 import { adoptionApiRef, usageOf } from '../../api';
 import { FeedbackForm } from '../FeedbackButton/FeedbackForm';
 
@@ -26,13 +25,15 @@ export function PageHelped() {
 function HelpOfPage({ path }: { path: string }) {
   const api = useApi(adoptionApiRef);
   const [told, setTold] = useState<boolean>();
-  const before = useAsync(() => usageOf(api).helpOf(path), [api, path]);
-  const answer = told ?? before.value?.mine;
+  const { state } = useLoaded(
+    useCallback(() => usageOf(api).helpOf(path), [api, path]),
+  );
 
   // A page is read without it as well
-  if (before.loading || before.error) {
+  if (state.status !== 'loaded') {
     return null;
   }
+  const answer = told ?? state.value.mine;
   return (
     <Flex align="center" gap="2" role="group" aria-label="Did this page help?">
       <Text variant="body-small">Did this page help?</Text>

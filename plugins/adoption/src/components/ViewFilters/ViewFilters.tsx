@@ -6,13 +6,10 @@ import type {
   MetricQuery,
 } from '@paved/plugin-adoption-common';
 import { FilterSelect } from '@paved/ui';
-import { teamTree } from '../../teamTree';
 import { ownZone, periods, type Period, type View } from '../../view';
 import { buckets } from '../../words';
+import { TeamFilter } from '../TeamFilter';
 import styles from './ViewFilters.module.css';
-
-/** Not of the spaces that a browser joins. */
-const INDENT = '\u2003';
 
 /** What the numbers are narrowed to. */
 export function ViewFilters(props: {
@@ -26,13 +23,6 @@ export function ViewFilters(props: {
   of?: 'team' | 'entity';
 }) {
   const { view, query, onChange, viewer, problems, of } = props;
-  const teams = teamTree(viewer.allTeams ?? viewer.teams).map(
-    ({ ref, title, depth }) => [
-      ref,
-      // What is chosen stands in the field too, where there is no tree
-      ref === view.team ? title : `${INDENT.repeat(depth)}${title}`,
-    ],
-  );
   return (
     <Flex direction="column" gap="3">
       <Flex gap="3" align="end" className={styles.filters}>
@@ -81,14 +71,11 @@ export function ViewFilters(props: {
           }))}
         />
         {of === undefined && (
-          <FilterSelect
+          <TeamFilter
             className={styles.select}
-            label="Team"
-            all={viewer.mayReadCompany ? 'Whole company' : undefined}
-            find="Find a team"
-            value={view.team}
+            viewer={viewer}
+            team={view.team}
             onChange={team => onChange({ team })}
-            options={Object.fromEntries(teams)}
           />
         )}
         {of !== 'entity' && (

@@ -14,7 +14,7 @@ import type {
   ServiceOnPath,
   Upgrade,
 } from '@paved/plugin-golden-paths-common';
-import { Badge, nameOf } from '@paved/ui';
+import { Badge, CodeInText, nameOf } from '@paved/ui';
 import { usePathAddresses } from '../../usePathAddresses';
 import { behindWords } from '../../words';
 import { OpenUpgrade, UpgradeButton, UpgradeHistory } from '../Upgrade';
@@ -42,7 +42,7 @@ export function OnPath(props: {
         state === 'failed'
           ? {
               title: 'The change request was not opened',
-              description: error,
+              description: error && <CodeInText text={error} />,
               status: 'danger',
             }
           : {

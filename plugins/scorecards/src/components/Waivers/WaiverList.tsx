@@ -1,9 +1,9 @@
-import useAsync from 'react-use/esm/useAsync';
+import { useCallback } from 'react';
 import { identityApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { Flex, Link, Text } from '@backstage/ui';
 import type { Waiver } from '@paved/plugin-scorecards-common';
-import { Ago } from '@paved/ui';
+import { Ago, useLoaded } from '@paved/ui';
 import { useScorecardPaths } from '../../useScorecardPaths';
 import { day, nameOf } from '../../words';
 import { WaiverStateBadge } from '../Badges';
@@ -29,10 +29,10 @@ export function WaiverList(props: {
 }) {
   const { waivers, titleOf, mayDecide, onChanged, withEntity } = props;
   const identity = useApi(identityApiRef);
-  const { value: reader } = useAsync(
-    () => identity.getBackstageIdentity(),
-    [identity],
+  const { state } = useLoaded(
+    useCallback(() => identity.getBackstageIdentity(), [identity]),
   );
+  const reader = state.status === 'loaded' ? state.value : undefined;
   return (
     <ul className={styles.list}>
       {waivers.map(waiver => (

@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react';
 import { toastApiRef, useApi } from '@backstage/frontend-plugin-api';
+import { CodeInText } from './CodeInText';
 import { errorMessage } from './errorMessage';
 
 /** Something a person started with a button: whether it runs, and its failure told in a toast. */
@@ -16,7 +17,7 @@ export function useAction(
       .catch((error: unknown) => {
         toasts.post({
           title: failure,
-          description: errorMessage(error),
+          description: <CodeInText text={errorMessage(error)} />,
           status: 'danger',
         });
       })

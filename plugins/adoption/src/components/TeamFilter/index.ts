@@ -1,0 +1,1 @@
+export { TeamFilter } from './TeamFilter';
