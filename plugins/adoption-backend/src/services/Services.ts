@@ -178,9 +178,12 @@ function recordsOf(options: {
   const repositories = new Map(
     tables.repositories.map(row => [row.repository, row]),
   );
-  const locks = groupBy(tables.locks, ({ repository }) => repository);
-  const creations = groupBy(tables.creations, each => each.repository ?? '');
-  const deviations = groupBy(tables.deviations, each => each.repository);
+  const locks = Map.groupBy(tables.locks, ({ repository }) => repository);
+  const creations = Map.groupBy(
+    tables.creations,
+    each => each.repository ?? '',
+  );
+  const deviations = Map.groupBy(tables.deviations, each => each.repository);
 
   const factsOf = (id: string, repository: string | undefined) => ({
     repository,
@@ -277,20 +280,6 @@ function toDeviation(row: DeviationRow): PathDeviation {
     declaredAt: row.declared_at,
     endedAt: row.ended_at ?? undefined,
   };
-}
-
-function groupBy<T>(items: T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) {
-      group.push(item);
-    } else {
-      groups.set(key, [item]);
-    }
-  }
-  return groups;
 }
 
 /** SQLite has no booleans. */

@@ -26,7 +26,6 @@ import type {
   WaiverInForce,
 } from '../database/DatabaseWaiverStore';
 import type { StandingRow, SubjectRow } from '../database/tables';
-import { groupBy } from '../groupBy';
 import { giveWay } from './giveWay';
 import type {
   ScorecardDefinitions,
@@ -225,11 +224,11 @@ export class Evaluator {
     const byId = new Map(
       scorecards.map(scorecard => [scorecard.id, scorecard]),
     );
-    const standings = groupBy(
+    const standings = Map.groupBy(
       chunk.standings.filter(({ scorecard_id }) => byId.has(scorecard_id)),
       ({ subject_id }) => subject_id,
     );
-    const waivers = groupBy(chunk.waivers, ({ subjectId }) => subjectId);
+    const waivers = Map.groupBy(chunk.waivers, ({ subjectId }) => subjectId);
     const older = await this.#olderVersions(chunk.standings, byId);
     const changes: StandingChange[] = [];
     let busySince = performance.now();

@@ -4,7 +4,6 @@ import type {
   ScorecardDefinitions,
   ScorecardInForce,
 } from '../definitions/ScorecardDefinitions';
-import { groupBy } from '../groupBy';
 import type { Notices } from './Notices';
 
 const WEEK_MS = 7 * 24 * 3600_000;
@@ -62,7 +61,7 @@ export class Announcements {
         }
       }
     }
-    for (const [owner, own] of groupBy(untold, each => each.owner)) {
+    for (const [owner, own] of Map.groupBy(untold, each => each.owner)) {
       await this.#tell(owner, own);
     }
   }

@@ -8,7 +8,6 @@ import type { Knex } from 'knex';
 import type { TransitionRow } from '../database/tables';
 import type { ScorecardDefinitions } from '../definitions/ScorecardDefinitions';
 import { gateOf } from '../gate/gateOf';
-import { groupBy } from '../groupBy';
 import { entityScorecardsPath } from './entityPath';
 import type { Notices } from './Notices';
 
@@ -96,7 +95,7 @@ export class Regressions {
     const regressions = [...moves.values()].flatMap(
       own => regressionOf(own) ?? [],
     );
-    for (const [owner, own] of groupBy(regressions, each => each.owner)) {
+    for (const [owner, own] of Map.groupBy(regressions, each => each.owner)) {
       await this.#tell(owner, own);
     }
   }

@@ -24,7 +24,6 @@ import type {
 } from '../definitions/ScorecardDefinitions';
 import { gateOf } from '../gate/gateOf';
 import { kindsOf } from '../evaluation/Evaluator';
-import { groupBy } from '../groupBy';
 import type { Visible } from '../permissions/PermissionGuard';
 import { PreviewTally, type Outcome } from './PreviewTally';
 import { PreviewWork } from './PreviewWork';
@@ -160,7 +159,7 @@ export class Preview {
         facts.ofRange(after + 1, last),
         waivers.inForceOfRange(after + 1, last, now),
       ]);
-      const waiversOf = groupBy(
+      const waiversOf = Map.groupBy(
         inForce.filter(({ scorecardId }) => scorecardId === current?.id),
         ({ subjectId }) => subjectId,
       );
