@@ -1,5 +1,6 @@
 export { csvLine } from './csvLine';
 export { formatCursor, parseCursor } from './cursor';
+export { entityRefSchema, parseEntityParams } from './entityParameters';
 export { parseRequest } from './parseRequest';
 export { plainDatabaseErrors } from './plainDatabaseErrors';
 export { PayloadTooLargeError, readBody } from './readBody';

@@ -5,9 +5,9 @@ import {
   goldenPathReadPermission,
   serviceUpgradePermission,
 } from '@paved/plugin-golden-paths-common';
-import { parseRequest } from '@paved/router';
+import { entityRefSchema, parseRequest } from '@paved/router';
 import { userRefOf } from '../permissions/userRefOf';
-import { entityRefSchema, versionSchema } from '../router/parameters';
+import { versionSchema } from '../router/parameters';
 import { READ_ONLY, type ActionOptions } from './options';
 
 /** Bringing a service to a release of its path. */
@@ -15,7 +15,7 @@ export function addUpgradeActions(options: ActionOptions): void {
   const { actionsRegistry, guard, services, upgrades, audit } = options;
 
   const find = async (input: string, credentials: BackstageCredentials) => {
-    const entityRef = parseRequest(entityRefSchema('Component'), input);
+    const entityRef = parseRequest(entityRefSchema('component'), input);
     const { instance } = await services.find(entityRef, credentials);
     if (!instance) {
       throw new ConflictError(`'${entityRef}' is on no golden path`);

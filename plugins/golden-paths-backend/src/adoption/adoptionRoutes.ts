@@ -1,14 +1,17 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import type { JsonObject } from '@backstage/types';
 import { serviceUpgradePermission } from '@paved/plugin-golden-paths-common';
-import { parseRequest, type RouterAudit } from '@paved/router';
+import {
+  parseEntityParams,
+  parseRequest,
+  type RouterAudit,
+} from '@paved/router';
 import type { Router } from 'express';
 import { z } from 'zod';
 import type { PathQueries } from '../paths/PathQueries';
 import type { PermissionGuard } from '../permissions/PermissionGuard';
 import { userRefOf } from '../permissions/userRefOf';
 import {
-  parseServiceParams,
   pathRefSchema,
   SERVICE_PATH,
   versionSchema,
@@ -39,7 +42,7 @@ export function addAdoptionRoutes(
   router.post(`${SERVICE_PATH}/adopt/preview`, async (req, res) => {
     const credentials = await httpAuth.credentials(req);
     const found = await services.find(
-      parseServiceParams(req.params),
+      parseEntityParams(req.params),
       credentials,
     );
     res.json({ items: await adoption.matches(found, credentials) });
@@ -47,7 +50,7 @@ export function addAdoptionRoutes(
 
   router.post(`${SERVICE_PATH}/adopt`, async (req, res) => {
     const credentials = await httpAuth.credentials(req);
-    const entityRef = parseServiceParams(req.params);
+    const entityRef = parseEntityParams(req.params);
     const found = await services.find(entityRef, credentials);
     const request = parseRequest(adoptSchema, req.body);
     const path = await queries.find(

@@ -2,13 +2,17 @@ import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import { deviationDeclarePermission } from '@paved/plugin-golden-paths-common';
 import { matchPaths } from '@paved/plugin-repositories-common';
-import { parseRequest, type RouterAudit } from '@paved/router';
+import {
+  parseEntityParams,
+  parseRequest,
+  type RouterAudit,
+} from '@paved/router';
 import type { Router } from 'express';
 import { z } from 'zod';
 import type { DatabaseDeviationStore } from '../database/DatabaseDeviationStore';
 import type { PermissionGuard } from '../permissions/PermissionGuard';
 import { userRefOf } from '../permissions/userRefOf';
-import { parseServiceParams, SERVICE_PATH } from '../router/parameters';
+import { SERVICE_PATH } from '../router/parameters';
 import type { ServiceQueries } from '../services/ServiceQueries';
 import type { Deviating } from './Deviating';
 
@@ -69,7 +73,7 @@ export function addDeviationRoutes(
 
   router.post(`${SERVICE_PATH}/deviations`, async (req, res) => {
     const credentials = await httpAuth.credentials(req, { allow: ['user'] });
-    const entityRef = parseServiceParams(req.params);
+    const entityRef = parseEntityParams(req.params);
     const { instance } = await services.find(entityRef, credentials);
     if (!instance) {
       throw new ConflictError(`'${entityRef}' is on no golden path`);

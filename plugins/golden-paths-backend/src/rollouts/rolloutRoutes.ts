@@ -4,7 +4,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import { rolloutManagePermission } from '@paved/plugin-golden-paths-common';
-import { parseRequest, type RouterAudit } from '@paved/router';
+import { entityRefSchema, parseRequest, type RouterAudit } from '@paved/router';
 import type { Router } from 'express';
 import { z } from 'zod';
 import type {
@@ -15,7 +15,6 @@ import type { PathQueries } from '../paths/PathQueries';
 import type { PermissionGuard } from '../permissions/PermissionGuard';
 import { userRefOf } from '../permissions/userRefOf';
 import {
-  entityRefSchema,
   parsePathParams,
   PATH_PATH,
   versionSchema,
@@ -31,7 +30,7 @@ const startSchema = z.object({
       .array(
         z.object({
           size: z.number().int().min(1).max(100_000).optional(),
-          owners: z.array(entityRefSchema('Group')).min(1).max(100).optional(),
+          owners: z.array(entityRefSchema('group')).min(1).max(100).optional(),
         }),
       )
       .min(1)

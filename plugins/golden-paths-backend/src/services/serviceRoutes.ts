@@ -1,12 +1,16 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
-import { formatCursor, parseCursor, parseRequest } from '@paved/router';
+import {
+  entityRefSchema,
+  formatCursor,
+  parseCursor,
+  parseEntityParams,
+  parseRequest,
+} from '@paved/router';
 import type { Router } from 'express';
 import { z } from 'zod';
 import { SERVICE_STATES } from '../database/DatabaseInstanceStore';
 import {
-  entityRefSchema,
   parsePathParams,
-  parseServiceParams,
   PATH_PATH,
   SERVICE_PATH,
   versionSchema,
@@ -14,7 +18,7 @@ import {
 import type { ServiceQueries } from './ServiceQueries';
 
 const pageSchema = z.object({
-  owner: entityRefSchema('Group').optional(),
+  owner: entityRefSchema('group').optional(),
   release: versionSchema.optional(),
   state: z.enum(SERVICE_STATES).optional(),
   cursor: z.string().max(1_000).optional(),
@@ -55,7 +59,7 @@ export function addServiceRoutes(
   router.get(SERVICE_PATH, async (req, res) => {
     const credentials = await httpAuth.credentials(req);
     const found = await services.find(
-      parseServiceParams(req.params),
+      parseEntityParams(req.params),
       credentials,
     );
     res.json(await services.describe(found, credentials));

@@ -6,7 +6,11 @@ import {
   serviceUpgradePermission,
   type Upgrade,
 } from '@paved/plugin-golden-paths-common';
-import { parseRequest, type RouterAudit } from '@paved/router';
+import {
+  parseEntityParams,
+  parseRequest,
+  type RouterAudit,
+} from '@paved/router';
 import type { Router } from 'express';
 import { z } from 'zod';
 import type { Instance } from '../database/DatabaseInstanceStore';
@@ -17,7 +21,6 @@ import {
 import type { PermissionGuard } from '../permissions/PermissionGuard';
 import { userRefOf } from '../permissions/userRefOf';
 import {
-  parseServiceParams,
   pathRefSchema,
   SERVICE_PATH,
   versionSchema,
@@ -75,7 +78,7 @@ export function addUpgradeRoutes(
   router.post(`${SERVICE_PATH}/upgrade/preview`, async (req, res) => {
     const credentials = await httpAuth.credentials(req);
     const found = await services.find(
-      parseServiceParams(req.params),
+      parseEntityParams(req.params),
       credentials,
     );
     const target = parseRequest(targetSchema, req.body ?? {});
@@ -84,7 +87,7 @@ export function addUpgradeRoutes(
 
   router.post(`${SERVICE_PATH}/upgrade`, async (req, res) => {
     const credentials = await httpAuth.credentials(req);
-    const entityRef = parseServiceParams(req.params);
+    const entityRef = parseEntityParams(req.params);
     const instance = instanceOf(await services.find(entityRef, credentials));
     const command = parseRequest(
       targetSchema.extend({ hash: z.string().max(200).optional() }),

@@ -3,7 +3,7 @@ import { NotFoundError } from '@backstage/errors';
 import type { Router } from 'express';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { parseRequest } from '@paved/router';
+import { parseEntityParams, parseRequest } from '@paved/router';
 import type { DatabaseStandingStore } from '../database/DatabaseStandingStore';
 import type { DatabaseSubjectStore } from '../database/DatabaseSubjectStore';
 import type { StandingRow } from '../database/tables';
@@ -13,7 +13,7 @@ import type {
 } from '../definitions/ScorecardDefinitions';
 import type { EntityScorecards } from '../entities/EntityScorecards';
 import type { PermissionGuard } from '../permissions/PermissionGuard';
-import { parseEntityParams, scorecardRefSchema } from '../router/parameters';
+import { scorecardRefSchema } from '../router/parameters';
 import { drawBadge, type BadgeText } from './drawBadge';
 
 /** Badges for READMEs: a level and a score, nothing else of the entity. */

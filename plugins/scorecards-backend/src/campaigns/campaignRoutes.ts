@@ -6,11 +6,11 @@ import { NotFoundError } from '@backstage/errors';
 import { campaignManagePermission } from '@paved/plugin-scorecards-common';
 import type { Router } from 'express';
 import { z } from 'zod';
-import { parseRequest, type RouterAudit } from '@paved/router';
+import { entityRefSchema, parseRequest, type RouterAudit } from '@paved/router';
 import type { StoredCampaign } from '../database/DatabaseCampaignStore';
 import type { ScorecardDefinitions } from '../definitions/ScorecardDefinitions';
 import type { PermissionGuard } from '../permissions/PermissionGuard';
-import { entityRefSchema, scorecardRefSchema } from '../router/parameters';
+import { scorecardRefSchema } from '../router/parameters';
 import type { Campaigns } from './Campaigns';
 
 const campaignSchema = z.object({

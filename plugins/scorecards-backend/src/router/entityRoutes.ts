@@ -5,15 +5,15 @@ import type {
 import { NotFoundError } from '@backstage/errors';
 import type { Router } from 'express';
 import { z } from 'zod';
-import { parseRequest, type RouterAudit } from '@paved/router';
+import {
+  parseEntityParams,
+  parseRequest,
+  type RouterAudit,
+} from '@paved/router';
 import type { DatabaseTransitionStore } from '../database/DatabaseTransitionStore';
 import type { ScorecardDefinitions } from '../definitions/ScorecardDefinitions';
 import type { EntityScorecards } from '../entities/EntityScorecards';
-import {
-  ENTITY_PATH,
-  parseEntityParams,
-  scorecardRefSchema,
-} from './parameters';
+import { ENTITY_PATH, scorecardRefSchema } from './parameters';
 
 const historySchema = z.object({
   scorecard: scorecardRefSchema.optional(),

@@ -11,7 +11,7 @@ import {
 import type { Request, Router } from 'express';
 import { z } from 'zod';
 import type { CiCallers } from '@paved/ci-callers';
-import { parseRequest, type RouterAudit } from '@paved/router';
+import { entityRefSchema, parseRequest, type RouterAudit } from '@paved/router';
 import type {
   DatabaseDecisionStore,
   StoredDecision,
@@ -27,7 +27,7 @@ import type { Gate, GateQuestion } from '../gate/Gate';
 import type { ScorecardMetrics } from '../metrics/ScorecardMetrics';
 import type { PermissionGuard } from '../permissions/PermissionGuard';
 import { isSubjectOf } from '../push/isSubjectOf';
-import { entityRefSchema, scorecardRefSchema } from './parameters';
+import { scorecardRefSchema } from './parameters';
 
 const booleanSchema = z
   .union([z.boolean(), z.enum(['true', 'false'])])

@@ -7,7 +7,7 @@ import {
 } from '@paved/plugin-scorecards-common';
 import type { Router } from 'express';
 import { z } from 'zod';
-import { parseRequest } from '@paved/router';
+import { entityRefSchema, parseRequest } from '@paved/router';
 import type {
   ScorecardDefinitions,
   ScorecardInForce,
@@ -16,7 +16,7 @@ import type { PermissionGuard } from '../permissions/PermissionGuard';
 import type { StandingQueries } from '../standings/StandingQueries';
 import { standingsCsv } from '../standings/standingsCsv';
 import { EVALUATION_LOOP } from '../tasks/ScorecardTasks';
-import { entityRefSchema, scorecardRefSchema } from './parameters';
+import { scorecardRefSchema } from './parameters';
 
 const statuses = Object.keys(STATUS_LETTERS) as [CheckStatus, ...CheckStatus[]];
 

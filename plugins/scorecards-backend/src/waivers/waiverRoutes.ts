@@ -11,6 +11,7 @@ import {
 import type { Request, Router } from 'express';
 import { z } from 'zod';
 import {
+  entityRefSchema,
   formatCursor,
   parseCursor,
   parseRequest,
@@ -23,7 +24,7 @@ import type {
 import type { ScorecardDefinitions } from '../definitions/ScorecardDefinitions';
 import type { EntityScorecards } from '../entities/EntityScorecards';
 import type { PermissionGuard } from '../permissions/PermissionGuard';
-import { entityRefSchema, scorecardRefSchema } from '../router/parameters';
+import { scorecardRefSchema } from '../router/parameters';
 import { waiverAt } from './waiverAt';
 import type { WaiverDecision, Waivers } from './Waivers';
 
