@@ -3,6 +3,8 @@ export { formatCursor, parseCursor } from './cursor';
 export { entityRefSchema, parseEntityParams } from './entityParameters';
 export { parseRequest } from './parseRequest';
 export { plainDatabaseErrors } from './plainDatabaseErrors';
+export { PolicyGuard } from './PolicyGuard';
 export { PayloadTooLargeError, readBody } from './readBody';
 export { readJsonBody } from './readJsonBody';
+export { RecentAnswers } from './RecentAnswers';
 export { RouterAudit } from './RouterAudit';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { PolicyGuard } from '@paved/router';
 import type { AdoptionArea, AdoptionContext } from '../areas/AdoptionArea';
-import { PermissionGuard } from '../permissions/PermissionGuard';
 import type { PromoteComment } from '../surveys/Surveys';
 import { Allowances } from './Allowances';
 import { readLoopConfig } from './config';
@@ -46,7 +46,7 @@ export function createLoopArea(context: AdoptionContext): AdoptionArea & {
   });
   const options = {
     ...context,
-    guard: PermissionGuard.create({ permissions }),
+    guard: PolicyGuard.create({ permissions }),
     writer,
     feedback,
     allowances,

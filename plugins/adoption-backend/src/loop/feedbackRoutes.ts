@@ -9,13 +9,13 @@ import {
   formatCursor,
   parseCursor,
   parseRequest,
+  type PolicyGuard,
   readBody,
   type RouterAudit,
 } from '@paved/router';
 import type { Router } from 'express';
 import { z } from 'zod';
 import { ref } from '../metrics/querySchema';
-import type { PermissionGuard } from '../permissions/PermissionGuard';
 import { userOf } from '../permissions/userOf';
 import type { Allowances } from './Allowances';
 import { cleanScreenshot } from './cleanScreenshot';
@@ -55,7 +55,7 @@ const listSchema = z.object({
 
 export interface FeedbackRoutesOptions {
   httpAuth: HttpAuthService;
-  guard: PermissionGuard;
+  guard: PolicyGuard;
   feedback: DatabaseFeedbackStore;
   allowances: Allowances;
   audit: RouterAudit;

@@ -6,12 +6,15 @@ import {
   roadmapManagePermission,
   type PromoteTo,
 } from '@paved/plugin-adoption-common';
-import { parseRequest, type RouterAudit } from '@paved/router';
+import {
+  parseRequest,
+  type PolicyGuard,
+  type RouterAudit,
+} from '@paved/router';
 import type { Request, Router } from 'express';
 import { z } from 'zod';
 import type { MetricRegistry } from '../metrics/MetricRegistry';
 import { ref } from '../metrics/querySchema';
-import type { PermissionGuard } from '../permissions/PermissionGuard';
 import { userOf } from '../permissions/userOf';
 import type { Viewers } from '../permissions/Viewers';
 import type { Allowances } from './Allowances';
@@ -61,7 +64,7 @@ const changeSchema = z.object({
 
 export interface RequestRoutesOptions {
   httpAuth: HttpAuthService;
-  guard: PermissionGuard;
+  guard: PolicyGuard;
   viewers: Viewers;
   metrics: MetricRegistry;
   writer: DatabaseRequestWriter;
@@ -87,7 +90,10 @@ export function addRequestRoutes(
   /** The request as whoever asked for something sees it then. */
   const detail = async (req: Request, requestId: string) => {
     const credentials = await asUser(req);
-    const [mayManage] = await guard.may([roadmapManagePermission], credentials);
+    const [mayManage] = await guard.may(
+      [{ permission: roadmapManagePermission }],
+      credentials,
+    );
     return queries.detail(requestId, {
       me: userOf(credentials),
       mayManage,
@@ -112,7 +118,10 @@ export function addRequestRoutes(
   router.get('/roadmap', async (req, res) => {
     const credentials = await asUser(req);
     const [mayManage, mayAsk] = await guard.may(
-      [roadmapManagePermission, feedbackGivePermission],
+      [
+        { permission: roadmapManagePermission },
+        { permission: feedbackGivePermission },
+      ],
       credentials,
     );
     const { search } = parseRequest(

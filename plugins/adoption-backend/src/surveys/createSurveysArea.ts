@@ -1,6 +1,6 @@
+import { PolicyGuard } from '@paved/router';
 import type { AdoptionArea, AdoptionContext } from '../areas/AdoptionArea';
 import { readPlatformTeams } from '../config';
-import { PermissionGuard } from '../permissions/PermissionGuard';
 import { readSurveysConfig } from './config';
 import { DatabaseSurveyStore } from './DatabaseSurveyStore';
 import { SurveyFiles } from './SurveyFiles';
@@ -33,7 +33,7 @@ export function createSurveysArea(
       addSurveyRoutes(router, context, {
         surveys,
         files,
-        guard: PermissionGuard.create(context),
+        guard: PolicyGuard.create(context),
       }),
     chores: {
       surveys: {

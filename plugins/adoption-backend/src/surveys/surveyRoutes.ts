@@ -6,12 +6,11 @@ import {
   surveyManagePermission,
   type PromoteTo,
 } from '@paved/plugin-adoption-common';
-import { parseRequest } from '@paved/router';
+import { parseRequest, type PolicyGuard } from '@paved/router';
 import type { Router } from 'express';
 import { z } from 'zod';
 import type { AdoptionContext } from '../areas/AdoptionArea';
 import { promoteSchema } from '../loop/requestRoutes';
-import type { PermissionGuard } from '../permissions/PermissionGuard';
 import { userOf } from '../permissions/userOf';
 import { resultsFor, surveyFor, type SurveyReader } from './shownTo';
 import type { SurveyFiles } from './SurveyFiles';
@@ -54,7 +53,7 @@ const answerSchema = z.object({ answers: z.unknown() });
 export function addSurveyRoutes(
   router: Router,
   context: AdoptionContext,
-  options: { surveys: Surveys; files: SurveyFiles; guard: PermissionGuard },
+  options: { surveys: Surveys; files: SurveyFiles; guard: PolicyGuard },
 ): void {
   const { audit, httpAuth, viewers } = context;
   const { surveys, files, guard } = options;
@@ -63,7 +62,7 @@ export function addSurveyRoutes(
     credentials: BackstageCredentials,
   ): Promise<SurveyReader> {
     const [[mayManage], mayReadAll, teams] = await Promise.all([
-      guard.may([surveyManagePermission], credentials),
+      guard.may([{ permission: surveyManagePermission }], credentials),
       viewers.mayReadCompany(credentials),
       viewers.teamsOf(credentials),
     ]);

@@ -8,9 +8,7 @@ import { catalogEntityReadPermission } from '@backstage/plugin-catalog-common/al
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   AuthorizeResult,
-  type AuthorizePermissionRequest,
   type BasicPermission,
-  type ResourcePermission,
 } from '@backstage/plugin-permission-common';
 import { chunks, whereIn } from '@paved/database';
 import { goldenPathReadPermission } from '@paved/plugin-golden-paths-common';
@@ -18,11 +16,9 @@ import {
   repositoryProposePermission,
   repositoryReadPermission,
 } from '@paved/plugin-repositories-common';
+import { PolicyGuard, RecentAnswers } from '@paved/router';
 import type { Knex } from 'knex';
 
-/** A list of what a person may see is good for so long; permissions to act are always asked for. */
-const CACHE_MS = 10_000;
-const MOST_CACHED = 500;
 const REFS_AT_ONCE = 500;
 
 /** What somebody may see. */
@@ -69,14 +65,10 @@ export class Visible {
 }
 
 /** Asks the permission policy, once per request and in batches. What the catalog does not show somebody is not there. */
-export class PermissionGuard {
-  readonly #permissions: PermissionsService;
+export class PermissionGuard extends PolicyGuard {
   readonly #catalog: CatalogService;
   readonly #known: () => Promise<string[]>;
-  readonly #cache = new Map<
-    string,
-    { until: number; refs: Promise<string[]> }
-  >();
+  readonly #recent = RecentAnswers.create<string[]>();
 
   static create(options: {
     permissions: PermissionsService;
@@ -92,7 +84,7 @@ export class PermissionGuard {
     catalog: CatalogService;
     known: () => Promise<string[]>;
   }) {
-    this.#permissions = options.permissions;
+    super(options.permissions);
     this.#catalog = options.catalog;
     this.#known = options.known;
   }
@@ -107,7 +99,7 @@ export class PermissionGuard {
         ],
         credentials,
       ),
-      this.#permissions.authorizeConditional(
+      this.permissions.authorizeConditional(
         [{ permission: catalogEntityReadPermission }],
         { credentials },
       ),
@@ -119,21 +111,13 @@ export class PermissionGuard {
       refs:
         catalog.result === AuthorizeResult.ALLOW
           ? 'all'
-          : await this.#readable(credentials, JSON.stringify(catalog)),
+          : // The conditions name the caller's claims, so those who share them see the same
+            await this.#recent.get(
+              JSON.stringify([credentials.principal, catalog]),
+              () => this.#ask(credentials),
+            ),
       mayReadRepositories,
     });
-  }
-
-  /** Answers for many permissions at once. */
-  async may(
-    requests: AuthorizePermissionRequest[],
-    credentials: BackstageCredentials,
-  ): Promise<boolean[]> {
-    const decisions =
-      requests.length > 0
-        ? await this.#permissions.authorize(requests, { credentials })
-        : [];
-    return decisions.map(({ result }) => result === AuthorizeResult.ALLOW);
   }
 
   /** Whether somebody may do something to a repository: only those who may propose changes to it may do more than look. */
@@ -168,58 +152,6 @@ export class PermissionGuard {
         `You may not do this to '${repository}': only owners of what it declares and administrators may (${permission.name}, ${repositoryProposePermission.name})`,
       );
     }
-  }
-
-  /** @throws NotAllowedError */
-  async require(
-    permission: BasicPermission,
-    credentials: BackstageCredentials,
-  ): Promise<void> {
-    const [allowed] = await this.may([{ permission }], credentials);
-    if (!allowed) {
-      throw new NotAllowedError(
-        `You may not do this: it takes the permission ${permission.name}`,
-      );
-    }
-  }
-
-  /** @throws NotAllowedError */
-  async requireOn(
-    permission: ResourcePermission,
-    pathRef: string,
-    credentials: BackstageCredentials,
-  ): Promise<void> {
-    const [allowed] = await this.may(
-      [{ permission, resourceRef: pathRef }],
-      credentials,
-    );
-    if (!allowed) {
-      throw new NotAllowedError(
-        `You may not do this to '${pathRef}': only its owners and administrators may (${permission.name})`,
-      );
-    }
-  }
-
-  async #readable(
-    credentials: BackstageCredentials,
-    conditions: string,
-  ): Promise<string[]> {
-    // The conditions name the caller's claims, so those who share them see the same
-    const key = `${JSON.stringify(credentials.principal)} ${conditions}`;
-    const cached = this.#cache.get(key);
-    if (cached && cached.until > performance.now()) {
-      return cached.refs;
-    }
-    const refs = this.#ask(credentials);
-    const [oldest] = this.#cache.keys();
-    if (this.#cache.size >= MOST_CACHED) {
-      this.#cache.delete(oldest);
-    }
-    this.#cache.delete(key);
-    this.#cache.set(key, { until: performance.now() + CACHE_MS, refs });
-    // A failure is not remembered
-    refs.catch(() => this.#cache.delete(key));
-    return refs;
   }
 
   async #ask(credentials: BackstageCredentials): Promise<string[]> {

@@ -3,59 +3,35 @@ import type {
   PermissionsService,
 } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
-import {
-  AuthorizeResult,
-  type BasicPermission,
-  type ResourcePermission,
-} from '@backstage/plugin-permission-common';
+import type { ResourcePermission } from '@backstage/plugin-permission-common';
 import { repositoryReadPermission } from '@paved/plugin-repositories-common';
+import { PolicyGuard } from '@paved/router';
 
 /** Asks the permission policy, once per request. */
-export class PermissionGuard {
-  readonly #permissions: PermissionsService;
-
+export class PermissionGuard extends PolicyGuard {
   static create(options: { permissions: PermissionsService }): PermissionGuard {
     return new PermissionGuard(options.permissions);
   }
 
-  private constructor(permissions: PermissionsService) {
-    this.#permissions = permissions;
-  }
-
   async mayRead(credentials: BackstageCredentials): Promise<boolean> {
-    const [{ result }] = await this.#permissions.authorize(
+    const [mayRead] = await this.may(
       [{ permission: repositoryReadPermission }],
-      { credentials },
-    );
-    return result === AuthorizeResult.ALLOW;
-  }
-
-  /** @throws NotAllowedError */
-  async require(
-    permission: BasicPermission,
-    credentials: BackstageCredentials,
-  ): Promise<void> {
-    const [{ result }] = await this.#permissions.authorize([{ permission }], {
       credentials,
-    });
-    if (result !== AuthorizeResult.ALLOW) {
-      throw new NotAllowedError(
-        `You may not do this: it takes the permission ${permission.name}`,
-      );
-    }
+    );
+    return mayRead;
   }
 
   /** @throws NotAllowedError */
-  async requireOn(
+  override async requireOn(
     permission: ResourcePermission,
     repositoryId: string,
     credentials: BackstageCredentials,
   ): Promise<void> {
-    const [{ result }] = await this.#permissions.authorize(
+    const [allowed] = await this.may(
       [{ permission, resourceRef: repositoryId }],
-      { credentials },
+      credentials,
     );
-    if (result !== AuthorizeResult.ALLOW) {
+    if (!allowed) {
       throw new NotAllowedError(
         `You may not do this to repository '${repositoryId}': only owners of what it declares and administrators may, and everybody while it declares nothing (${permission.name})`,
       );
