@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import {
   Button,
@@ -8,6 +9,7 @@ import {
   Table,
   Text,
   type ColumnConfig,
+  useBreakpoint,
 } from '@backstage/ui';
 import type {
   PathDetail,
@@ -27,6 +29,13 @@ import {
 import styles from './PathPage.module.css';
 
 type Row = ServiceOnPath & { id: string };
+
+/** What a phone has room for, at the least width in pixels. */
+const NARROW_COLUMNS: Record<string, number> = {
+  name: 130,
+  release: 110,
+  upgrade: 100,
+};
 
 const columns: ColumnConfig<Row>[] = [
   {
@@ -119,6 +128,18 @@ export function ServicesView(props: { detail: PathDetail }) {
   const { state, reload, view, change, offset, next, previous } = useServices(
     detail.path.ref,
   );
+  const isNarrow = useBreakpoint().down('xs');
+  const shownColumns = useMemo(
+    () =>
+      columns.map(column => ({
+        ...column,
+        ...(isNarrow && {
+          isHidden: !(column.id in NARROW_COLUMNS),
+          minWidth: NARROW_COLUMNS[column.id],
+        }),
+      })),
+    [isNarrow],
+  );
   const total = state.status === 'loaded' ? state.value.totalItems : 0;
   return (
     <Flex direction="column" gap="3">
@@ -134,7 +155,7 @@ export function ServicesView(props: { detail: PathDetail }) {
         />
       ) : (
         <Table
-          columnConfig={columns}
+          columnConfig={shownColumns}
           data={
             state.status === 'loaded'
               ? state.value.items.map(item => ({
