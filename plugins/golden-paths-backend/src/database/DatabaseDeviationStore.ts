@@ -1,6 +1,7 @@
 import { cleanText, whereIn } from '@paved/database';
 import type { Deviation } from '@paved/plugin-golden-paths-common';
 import type { Knex } from 'knex';
+import { linkedEntities } from './linkedEntities';
 import { present } from './present';
 import type { DeviationRow } from './tables';
 
@@ -17,18 +18,21 @@ export class DatabaseDeviationStore {
   }
 
   async add(deviation: Deviation): Promise<void> {
-    const { reason } = deviation;
-    await this.#knex<DeviationRow>('deviations').insert({
-      id: deviation.id,
-      repository: deviation.repository,
-      entity_ref: deviation.entityRef ?? null,
-      path_ref: deviation.path,
-      scope: deviation.scope,
-      files: JSON.stringify(deviation.files),
-      reason: reason === undefined ? null : cleanText(reason),
-      review_on: deviation.reviewOn ?? null,
-      declared_at: deviation.declaredAt,
-      declared_by: deviation.declaredBy,
+    const { repository, reason } = deviation;
+    await this.#knex.transaction(async tx => {
+      const entities = await linkedEntities(tx, [repository]);
+      await tx<DeviationRow>('deviations').insert({
+        id: deviation.id,
+        repository,
+        entity_ref: entities.get(repository) ?? deviation.entityRef ?? null,
+        path_ref: deviation.path,
+        scope: deviation.scope,
+        files: JSON.stringify(deviation.files),
+        reason: reason === undefined ? null : cleanText(reason),
+        review_on: deviation.reviewOn ?? null,
+        declared_at: deviation.declaredAt,
+        declared_by: deviation.declaredBy,
+      });
     });
   }
 

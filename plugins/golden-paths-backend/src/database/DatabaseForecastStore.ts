@@ -7,6 +7,7 @@ import {
 } from '@paved/database';
 import type { Forecast, ForecastItem } from '@paved/plugin-golden-paths-common';
 import type { Knex } from 'knex';
+import { linkedEntities } from './linkedEntities';
 import { present } from './present';
 import type { ForecastItemRow, ForecastRow } from './tables';
 
@@ -57,10 +58,14 @@ export class DatabaseForecastStore {
         started_by: forecast.startedBy ?? null,
         leased_until: 0,
       });
+      const entities = await linkedEntities(
+        tx,
+        fleet.map(({ repository }) => repository),
+      );
       const rows = fleet.map(({ repository, entityRef }) => ({
         forecast_id: forecast.id,
         repository,
-        entity_ref: entityRef ?? null,
+        entity_ref: entities.get(repository) ?? entityRef ?? null,
       }));
       for (const some of chunks(rows, ROWS_AT_ONCE)) {
         await tx<ForecastItemRow>('forecast_items').insert(some);

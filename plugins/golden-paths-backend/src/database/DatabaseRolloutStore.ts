@@ -11,6 +11,7 @@ import type {
 } from '@paved/plugin-golden-paths-common';
 import type { ChangeStatus } from '@paved/plugin-repositories-common';
 import type { Knex } from 'knex';
+import { linkedEntities } from './linkedEntities';
 import { present } from './present';
 import type { RolloutNoticeRow, RolloutRow, RolloutServiceRow } from './tables';
 
@@ -112,11 +113,16 @@ export class DatabaseRolloutStore {
       if (added.length === 0) {
         return false;
       }
+      const entities = await linkedEntities(
+        tx,
+        services.map(({ repository }) => repository),
+      );
       const rows = services.map(service => ({
         ...toRow(service),
         rollout_id: rollout.id,
         repository: service.repository,
-        entity_ref: service.entityRef ?? null,
+        entity_ref:
+          entities.get(service.repository) ?? service.entityRef ?? null,
         owner_ref: service.owner ?? null,
         wave: service.wave,
       }));

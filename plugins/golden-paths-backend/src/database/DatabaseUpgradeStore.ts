@@ -2,6 +2,7 @@ import { cleanText, whereIn } from '@paved/database';
 import type { Upgrade, UpgradeState } from '@paved/plugin-golden-paths-common';
 import type { Knex } from 'knex';
 import type { Visible } from '../permissions/PermissionGuard';
+import { linkedEntities } from './linkedEntities';
 import { present } from './present';
 import type { UpgradeRow } from './tables';
 
@@ -30,15 +31,19 @@ export class DatabaseUpgradeStore {
   }
 
   async add(upgrade: StoredUpgrade): Promise<void> {
-    await this.#knex<UpgradeRow>('upgrades').insert(toRow(upgrade));
+    await this.#knex.transaction(async tx => {
+      await tx<UpgradeRow>('upgrades').insert(toRow(await linked(tx, upgrade)));
+    });
   }
 
   /** Writes what its host has open; one that is there already is open again. */
   async addOpen(upgrade: StoredUpgrade): Promise<void> {
-    await this.#knex<UpgradeRow>('upgrades')
-      .insert(toRow(upgrade))
-      .onConflict('id')
-      .merge({ state: 'open', ended_at: null });
+    await this.#knex.transaction(async tx => {
+      await tx<UpgradeRow>('upgrades')
+        .insert(toRow(await linked(tx, upgrade)))
+        .onConflict('id')
+        .merge({ state: 'open', ended_at: null });
+    });
   }
 
   async get(id: string): Promise<StoredUpgrade | undefined> {
@@ -107,6 +112,18 @@ export class DatabaseUpgradeStore {
 export function toWire(upgrade: StoredUpgrade): Upgrade {
   const { baseCommit, planHash, ...wire } = upgrade;
   return wire;
+}
+
+async function linked(
+  tx: Knex.Transaction,
+  upgrade: StoredUpgrade,
+): Promise<StoredUpgrade> {
+  const { repository } = upgrade;
+  const entities = await linkedEntities(tx, [repository]);
+  return {
+    ...upgrade,
+    entityRef: entities.get(repository) ?? upgrade.entityRef,
+  };
 }
 
 function toRow(upgrade: StoredUpgrade) {

@@ -166,6 +166,15 @@ describe.each(databases.eachSupportedId())('stores, %s', databaseId => {
       declaredBy: 'user:default/sara-lind',
     };
     await deviations.add(declared);
+    // Declared by somebody who looked before it was linked
+    await deviations.add({
+      ...declared,
+      ...{ id: '2', repository: 'directory:acme/ledger' },
+    });
+    expect((await deviations.get('2'))?.entityRef).toBe(
+      'component:default/ledger',
+    );
+    await deviations.end('2', 'user:default/sara-lind', now);
     const page = async (more: object, visible = all) => {
       const { items, totalItems } = await instances.page({
         path: PATH,
