@@ -27,12 +27,13 @@ interface UpgradeOptions extends PortalOptions {
 
 const HELP = `
 In a clone, the upgrade is merged on a new branch: what merges is staged, what conflicts has markers. Nothing is committed or pushed.
+What git could not bring back is never overwritten, and when it fails, or is interrupted, the clone is as it was.
 With a repository, or --remote, the portal opens a change request for it.
 
 Exit codes:
   0  done, or nothing to do
   1  there are conflicts to resolve; with --check, it is behind
-  2  wrong usage, uncommitted changes, a lock that can't be relied on, or the portal refuses
+  2  wrong usage, uncommitted changes, files in the way that are not in git, interrupted, a lock that can't be relied on, or the portal refuses
   4  the portal can't be reached
 
 Examples:

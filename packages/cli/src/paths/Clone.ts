@@ -1,4 +1,4 @@
-import { InputError } from '@backstage/errors';
+import { InputError, toError } from '@backstage/errors';
 import type { FileMode } from '@paved/plugin-golden-paths-common';
 import type {
   SourceTree,
@@ -7,9 +7,10 @@ import type {
 import { execFile, spawn } from 'node:child_process';
 import { realpath } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import type { Undo } from './FolderChanges';
+import { quoted } from './quoted';
 
 const run = promisify(execFile);
-const MAX_BYTES = 256 * 1024 * 1024;
 
 /** A blob in the index of a conflict: 1 is the base, 2 is ours, 3 is theirs; 0 is a file without conflict. */
 export interface IndexEntry {
@@ -101,15 +102,59 @@ export class Clone {
     };
   }
 
-  /** @throws InputError when there is such a branch */
-  async startBranch(name: string): Promise<void> {
-    try {
-      await this.#git(['switch', '--quiet', '--create', name]);
-    } catch {
+  /** Files whose changes git is told not to look for, so that they are not among the uncommitted ones. */
+  async overlooked(): Promise<Set<string>> {
+    const list = await this.#git(['ls-files', '-z', '-v']);
+    return new Set(
+      list
+        .split('\0')
+        // S: not in a sparse checkout; small letters: taken for unchanged
+        .flatMap(line => (/^[Sa-z]/.test(line) ? [line.slice(2)] : [])),
+    );
+  }
+
+  /**
+   * @returns how to be where it was before, with what is changed by then
+   * @throws InputError when there is such a branch, or git can't switch now
+   */
+  async startBranch(name: string): Promise<Undo> {
+    const head = (await this.#git(['rev-parse', 'HEAD'])).trim();
+    const before = (
+      await this.#git(['rev-parse', '--symbolic-full-name', 'HEAD'])
+    ).trim();
+    const branches = await this.#git(['branch', '--list', name]);
+    if (branches.trim()) {
       throw new InputError(
         `there is a branch ${name} already; delete it (git branch -D ${name}), or go on with it`,
       );
     }
+    try {
+      // No file changes by it, so that no hook has anything to do
+      await this.#git([
+        ...['-c', 'core.hooksPath=/dev/null'],
+        ...['switch', '--quiet', '--create', name],
+      ]);
+    } catch (error) {
+      throw new InputError(
+        `the branch ${name} can't be started: ${toError(error).message}`,
+      );
+    }
+    // Not `git switch`, which wants the index and would carry changes along
+    const steps =
+      before === 'HEAD'
+        ? [['update-ref', '--no-deref', 'HEAD', head]]
+        : [['symbolic-ref', 'HEAD', before]];
+    steps.push(['update-ref', '-d', `refs/heads/${name}`, head]);
+    return {
+      run: async () => {
+        for (const step of steps) {
+          await this.#git(step);
+        }
+      },
+      command: steps
+        .map(step => ['git', '-C', this.root, ...step].map(quoted).join(' '))
+        .join(' && '),
+    };
   }
 
   /** Stores a content, and says its id. */
@@ -157,16 +202,15 @@ export class Clone {
   }
 
   async #git(args: string[]): Promise<string> {
-    const { stdout } = await run('git', ['-C', this.root, ...args], {
-      maxBuffer: MAX_BYTES,
-    });
-    return stdout;
+    return (await this.#feed(args)).toString('utf8');
   }
 
-  #feed(args: string[], input: Uint8Array): Promise<Buffer> {
+  #feed(args: string[], input?: Uint8Array): Promise<Buffer> {
     return new Promise((resolve, reject) => {
       const child = spawn('git', ['-C', this.root, ...args], {
         stdio: ['pipe', 'pipe', 'pipe'],
+        // Ctrl-C is for us, who may have to take back what was begun
+        detached: true,
       });
       const output: Buffer[] = [];
       let errors = '';
@@ -178,7 +222,7 @@ export class Clone {
       child.once('close', code =>
         code === 0
           ? resolve(Buffer.concat(output))
-          : reject(new Error(`git ${args[0]} failed: ${errors.trim()}`)),
+          : reject(new Error(errors.trim() || `git ${args[0]} failed`)),
       );
       // A git that ends early says why on its own
       child.stdin.on('error', () => {});

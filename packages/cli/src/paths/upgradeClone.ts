@@ -1,4 +1,4 @@
-import { InputError } from '@backstage/errors';
+import { InputError, toError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 import {
   compareVersions,
@@ -7,20 +7,20 @@ import {
   type ReleaseSnapshot,
   type SourceFile,
 } from '@paved/plugin-golden-paths-common';
-import {
-  chmod,
-  mkdir,
-  mkdtemp,
-  realpath,
-  rm,
-  symlink,
-  writeFile,
-} from 'node:fs/promises';
+import type {
+  SourceTree,
+  SourceWrite,
+  UpgradeOutcome,
+} from '@paved/plugin-golden-paths-node';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import type { UpgradeOutcome } from '@paved/plugin-golden-paths-node';
+import { join } from 'node:path';
 import { loaded } from '../loaded';
 import type { Clone, IndexEntry } from './Clone';
+import { FolderChanges } from './FolderChanges';
+import { obstaclesTo } from './obstaclesTo';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Where releases come from. */
 export type ReadSnapshot = (
@@ -38,9 +38,9 @@ export interface ClonedUpgrade {
 
 /**
  * Brings a clone to another release of its path, on a new branch: what merges is staged, what conflicts has markers and the three
- * versions in the index, as after `git merge`. Nothing is committed.
+ * versions in the index, as after `git merge`. Nothing is committed. A clone that could not be upgraded is as it was.
  *
- * @throws InputError when it has uncommitted changes, is on no path, or would go back
+ * @throws InputError when it has uncommitted changes, or something in the way that is not in git, is on no path, or would go back
  */
 export async function upgradeClone(
   clone: Clone,
@@ -91,8 +91,9 @@ export async function upgradeClone(
     const branch = `golden-path/${lock.path.split('/').at(-1)}-${
       to.manifest.version
     }`;
-    await clone.startBranch(branch);
-    await write(clone, outcome, { base, theirs, current });
+    await assertNothingInTheWay(clone, outcome.writes, current);
+    const index = await indexOf(clone, outcome, { base, theirs, current });
+    await apply(clone, branch, { writes: outcome.writes, index, current });
     return { branch, outcome };
   } finally {
     await engine.dispose();
@@ -113,31 +114,39 @@ export async function readLock(
   return parseLock(Buffer.from(text).toString('utf8'));
 }
 
-async function write(
+async function assertNothingInTheWay(
+  clone: Clone,
+  writes: SourceWrite[],
+  { entries }: SourceTree,
+): Promise<void> {
+  const obstacles = await obstaclesTo(clone.root, writes, {
+    entries,
+    overlooked: await clone.overlooked(),
+  });
+  if (obstacles.length) {
+    throw new InputError(
+      `the upgrade would write or remove what git could not bring back: ${obstacles
+        .map(({ path, reason }) => `${path} (${reason})`)
+        .join(
+          ', ',
+        )}; move it away, or commit it (git add --force where it is ignored), then upgrade again; nothing has been changed`,
+    );
+  }
+}
+
+/** What the index has of each path that changes. The contents are stored, which changes nothing yet. */
+async function indexOf(
   clone: Clone,
   { writes, conflicts }: UpgradeOutcome,
-  sides: {
-    base: SourceFile[];
-    theirs: SourceFile[];
-    current: Awaited<ReturnType<Clone['tree']>>;
-  },
-): Promise<void> {
+  sides: { base: SourceFile[]; theirs: SourceFile[]; current: SourceTree },
+): Promise<IndexEntry[]> {
   const unresolved = new Set(conflicts.map(({ path }) => path));
   const index: IndexEntry[] = [];
-  const removed = writes.flatMap(({ path, content }) =>
-    content ? [] : [path],
-  );
-  for (const path of removed) {
-    await rm(join(clone.root, path), { force: true });
-  }
   for (const change of writes) {
-    if (!change.content) {
-      continue;
-    }
-    const { path, mode, content } = change;
-    await writeFileAt(clone.root, { path, mode, content });
-    if (!unresolved.has(path)) {
-      index.push({ path, mode, id: await clone.store(content), stage: 0 });
+    if (change.content && !unresolved.has(change.path)) {
+      const { path, mode, content } = change;
+      const id = await clone.store(content);
+      index.push({ path, mode, id, stage: 0 });
     }
   }
   const ours = new Map(sides.current.entries.map(entry => [entry.path, entry]));
@@ -157,27 +166,58 @@ async function write(
       }
     }
   }
-  await clone.setIndex(index, removed);
+  return index;
 }
 
-async function writeFileAt(
-  root: string,
-  { path, mode, content }: SourceFile,
+/** All of it, or nothing. */
+async function apply(
+  clone: Clone,
+  branch: string,
+  {
+    writes,
+    index,
+    current,
+  }: { writes: SourceWrite[]; index: IndexEntry[]; current: SourceTree },
 ): Promise<void> {
-  const file = join(root, path);
-  await mkdir(dirname(file), { recursive: true });
-  const folder = await realpath(dirname(file));
-  // Through a symbolic link on the way the file would land elsewhere
-  if (folder !== dirname(file)) {
-    throw new InputError(
-      `${path} can't be written: it would land in ${folder}; remove the symbolic link on the way there`,
+  const known = new Set(current.entries.map(({ path }) => path));
+  const changes = new FolderChanges(clone.root);
+  const removed = writes.filter(({ content }) => !content);
+  const interruption = new AbortController();
+  const interrupt = () => interruption.abort(new InputError('interrupted'));
+  SIGNALS.forEach(signal => process.on(signal, interrupt));
+  try {
+    changes.made(await clone.startBranch(branch));
+    for (const { path } of removed) {
+      interruption.signal.throwIfAborted();
+      await changes.remove(path);
+    }
+    for (const change of writes) {
+      interruption.signal.throwIfAborted();
+      if (change.content) {
+        if (known.has(change.path)) {
+          await changes.remove(change.path);
+        }
+        await changes.create(change);
+      }
+    }
+    interruption.signal.throwIfAborted();
+    await clone.setIndex(
+      index,
+      removed.map(({ path }) => path),
     );
+  } catch (error) {
+    const left = await changes.takeBack();
+    throw new InputError(
+      `${toError(error).message}; ${
+        left.length
+          ? `not all of it could be taken back; to bring the clone back, run: ${left.join(
+              ' && ',
+            )}`
+          : 'the clone is as it was'
+      }`,
+    );
+  } finally {
+    SIGNALS.forEach(signal => process.off(signal, interrupt));
   }
-  await rm(file, { force: true });
-  if (mode === '120000') {
-    await symlink(Buffer.from(content).toString('utf8'), file);
-  } else {
-    await writeFile(file, content);
-    await chmod(file, mode === '100755' ? 0o755 : 0o644);
-  }
+  await changes.keep();
 }
