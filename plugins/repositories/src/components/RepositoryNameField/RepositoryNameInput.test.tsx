@@ -1,20 +1,38 @@
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import { renderInTestApp } from '@backstage/frontend-test-utils';
+import { repositoriesApiRef } from '../../api';
+import { fakeBackend } from '../../testUtils/fakeBackend';
 import { RepositoryNameInput } from './RepositoryNameInput';
 import type { repositoryNameSchema } from './schema';
 
 function show(formData: string, rawErrors: string[] = []) {
+  const backend = fakeBackend({
+    'GET /repositories/directory/acme/ledger-api/availability': {
+      available: false,
+      reason: 'acme/ledger-api is taken',
+    },
+    'GET /repositories/directory/acme/ledger/availability': {
+      available: true,
+    },
+  });
   const props = {
     formData,
     rawErrors,
     onChange: () => {},
-    schema: { title: 'Name' },
+    schema: {
+      title: 'Name',
+      not: { enum: ['vendor'] },
+      errorMessage: { not: 'must be a name that Go takes' },
+    },
     uiSchema: {
       'ui:options': { host: 'directory', owner: 'acme', maxLength: 59 },
     },
     idSchema: { $id: 'root_name' },
   } as unknown as typeof repositoryNameSchema.TProps;
-  return renderInTestApp(<RepositoryNameInput {...props} />);
+  const rendered = renderInTestApp(<RepositoryNameInput {...props} />, {
+    apis: [[repositoriesApiRef, backend.client]],
+  });
+  return { ...rendered, backend };
 }
 
 describe('RepositoryNameInput', () => {
@@ -38,5 +56,26 @@ describe('RepositoryNameInput', () => {
     expect(
       await screen.findByRole('textbox', { name: 'Name' }),
     ).toHaveAccessibleDescription(/^Lower-case letters, digits[^/]*$/);
+  });
+
+  it('says that a name is taken, once for all who read it, and asks about none that is refused anyway', async () => {
+    const taken = show('ledger-api');
+    const input = await screen.findByRole('textbox', { name: 'Name' });
+    await waitFor(() =>
+      expect(input).toHaveAccessibleDescription('acme/ledger-api is taken'),
+    );
+    expect(input).toBeInvalid();
+    expect(screen.getByRole('status')).toHaveTextContent(
+      'acme/ledger-api is taken',
+    );
+    expect(taken.backend.asked).toHaveLength(1);
+    taken.unmount();
+
+    const reserved = show('vendor');
+    expect(
+      await screen.findByRole('textbox', { name: 'Name' }),
+    ).toHaveAccessibleDescription('must be a name that Go takes');
+    await new Promise(resolve => setTimeout(resolve, 600));
+    expect(reserved.backend.asked).toEqual([]);
   });
 });

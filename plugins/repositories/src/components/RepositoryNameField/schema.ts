@@ -33,3 +33,7 @@ export const repositoryNameSchema = makeFieldSchema({
         ),
     }),
 });
+
+export type RepositoryNameOptions = NonNullable<
+  NonNullable<(typeof repositoryNameSchema.TProps)['uiSchema']>['ui:options']
+>;
