@@ -41,14 +41,19 @@ export function parameterProblems(
   ]);
   noteUnwritable(reader, parameters, at);
   const values = withDefaults(template, parameters);
+  const told = new Set<string>();
   for (const [name, value] of Object.entries(values)) {
     const schema = template.properties[name];
     const problem = nameProblem(schema, value) ?? refProblem(schema, value);
     if (problem) {
+      told.add(name);
       reader.add([...at, name], `${name} is ${shown(value)}`, `${problem}.`);
     }
   }
-  const errors = template.pages.flatMap(page => pageErrors(page, values));
+  // One problem for one fault: what its field says, the schema may say again
+  const errors = template.pages
+    .flatMap(page => pageErrors(page, values))
+    .filter(({ path }) => !told.has(String(path[0])));
   return [
     ...fromRoot(reader.problems),
     ...unique(errors.map(error => problemOf(error, template))),
@@ -133,7 +138,7 @@ function noteUnwritable(
 }
 
 function problemOf(
-  { path, name, argument, instance, message }: ValidationError,
+  { path, name, argument, instance, message, schema }: ValidationError,
   { properties }: TemplateParameters,
 ): KindProblem {
   const field = formatPath(path) || 'parameters';
@@ -141,6 +146,14 @@ function problemOf(
     const title = at.length === 1 && properties[at[0]]?.title;
     return title ? `${formatPath(at)} (${title})` : formatPath(at);
   };
+  const words = ownWords(schema, name);
+  if (words) {
+    return {
+      path,
+      message: `${field} ${words}`,
+      remedy: `It is ${shown(instance)}.`,
+    };
+  }
   switch (name) {
     case 'required': {
       const missing = [...path, String(argument)];
@@ -185,6 +198,16 @@ function problemOf(
     default:
       return { path, message: `${field} ${message}` };
   }
+}
+
+/** What the form's own `errorMessage` (of ajv-errors) says of a broken keyword. */
+function ownWords(
+  schema: ValidationError['schema'],
+  keyword: string,
+): string | undefined {
+  const own = isObject(schema) ? schema.errorMessage : undefined;
+  const words = isObject(own) ? own[keyword] : own;
+  return typeof words === 'string' ? words : undefined;
 }
 
 function shown(value: unknown): string {

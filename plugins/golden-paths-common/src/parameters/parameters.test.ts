@@ -30,6 +30,9 @@ const template = templateParameters(
       type: string
       ui:field: RepositoryName
       ui:options: { maxLength: 20 }
+      pattern: '^[a-z]'
+      not: { enum: [vendor] }
+      errorMessage: { not: must be a name that Go takes }
     owner: { type: string, ui:field: OwnerPicker }
     description: { type: string, maxLength: 60 }
     preview: { type: string, ui:field: GoldenPathPreview }
@@ -189,6 +192,11 @@ describe('parameterProblems', () => {
       'a text that is too long',
       { description: 'x'.repeat(61) },
       ['description: description has 61 characters | Write at most 60.'],
+    ],
+    [
+      "what the form's own words are for, by these",
+      { name: 'vendor' },
+      ["name: name must be a name that Go takes | It is 'vendor'."],
     ],
     [
       'a character that no file takes',
