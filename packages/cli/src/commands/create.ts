@@ -1,4 +1,4 @@
-import { InputError } from '@backstage/errors';
+import { InputError, toError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 import { Command, Option } from 'commander';
 import { createInterface } from 'node:readline/promises';
@@ -7,12 +7,14 @@ import { followTask, startCreation } from '../paths/createService';
 import { formatPlan } from '../paths/formatPlan';
 import { GoldenPathsApi } from '../paths/GoldenPathsApi';
 import { parseSetting } from '../paths/parseSetting';
+import { patiently } from '../portal/patiently';
 import {
   addPortalOptions,
   PORTAL_HELP,
   portalClient,
   type PortalOptions,
 } from '../portal/portalOptions';
+import { PortalUnreachableError } from '../portal/PortalUnreachableError';
 
 interface CreateOptions extends PortalOptions {
   name: string;
@@ -30,7 +32,7 @@ Exit codes:
   0  created; with --dry-run, it could be
   1  creating failed half-way: what is made is said, and the task can be retried in the portal
   2  wrong usage, parameters that the path does not take, a name that is taken, or the portal refuses
-  4  the portal can't be reached
+  4  the portal can't be reached; where something was begun, which run it is and its page are said
 
 Examples:
   paved create go-microservice --name ledger-api --description "Keeps the books" --owner group:default/ledger-team --dry-run
@@ -93,18 +95,28 @@ async function run(path: string, options: CreateOptions): Promise<ExitCode> {
     return ExitCode.Clean;
   }
   const task = await startCreation(client, plan, template);
-  const outcome = await followTask(client, task, line =>
-    process.stderr.write(`${line}\n`),
-  );
+  const page = client.pageAt(`/create/tasks/${encodeURIComponent(task)}`);
+  const tell = (line: string) => process.stderr.write(`${line}\n`);
+  tell(`Run ${task} has begun: ${page}`);
+  const outcome = await followTask(client, task, tell).catch(error => {
+    throw withRun(
+      error,
+      `run ${task} has begun, and goes on in the portal, after a restart of it too; look at it at ${page}`,
+    );
+  });
   if (!outcome.completed) {
-    process.stderr.write(
-      `paved: task ${task} failed; see it in the portal under Create, Task list, where it can be retried\n`,
+    tell(
+      `paved: run ${task} failed; see it at ${page}, where it can be retried`,
     );
     return ExitCode.Findings;
   }
-  const { id, cloneUrl } = await api.repository(
-    `${plan.repository.owner}/${plan.repository.name}`,
-  );
+  const made = `${plan.repository.owner}/${plan.repository.name}`;
+  const { id, cloneUrl } = await patiently(
+    () => api.repository(made),
+    tell,
+  ).catch(error => {
+    throw withRun(error, `run ${task} has completed; look at it at ${page}`);
+  });
   process.stdout.write(
     [
       `Created ${id}`,
@@ -118,6 +130,14 @@ async function run(path: string, options: CreateOptions): Promise<ExitCode> {
     ].join('\n'),
   );
   return ExitCode.Clean;
+}
+
+/** Of the same kind, and with what has been begun by then. */
+function withRun(error: unknown, begun: string): Error {
+  const message = `${begun} (${toError(error).message})`;
+  return error instanceof PortalUnreachableError
+    ? new PortalUnreachableError(message)
+    : new InputError(message);
 }
 
 /** @throws InputError where nobody can answer */

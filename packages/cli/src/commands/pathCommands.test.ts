@@ -373,6 +373,87 @@ describe('commands for golden paths', () => {
       );
     });
 
+    describe('when the portal goes away', () => {
+      const away = { status: 503, error: { message: 'it is being restarted' } };
+      const EVENTS = 'GET /api/scaffolder/v2/tasks/task-1/events';
+      const page = () => `${url}/create/tasks/task-1`;
+
+      /** A clock by which no portal is waited for long. */
+      function hurry() {
+        let now = 0;
+        jest.spyOn(performance, 'now').mockImplementation(() => {
+          now += 61_000;
+          return now;
+        });
+      }
+      afterEach(() => {
+        jest.restoreAllMocks();
+      });
+
+      it('asks again, and says so', async () => {
+        const events = answers[EVENTS];
+        let asked = 0;
+        answers[EVENTS] = () => {
+          asked += 1;
+          return asked < 3 ? away : events;
+        };
+        const { code, stdout, stderr } = await create('--yes');
+        expect(code).toBe(0);
+        expect(stdout).toContain('Created directory:acme/hello\n');
+        expect(stderr.split('\n').slice(0, 3)).toEqual([
+          `Run task-1 has begun: ${page()}`,
+          'the portal answered 503: it is being restarted; asking again for up to 2 minutes …',
+          'Rendering',
+        ]);
+      });
+
+      it.each<[string, () => void, number, RegExp]>([
+        [
+          'what has begun when it stays away',
+          () => {
+            answers[EVENTS] = away;
+          },
+          4,
+          /run task-1 has begun, and goes on in the portal, after a restart of it too; look at it at (\S+) \(the portal answered 503: it is being restarted\)/,
+        ],
+        [
+          'what has begun when it comes back with other keys',
+          () => {
+            answers[EVENTS] = {
+              status: 401,
+              error: { message: 'unknown key' },
+            };
+          },
+          2,
+          /run task-1 has begun, .* look at it at (\S+) \(the portal refuses the token/,
+        ],
+        [
+          'what is made when it stays away after that',
+          () => {
+            answers['GET /api/repositories/repositories?search=hello'] = away;
+          },
+          4,
+          /run task-1 has completed; look at it at (\S+) \(/,
+        ],
+      ])('says %s', async (_, change, code, message) => {
+        change();
+        hurry();
+        const result = await create('--yes');
+        expect(result.code).toBe(code);
+        expect(message.exec(result.stderr)?.[1]).toBe(page());
+      });
+
+      it('says where to look when it is not known whether it has begun', async () => {
+        answers['POST /api/scaffolder/v2/tasks'] = away;
+        expect(await create('--yes')).toMatchObject({
+          code: 4,
+          stderr: expect.stringContaining(
+            `it is not known whether a run has begun; look for it at ${url}/create/tasks before you create again`,
+          ),
+        });
+      });
+    });
+
     it('does not create unasked, nor what can not be shown to be the same', async () => {
       const unasked = await create();
       expect(unasked).toMatchObject({
@@ -425,7 +506,7 @@ describe('commands for golden paths', () => {
           ];
         },
         1,
-        /task task-1 failed/,
+        /run task-1 failed; see it at \S+\/create\/tasks\/task-1, /,
       ],
     ])('says so for %s', async (_, change, code, message) => {
       change();

@@ -36,7 +36,7 @@ interface TaskEvent {
  * Has the scaffolder do what was planned, and nothing else: the plan's hash goes with it.
  *
  * @returns id of the task
- * @throws InputError when the scaffolder refuses
+ * @throws InputError when the scaffolder refuses; PortalUnreachableError when it is not known whether it has begun
  */
 export async function startCreation(
   client: PortalClient,
@@ -57,11 +57,23 @@ export async function startCreation(
       `${template} does not take the hash of a plan, so that something else than what was shown could be made; create in the portal`,
     );
   }
-  const { id } = await client.post<{ id: string }>('/scaffolder/v2/tasks', {
-    templateRef: template,
-    values: { ...plan.parameters, [preview]: plan.hash },
-  });
-  return id;
+  try {
+    const { id } = await client.post<{ id: string }>('/scaffolder/v2/tasks', {
+      templateRef: template,
+      values: { ...plan.parameters, [preview]: plan.hash },
+    });
+    return id;
+  } catch (error) {
+    throw error instanceof PortalUnreachableError
+      ? new PortalUnreachableError(
+          `${
+            error.message
+          }; it is not known whether a run has begun; look for it at ${client.pageAt(
+            '/create/tasks',
+          )} before you create again`,
+        )
+      : error;
+  }
 }
 
 /**
@@ -79,10 +91,12 @@ export async function followTask(
   let after: number | undefined;
   while (performance.now() < stopAt) {
     const since = after === undefined ? '' : `?after=${after}`;
-    const events = await patiently(() =>
-      client.get<TaskEvent[]>(
-        `/scaffolder/v2/tasks/${encodeURIComponent(id)}/events${since}`,
-      ),
+    const events = await patiently(
+      () =>
+        client.get<TaskEvent[]>(
+          `/scaffolder/v2/tasks/${encodeURIComponent(id)}/events${since}`,
+        ),
+      onLine,
     );
     for (const { id: eventId, type, body } of events) {
       after = eventId;

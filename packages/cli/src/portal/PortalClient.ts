@@ -41,6 +41,11 @@ export class PortalClient {
     this.#timeoutMs = timeoutMs;
   }
 
+  /** @param path - of a page, such as `/create/tasks` */
+  pageAt(path: string): string {
+    return `${this.#base}${path}`;
+  }
+
   /**
    * @param path - below `/api`, such as `/golden-paths/paths`
    * @throws InputError when the portal refuses what it was asked; PortalUnreachableError when there is no answer
