@@ -1,3 +1,4 @@
+import { isError } from '@backstage/errors';
 import type { SourceFile } from '@paved/plugin-golden-paths-common';
 import {
   chmod,
@@ -13,6 +14,7 @@ import {
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { quoted } from './quoted';
+import { statsOf } from './statsOf';
 
 /** How something is taken back. */
 export interface Undo {
@@ -40,7 +42,7 @@ export class FolderChanges {
   /** Puts a file aside, when it is there, and takes away the folders that are empty then. */
   async remove(path: string): Promise<void> {
     const file = join(this.#root, path);
-    if (!(await isThere(file))) {
+    if (!(await statsOf(file))) {
       return;
     }
     this.#putAside += 1;
@@ -110,7 +112,7 @@ export class FolderChanges {
   }
 
   async #createFolder(folder: string): Promise<void> {
-    if (folder === this.#root || (await isThere(folder, 'folder'))) {
+    if (folder === this.#root || (await statsOf(folder))?.isDirectory()) {
       return;
     }
     await this.#createFolder(dirname(folder));
@@ -143,23 +145,11 @@ export class FolderChanges {
   }
 }
 
-async function isThere(file: string, kind?: 'folder'): Promise<boolean> {
-  try {
-    const stats = await lstat(file);
-    return kind === undefined || stats.isDirectory();
-  } catch (error) {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') {
-      return false;
-    }
-    throw error;
-  }
-}
-
 async function move(from: string, to: string): Promise<void> {
   try {
     await rename(from, to);
   } catch (error) {
-    if (error.code !== 'EXDEV') {
+    if (!isError(error) || error.code !== 'EXDEV') {
       throw error;
     }
     // A folder of the clone may be a disk of its own

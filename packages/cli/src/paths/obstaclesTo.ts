@@ -3,8 +3,9 @@ import type {
   SourceWrite,
 } from '@paved/plugin-golden-paths-node';
 import type { Stats } from 'node:fs';
-import { lstat, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { statsOf } from './statsOf';
 
 /** Something on disk that git could not bring back, where something is to be written or removed. */
 export interface Obstacle {
@@ -139,18 +140,6 @@ async function find(
     }
   }
   return { path, stats };
-}
-
-/** Of what is there, not of what a symbolic link names. */
-async function statsOf(file: string): Promise<Stats | undefined> {
-  try {
-    return await lstat(file);
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(error.code)) {
-      return undefined;
-    }
-    throw error;
-  }
 }
 
 function sameAs(path: string): string {
