@@ -81,6 +81,7 @@ export {
   migrationsBetween,
 } from './migrations/migrationsBetween';
 export { planHash } from './creation/planHash';
+export { countMarkers, isMarked } from './upgrade/conflictMarkers';
 export { previewHash } from './upgrade/previewHash';
 export { sha256Hex } from './digest';
 export { canonicalJson } from '@paved/plugin-repositories-common';

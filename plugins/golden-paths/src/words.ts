@@ -1,4 +1,8 @@
-import type { PathSummary, Upgrade } from '@paved/plugin-golden-paths-common';
+import {
+  isMarked,
+  type PathSummary,
+  type Upgrade,
+} from '@paved/plugin-golden-paths-common';
 import { count } from '@paved/ui';
 
 const purposes: Record<string, string> = {
@@ -63,14 +67,14 @@ export function reviewCommands(
   },
 ): string {
   const look = [`git fetch origin ${branch}`, 'git diff HEAD...FETCH_HEAD'];
-  if (!conflicts.some(({ type }) => type === 'content')) {
+  if (!conflicts.some(isMarked)) {
     return look.join('\n');
   }
   const settle = [
     '',
     '# Settle the marked places',
     `git switch ${branch}`,
-    "git grep -n '^<<<<<<< '",
+    "git grep -n '^<<<<<<<'",
     "git commit -am 'Settle conflicts' && git push",
   ];
   const merge = [

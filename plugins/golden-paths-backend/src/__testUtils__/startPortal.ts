@@ -211,6 +211,10 @@ export async function startPortal(more: { features?: BackendFeature[] } = {}) {
       repository: string,
       files: Record<string, string | undefined>,
       branch = 'main',
+      options: {
+        /** False: the portal does not look at once. */
+        isSeen?: boolean;
+      } = {},
     ): Promise<string> {
       const path = join(folder, `${repository}.git`);
       await GitCommand.create().run([
@@ -226,7 +230,9 @@ export async function startPortal(more: { features?: BackendFeature[] } = {}) {
           })),
         },
       );
-      await scheduler.triggerTask('repositories-discovery');
+      if (options.isSeen ?? true) {
+        await scheduler.triggerTask('repositories-discovery');
+      }
       return commit;
     },
     /** Replaces the history of `main` by one commit with the same files, as a forced push does. */

@@ -4,7 +4,11 @@ import type {
   BackstageCredentials,
 } from '@backstage/backend-plugin-api';
 import { ConflictError, isError, NotFoundError } from '@backstage/errors';
-import type { Upgrade } from '@paved/plugin-golden-paths-common';
+import {
+  countMarkers,
+  isMarked,
+  type Upgrade,
+} from '@paved/plugin-golden-paths-common';
 import type { RepositoriesService } from '@paved/plugin-repositories-node';
 import {
   toWire,
@@ -15,10 +19,10 @@ import type { InstanceSync } from '../instances/InstanceSync';
 import { RepositoryFiles } from '../repositories/RepositoryFiles';
 import type { UpgradeFollowing } from './UpgradeFollowing';
 
+const SUBMODULE = '160000';
 const FETCHED_AFTER_MS = 2_500;
 /** Looked through for the one that an upgrade starts at. */
 const MOST_COMMITS = 1_000;
-const MARKER = /^(?:<{7}|>{7})(?: |$)/m;
 
 export interface UpgradeReviewOptions {
   repositories: RepositoriesService;
@@ -123,13 +127,53 @@ export class UpgradeReview {
     return toWire(await this.#get(id));
   }
 
+  /**
+   * Files that have markers still. All that the branch changes are looked at: what was marked may have been renamed since, or
+   * moved into another file.
+   */
   async #marked(
-    { repository, conflicts }: StoredUpgrade,
+    { repository, conflicts, baseCommit }: StoredUpgrade,
     commit: string,
   ): Promise<string[]> {
-    const paths = conflicts
-      .filter(({ type }) => type === 'content')
-      .map(({ path }) => path);
+    if (conflicts.length === 0) {
+      return [];
+    }
+    const { repositories, auth } = this.#options;
+    const credentials = await auth.getOwnServiceCredentials();
+    const { files: changes } = await afterFetch(() =>
+      repositories.compare(
+        { repository, base: baseCommit, head: commit },
+        { credentials },
+      ),
+    );
+    const paths = changes.flatMap(({ path, type }) =>
+      type === 'removed' ? [] : path,
+    );
+    const noted = new Set(conflicts.filter(isMarked).map(({ path }) => path));
+    const markers = await this.#markers(repository, commit, paths);
+    // Documents may show markers, and did so before
+    const before = await this.#markers(repository, baseCommit, [
+      ...markers.keys(),
+    ]);
+    return [...markers].flatMap(([path, number]) => {
+      if (number === undefined) {
+        return noted.has(path)
+          ? `${path} (too large to look into; merge it in a clone)`
+          : [];
+      }
+      return number > (before.get(path) ?? 0) ? path : [];
+    });
+  }
+
+  /** How many lines of markers files have; `undefined` for what is too large to be read. What has none is left out. */
+  async #markers(
+    repository: string,
+    commit: string,
+    paths: string[],
+  ): Promise<Map<string, number | undefined>> {
+    if (paths.length === 0) {
+      return new Map();
+    }
     const { repositories, auth } = this.#options;
     const files = RepositoryFiles.create({
       repositories,
@@ -137,16 +181,21 @@ export class UpgradeReview {
       repository,
       commit,
     });
-    const contents = await files.read(paths).catch(async error => {
-      if (!isError(error) || error.name !== 'NotFoundError') {
-        throw error;
-      }
-      // Pushed a moment ago: what the portal reads from is fetched every other second at most
-      await sleep(FETCHED_AFTER_MS);
-      return files.read(paths);
-    });
-    return paths.filter(path =>
-      MARKER.test(Buffer.from(contents.get(path) ?? []).toString('latin1')),
+    const wanted = new Set(paths);
+    const there = (await files.list('')).filter(
+      ({ path, mode }) => mode !== SUBMODULE && wanted.has(path),
+    );
+    const contents = await files.read(there.map(({ path }) => path));
+    return new Map(
+      there
+        .map(({ path }): [string, number | undefined] => {
+          const content = contents.get(path);
+          return [
+            path,
+            content && countMarkers(Buffer.from(content).toString('latin1')),
+          ];
+        })
+        .filter(([, number]) => number !== 0),
     );
   }
 
@@ -156,5 +205,18 @@ export class UpgradeReview {
       throw new NotFoundError(`There is no upgrade '${id}'`);
     }
     return upgrade;
+  }
+}
+
+/** What was pushed a moment ago can't be read yet: what the portal reads from is fetched every other second at most. */
+async function afterFetch<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!isError(error) || error.name !== 'NotFoundError') {
+      throw error;
+    }
+    await sleep(FETCHED_AFTER_MS);
+    return read();
   }
 }

@@ -81,6 +81,19 @@ Scans all.`);
     expect(text.indexOf('## Conflicts')).toBeLessThan(text.indexOf('## Files'));
   });
 
+  it('never says of a file with markers that it was kept as it is', () => {
+    const [both, mode] = (['add/add', 'mode'] as const).map(type =>
+      describeUpgrade(
+        preview({ conflicts: [{ path: 'ci.yaml', type, message: 'Both.' }] }),
+        path,
+      ),
+    );
+    expect(both).toContain('`<<<<<<<`');
+    expect(both).not.toContain('kept as they are');
+    expect(mode).not.toContain('`<<<<<<<`');
+    expect(mode).toContain('kept as they are');
+  });
+
   it('stays within what hosts take', () => {
     const changes = Array.from({ length: 10_000 }, (_, index) => ({
       path: `${'long/'.repeat(500)}${index}`,

@@ -1,7 +1,8 @@
-import type {
-  UpgradeConflict,
-  UpgradeFileChange,
-  UpgradePreview,
+import {
+  isMarked,
+  type UpgradeConflict,
+  type UpgradeFileChange,
+  type UpgradePreview,
 } from '@paved/plugin-golden-paths-common';
 
 const MOST_LISTED = 100;
@@ -65,12 +66,12 @@ function whatToDo(conflicts: UpgradeConflict[]): string[] {
     ];
   }
   return [
-    ...(conflicts.some(({ type }) => type === 'content')
+    ...(conflicts.some(isMarked)
       ? [
           'Check out this branch, and decide between the two sides wherever a file has markers (`<<<<<<<`).',
         ]
       : []),
-    ...(conflicts.some(({ type }) => type !== 'content')
+    ...(!conflicts.every(isMarked)
       ? ['Look at the other files listed above: yours were kept as they are.']
       : []),
     'Push to this branch, let your checks run, and merge. The portal does not merge this by itself.',

@@ -28,7 +28,7 @@ export type UpgradeFileChange = {
 /** @public */
 export interface UpgradeConflict {
   path: string;
-  /** `content`, `add/add`: both changed the same lines, or added the file (markers in it). The others: no markers, the repository's file is kept. */
+  /** Whether the file has conflict markers is told by `isMarked`; without them the repository's file is kept. */
   type:
     | 'content'
     | 'modify/delete'

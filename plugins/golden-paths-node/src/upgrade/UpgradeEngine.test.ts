@@ -1,7 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ReleaseManifest } from '@paved/plugin-golden-paths-common';
+import {
+  countMarkers,
+  type ReleaseManifest,
+} from '@paved/plugin-golden-paths-common';
 import {
   releaseOf,
   REPOSITORY,
@@ -218,6 +221,31 @@ describe('UpgradeEngine', () => {
       '<<<<<<< yours\nteam\n=======\nrelease\n>>>>>>> service 2.0.0\n',
     );
     expect(Object.keys(after).filter(path => path.includes('~'))).toEqual([]);
+  });
+
+  it('says of every file with markers that it has them, also where both renamed it', async () => {
+    const { after, conflicts } = await upgrade({
+      old: { config: text() },
+      team: { ours: text({ 4: 'team\n' }) },
+      removed: ['config'],
+      next: { theirs: text({ 4: 'release\n' }) },
+    });
+    expect(Object.keys(after)).toEqual(['ours', 'theirs']);
+    for (const content of Object.values(after)) {
+      expect(countMarkers(content)).toBe(2);
+    }
+    expect(conflicts).toEqual([
+      {
+        path: 'ours',
+        type: 'content',
+        message: expect.stringMatching(/renamed 'config'.*'theirs'.*markers/),
+      },
+      {
+        path: 'theirs',
+        type: 'content',
+        message: expect.stringMatching(/markers/),
+      },
+    ]);
   });
 
   it('keeps removed what the team removed, though the release changes it', async () => {

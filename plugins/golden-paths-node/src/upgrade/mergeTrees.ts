@@ -1,4 +1,7 @@
-import type { UpgradeConflict } from '@paved/plugin-golden-paths-common';
+import {
+  isMarked,
+  type UpgradeConflict,
+} from '@paved/plugin-golden-paths-common';
 import { posix } from 'node:path';
 import type { GitMerge, MergeFile } from './ScratchRepository';
 
@@ -42,9 +45,6 @@ const LARGEST_MERGED = 1024 * 1024;
 /** Of files that may have been renamed, together. */
 const MOST_READ = 16 * 1024 * 1024;
 
-/** Conflicts with both versions in the file. */
-const MARKED: Array<UpgradeConflict['type']> = ['content', 'add/add'];
-
 const SUBMODULE = '160000';
 const SYMLINK = '120000';
 
@@ -71,6 +71,8 @@ class TreeMerge {
   readonly #undecided = new Set<string>();
   /** Of those, what the repository has removed to put something else in its place; it may also have been renamed to that. */
   readonly #removedInTheWay = new Set<string>();
+  /** Files into which git has put both sides, between markers. */
+  readonly #withMarkers = new Set<string>();
 
   constructor(options: MergeTreesOptions) {
     this.#options = options;
@@ -362,6 +364,7 @@ class TreeMerge {
     for (const [path, found] of stages) {
       this.#noteConflict(path, found, merged);
     }
+    this.#noteOtherMarkers();
     this.#restoreCrowdedOut(involved);
   }
 
@@ -383,7 +386,7 @@ class TreeMerge {
    */
   #restoreCrowdedOut(involved: ReadonlySet<string>): void {
     const crowded = [...this.conflicts.values()].filter(
-      ({ path, type }) => !MARKED.includes(type) && !this.#base.has(path),
+      conflict => !isMarked(conflict) && !this.#base.has(conflict.path),
     );
     for (const path of crowded.length ? involved : []) {
       const base = this.#base.get(path);
@@ -407,7 +410,11 @@ class TreeMerge {
     { mode, id }: { mode: string; id: string },
     merged: GitMerge,
   ): Promise<SideFile> {
-    const content = withLabels(await merged.read(id), merged, this.#options);
+    const plain = await merged.read(id);
+    const content = withLabels(plain, merged, this.#options);
+    if (content !== plain) {
+      this.#withMarkers.add(path);
+    }
     const newId = this.#options.idOf(content);
     const ours = this.#ours.get(path);
     return ours?.id === newId && ours.mode === mode
@@ -462,13 +469,27 @@ class TreeMerge {
     }
   }
 
+  /** Of a file that both renamed, and changed the same lines of, git says only that it was renamed. */
+  #noteOtherMarkers(): void {
+    for (const path of this.#withMarkers) {
+      const noted = this.conflicts.get(path);
+      if (!noted || !isMarked(noted)) {
+        this.#conflict(path, {
+          type: 'content',
+          message: `${
+            noted ? `${noted.message} ` : ''
+          }You and the release changed the same lines. Both are in the file, between conflict markers; keep what is right and remove the markers.`,
+        });
+      }
+    }
+  }
+
   #contentConflict(
     path: string,
     stages: string,
     merged: GitMerge,
   ): Omit<UpgradeConflict, 'path'> {
-    const content = this.files.get(path)?.content;
-    if (content && Buffer.from(content).includes(markerOf(this.#options))) {
+    if (this.#withMarkers.has(path)) {
       return stages === '23'
         ? {
             type: 'add/add',
@@ -572,10 +593,6 @@ function placesTakenBy(paths: string[]): (path: string) => string | undefined {
     folders.has(path)
       ? path
       : foldersOf(path).find(folder => files.has(folder));
-}
-
-function markerOf({ labels }: MergeTreesOptions): string {
-  return `<<<<<<< ${labels.ours}`;
 }
 
 /** Git names the sides in markers by their commits, which nobody knows. */

@@ -334,6 +334,16 @@ function expectNothingLost(
       expect([path, isIn(after)]).toEqual([path, true]);
     }
   }
+  for (const [path, { content }] of after) {
+    if (Buffer.from(content).includes('<<<<<<< yours')) {
+      expect([path, conflicts.find(each => each.path === path)]).toEqual([
+        path,
+        expect.objectContaining({
+          type: expect.stringMatching(/^(content|add\/add)$/),
+        }),
+      ]);
+    }
+  }
   for (const { path } of conflicts) {
     const isThere =
       after.has(path) ||
