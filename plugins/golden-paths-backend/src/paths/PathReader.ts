@@ -4,6 +4,7 @@ import {
   type SnapshotReading,
 } from '@paved/plugin-golden-paths-node';
 import type { RepositoriesService } from '@paved/plugin-repositories-node';
+import { afterFetch } from '../repositories/afterFetch';
 import { RepositoryFiles } from '../repositories/RepositoryFiles';
 
 /** Reads a path's folder at a commit of its repository. */
@@ -40,11 +41,20 @@ export class PathReader {
     return readSnapshot(files, { folder: place.folder });
   }
 
-  /** The commit that a branch, tag or commit names. */
-  async resolve(repository: string, ref: string): Promise<string> {
-    const { commit } = await this.#repositories.readFiles(
-      { repository, ref, paths: [] },
-      { credentials: await this.#auth.getOwnServiceCredentials() },
+  /** The commit that a branch, tag or commit names now; the default branch when left out. */
+  async resolve(
+    repository: string,
+    ref: string | undefined,
+  ): Promise<string | undefined> {
+    const options = {
+      credentials: await this.#auth.getOwnServiceCredentials(),
+    };
+    if (ref === undefined) {
+      const now = await this.#repositories.refresh({ repository }, options);
+      return now.repository.head;
+    }
+    const { commit } = await afterFetch(() =>
+      this.#repositories.readFiles({ repository, ref, paths: [] }, options),
     );
     return commit;
   }

@@ -214,6 +214,11 @@ export class PathSync {
     });
     if (candidate) {
       await paths.save({ ...seen, path, template, candidate });
+      // It may have been published since
+      const release = await releases.get(path.ref, version);
+      if (release?.digest === candidate.digest) {
+        await paths.clearCandidate(path.ref, candidate);
+      }
     }
   }
 

@@ -41,21 +41,24 @@ export class Publishing {
   }
 
   /**
-   * Reads what would be released.
+   * Reads what would be released now.
    *
    * @param ref - branch, tag or commit; the default branch when left out
    * @throws InputError naming the problems
    */
   async draft(stored: StoredPath, ref?: string): Promise<Draft> {
-    const { path, repository, folder, commit: head } = stored;
-    if (repository === undefined || folder === undefined || !head) {
+    const { path, repository, folder } = stored;
+    const { reader } = this.#options;
+    // What was pushed a moment ago counts, though nobody has told the portal yet
+    const commit =
+      repository === undefined || folder === undefined
+        ? undefined
+        : await reader.resolve(repository, ref);
+    if (repository === undefined || folder === undefined || !commit) {
       throw new InputError(
         `${path.ref} is declared in no repository that the portal knows, so nothing can be read; put its golden-path.yaml into one`,
       );
     }
-    const { reader } = this.#options;
-    const commit =
-      ref === undefined ? head : await reader.resolve(repository, ref);
     const reading = await reader.read({ repository, folder, commit });
     const { snapshot, digest } = reading;
     if (!snapshot || !digest) {

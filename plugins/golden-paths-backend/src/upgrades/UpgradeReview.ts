@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type {
   AuthService,
   BackstageCredentials,
 } from '@backstage/backend-plugin-api';
-import { ConflictError, isError, NotFoundError } from '@backstage/errors';
+import { ConflictError, NotFoundError } from '@backstage/errors';
 import {
   countMarkers,
   isMarked,
@@ -16,11 +15,11 @@ import {
   type StoredUpgrade,
 } from '../database/DatabaseUpgradeStore';
 import type { InstanceSync } from '../instances/InstanceSync';
+import { afterFetch } from '../repositories/afterFetch';
 import { RepositoryFiles } from '../repositories/RepositoryFiles';
 import type { UpgradeFollowing } from './UpgradeFollowing';
 
 const SUBMODULE = '160000';
-const FETCHED_AFTER_MS = 2_500;
 /** Looked through for the one that an upgrade starts at. */
 const MOST_COMMITS = 1_000;
 
@@ -205,18 +204,5 @@ export class UpgradeReview {
       throw new NotFoundError(`There is no upgrade '${id}'`);
     }
     return upgrade;
-  }
-}
-
-/** What was pushed a moment ago can't be read yet: what the portal reads from is fetched every other second at most. */
-async function afterFetch<T>(read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    if (!isError(error) || error.name !== 'NotFoundError') {
-      throw error;
-    }
-    await sleep(FETCHED_AFTER_MS);
-    return read();
   }
 }
