@@ -22,7 +22,7 @@ import { removeLeftovers } from './removeLeftovers';
 import { RepositoryTree } from './RepositoryTree';
 import { ScratchRepository } from './ScratchRepository';
 import type { UpgradeOutcome, UpgradeRequest } from './types';
-import { lockProblems, MEND_LOCK } from '../verify/lockProblems';
+import { lockProblem, MEND_LOCK } from '../verify/lockProblem';
 import { UpgradeError } from './UpgradeError';
 
 /** Git processes at a time. */
@@ -217,11 +217,11 @@ function renderOld(lock: Lock, from: ReleaseSnapshot): RenderedRelease {
         )
       : error;
   }
-  const [problem, ...more] = lockProblems(lock, rendered.lock);
+  const problem = lockProblem(lock, rendered.lock);
   if (problem) {
     throw new UpgradeError(
       'lock',
-      `${problem}${more.length ? ` (and ${more.length} more)` : ''}. ${
+      `${problem}. ${
         lock.engine === TEMPLATE_ENGINE
           ? ''
           : `It was rendered by ${lock.engine}, and this is ${TEMPLATE_ENGINE}. `

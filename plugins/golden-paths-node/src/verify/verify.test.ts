@@ -108,4 +108,29 @@ describe('verify', () => {
     expect(report.lockProblems.join()).toMatch(message);
     expect(report.lockProblems.join()).toMatch(/Take \.golden-path\.yaml back/);
   });
+
+  it('says of a lock that was edited all over what is wrong once', async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 45 }, (_, index) => [`src/${index + 10}`, 'x']),
+    );
+    const many = releaseOf({ Dockerfile: 'FROM x', ...files });
+    const whole = renderRelease(many, {
+      parameters: { name: 'ledger-api' },
+      repository: REPOSITORY,
+    });
+    const { lockProblems } = await verify({
+      lock: {
+        ...whole.lock,
+        files: whole.lock.files.slice(1).map(file => ({
+          ...file,
+          sha256: '0'.repeat(64),
+        })),
+      },
+      current: treeOf(createdFrom(whole)),
+      snapshot: many,
+    });
+    expect(lockProblems).toEqual([
+      "The lock was edited by hand: release 1.0.0 does not render 'src/10', 'src/11', 'src/12' and 42 more files like that with its parameters; 'Dockerfile' of release 1.0.0 is not in it. Take .golden-path.yaml back as it was in the last commit that the portal made; it is not written by hand.",
+    ]);
+  });
 });

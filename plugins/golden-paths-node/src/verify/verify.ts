@@ -6,7 +6,7 @@ import { prepareRelease } from '../render/prepareRelease';
 import { RenderError } from '../render/RenderError';
 import { renderRelease } from '../render/renderRelease';
 import type { RenderedRelease } from '../render/types';
-import { lockProblems, MEND_LOCK } from './lockProblems';
+import { lockProblem, MEND_LOCK } from './lockProblem';
 import type { VerifyReport, VerifyRequest } from './types';
 
 /**
@@ -69,10 +69,10 @@ function proveLock({ lock, snapshot }: VerifyRequest): {
   }
   try {
     const rendered = renderRelease(snapshot, lock);
-    const problems = lockProblems(lock, rendered.lock).map(
-      problem => `${problem}. ${MEND_LOCK}`,
-    );
-    return problems.length ? { problems } : { rendered, problems };
+    const problem = lockProblem(lock, rendered.lock);
+    return problem
+      ? { problems: [`${problem}. ${MEND_LOCK}`] }
+      : { rendered, problems: [] };
   } catch (error) {
     if (error instanceof RenderError) {
       return {
