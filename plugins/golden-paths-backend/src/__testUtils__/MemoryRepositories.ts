@@ -7,6 +7,9 @@ import type {
 } from '@paved/plugin-repositories-common';
 import type { RepositoriesService } from '@paved/plugin-repositories-node';
 
+/** Larger files come without content. */
+const MOST_BYTES = 1024 * 1024;
+
 interface File {
   mode: FileMode;
   content: Buffer;
@@ -94,20 +97,18 @@ export class MemoryRepositories {
           ),
         };
       },
-      readFiles: async ({ repository, ref, paths = [] }) => {
+      readFiles: async ({ repository, ref, paths = [], links }) => {
         this.read.push(repository);
         return {
           commit: this.#checked(repository, ref),
           files: paths.flatMap(path => {
             const file = this.#filesOf(repository).get(path);
-            return file
-              ? {
-                  path,
-                  id: idOf(file.content),
-                  size: file.content.length,
-                  content: file.content,
-                }
-              : [];
+            if (!file || (file.mode === '120000' && !links)) {
+              return [];
+            }
+            const size = file.content.length;
+            const content = size > MOST_BYTES ? undefined : file.content;
+            return { path, id: idOf(file.content), size, content };
           }),
         };
       },

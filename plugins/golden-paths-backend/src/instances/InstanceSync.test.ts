@@ -62,5 +62,37 @@ describe.each(databases.eachSupportedId())(
       await close();
       await knex.destroy();
     });
+
+    it.each([
+      ['too large', '100644', '#'.repeat(1_100_000), /has 1100000 bytes.*Take/],
+      ['a link', '120000', 'locks/mine.yaml', /is a symbolic link.*Take/],
+    ] as const)(
+      'keep the problem and its mend where the lock is %s',
+      async (_, mode, text, problem) => {
+        const knex = await databases.init(databaseId);
+        await knex.migrate.latest({ directory: migrationsDirectory });
+        const repositories = new MemoryRepositories();
+        const { instances, planner, sync, close } = await createReplica(
+          knex,
+          repositories,
+        );
+        const [service] = fill(
+          repositories,
+          await snapshotOf({ version: '1.0.0' }),
+          1,
+        );
+        await sync.run({ now: new Date() });
+        const content = Buffer.from(text).toString('base64');
+        repositories.put(service, [{ path: LOCK_FILE, mode, content }]);
+        await sync.run({ now: new Date() });
+        expect(await instances.get(service)).toMatchObject({
+          release: '1.0.0',
+          lockProblem: expect.stringMatching(problem),
+        });
+        await expect(planner.state(service)).rejects.toThrow(problem);
+        await close();
+        await knex.destroy();
+      },
+    );
   },
 );

@@ -20,6 +20,7 @@ import type {
 } from '../database/DatabaseInstanceStore';
 import type { DatabaseUpgradeStore } from '../database/DatabaseUpgradeStore';
 import type { GoldenPathEvents } from '../events/GoldenPathEvents';
+import { readLockText } from '../repositories/readLockText';
 
 const READ_AT_ONCE = 4;
 const SHOWN_FAILURES = 5;
@@ -123,15 +124,13 @@ export class InstanceSync {
     const { instances, onWanted } = this.#options;
     const { id, url } = repository;
     const head = headOf(repository);
-    const [before, text] = await Promise.all([
-      instances.get(id),
-      this.#lockText(repository),
-    ]);
-    if (text === undefined && !before) {
+    const before = await instances.get(id);
+    const reading = await this.#read(repository, before !== undefined);
+    if (!reading) {
       await instances.saveAbsent([{ repository: id, head }]);
       return;
     }
-    const { lock, problem } = readLock(text, head);
+    const { lock, problem } = reading;
     const isDifferent = await instances.save(
       {
         repository: id,
@@ -187,17 +186,37 @@ export class InstanceSync {
     }
   }
 
-  async #lockText(repository: Listed): Promise<string | undefined> {
-    if (hasNoLock(repository)) {
-      return undefined;
+  /** @returns nothing when there is no lock, and none is expected */
+  async #read(
+    repository: Listed,
+    isExpected: boolean,
+  ): Promise<{ lock?: Lock; problem?: string } | undefined> {
+    const { id, head: commit, archived } = repository;
+    try {
+      // Discovery does not say of a link that it is there
+      const text =
+        !commit || archived || (!isExpected && hasNoLock(repository))
+          ? undefined
+          : await readLockText(
+              { repository: id, commit },
+              { ...this.#options, isExpected },
+            );
+      if (text !== undefined) {
+        return { lock: parseLock(text) };
+      }
+    } catch (error) {
+      if (error instanceof LockError) {
+        return { problem: error.message };
+      }
+      throw error;
     }
-    const { id, head } = repository;
-    const { files } = await this.#options.repositories.readFiles(
-      { repository: id, ref: head, paths: [LOCK_FILE] },
-      await this.#asPlugin(),
-    );
-    const [file] = files;
-    return file && (file.content?.toString('utf8') ?? '');
+    return isExpected
+      ? {
+          problem: `${LOCK_FILE} is no longer in the repository at ${
+            headOf(repository).slice(0, 12) || 'its empty state'
+          }; take it back from an earlier commit, or step off the path`,
+        }
+      : undefined;
   }
 
   /** A page that is missing from a listing removes nothing. */
@@ -240,27 +259,6 @@ function hasNoLock({ head, archived, markerFiles }: Listed): boolean {
 /** An archived repository becomes another one with it. */
 function headOf({ head = '', archived }: Listed): string {
   return archived ? `${head} archived` : head;
-}
-
-function readLock(
-  text: string | undefined,
-  head: string,
-): { lock?: Lock; problem?: string } {
-  if (text === undefined) {
-    return {
-      problem: `${LOCK_FILE} is no longer in the repository at ${
-        head.slice(0, 12) || 'its empty state'
-      }; take it back from an earlier commit, or step off the path`,
-    };
-  }
-  try {
-    return { lock: parseLock(text) };
-  } catch (error) {
-    if (error instanceof LockError) {
-      return { problem: error.message };
-    }
-    throw error;
-  }
 }
 
 function placeOf(

@@ -88,12 +88,6 @@ export class RepositoryFiles implements SnapshotSource {
     return contents;
   }
 
-  /** Text of one file; `undefined` when it is not there. */
-  async text(path: string): Promise<string | undefined> {
-    const content = (await this.read([path])).get(path);
-    return content && Buffer.from(content).toString('utf8');
-  }
-
   async tree(): Promise<SourceTree> {
     return {
       entries: await this.list(''),

@@ -16,6 +16,7 @@ import {
 } from '@paved/plugin-golden-paths-node';
 import type { RepositoriesService } from '@paved/plugin-repositories-node';
 import { ConflictError } from '@backstage/errors';
+import { readLockText } from '../repositories/readLockText';
 import { RepositoryFiles } from '../repositories/RepositoryFiles';
 import type { ReleaseSnapshots } from './ReleaseSnapshots';
 
@@ -64,7 +65,16 @@ export class UpgradePlanner {
       { repository },
       { credentials: await this.#auth.getOwnServiceCredentials() },
     );
-    const text = head && (await this.#files(repository, head).text(LOCK_FILE));
+    const text =
+      head &&
+      (await readLockText(
+        { repository, commit: head },
+        {
+          repositories: this.#repositories,
+          auth: this.#auth,
+          isExpected: true,
+        },
+      ));
     if (!head || text === undefined || text === '') {
       throw new ConflictError(
         `Repository '${repository}' has no ${LOCK_FILE}, so it is on no golden path; adopt one`,
