@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   coreServices,
   createBackendPlugin,
@@ -67,6 +65,7 @@ import { addServiceRoutes } from './services/serviceRoutes';
 import { BackgroundWorker } from './tasks/BackgroundWorker';
 import { RepositoryEvents } from './tasks/RepositoryEvents';
 import { scheduleTasks } from './tasks/scheduleTasks';
+import { openScratchFolder } from './upgrades/openScratchFolder';
 import { ReleaseSnapshots } from './upgrades/ReleaseSnapshots';
 import { UpgradeFollowing } from './upgrades/UpgradeFollowing';
 import { UpgradePlanner } from './upgrades/UpgradePlanner';
@@ -133,10 +132,9 @@ export const goldenPathsPlugin = createBackendPlugin({
           ],
         });
 
-        const scratchFolder = await mkdtemp(
-          join(tmpdir(), 'paved-golden-paths-'),
-        );
-        const engine = UpgradeEngine.create({ scratchFolder });
+        const engine = UpgradeEngine.create({
+          scratchFolder: await openScratchFolder(tmpdir()),
+        });
         const snapshots = ReleaseSnapshots.create({ paths, releases });
         const planner = UpgradePlanner.create({
           repositories,
@@ -479,7 +477,6 @@ export const goldenPathsPlugin = createBackendPlugin({
             ),
           );
           await engine.dispose();
-          await rm(scratchFolder, { recursive: true, force: true });
         });
       },
     });

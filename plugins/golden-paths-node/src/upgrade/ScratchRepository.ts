@@ -5,6 +5,7 @@ import {
   readFile,
   rename,
   rm,
+  utimes,
   writeFile,
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -117,6 +118,9 @@ export class ScratchRepository {
   async use<T>(work: () => Promise<T>): Promise<T> {
     this.#inUse += 1;
     try {
+      // To others that look for leftovers
+      const now = new Date();
+      await utimes(join(this.#folder, 'objects'), now, now);
       return await work();
     } finally {
       this.#inUse -= 1;

@@ -201,6 +201,9 @@ describe('UpgradeEngine, when something is wrong', () => {
     }
     const longAgo = new Date(Date.now() - 2 * 24 * 3_600_000);
     await utimes(join(old, 'objects'), longAgo, longAgo);
+    const empty = join(scratch, 'merge-empty');
+    await mkdir(empty);
+    await utimes(empty, longAgo, longAgo);
 
     await merged(engine.planUpgrade(request()));
     const names = await readdir(scratch);
@@ -211,6 +214,30 @@ describe('UpgradeEngine, when something is wrong', () => {
     await rm(scratch, { recursive: true });
     await merged(engine.planUpgrade(request()));
     await engine.dispose();
+    expect(await readdir(scratch)).toEqual([]);
+    await merged(engine.planUpgrade(request()));
+  });
+
+  it('shares its folder with others, and takes away nothing that one of them is at work in', async () => {
+    const scratch = join(folder, 'scratch');
+    const longAgo = new Date(Date.now() - 2 * 24 * 3_600_000);
+    await merged(engine.planUpgrade(request()));
+    const [name] = await readdir(scratch);
+    const leftAlone = async () =>
+      utimes(join(scratch, name, 'objects'), longAgo, longAgo);
+    const anotherPlans = async () => {
+      const other = UpgradeEngine.create({ scratchFolder: scratch });
+      await merged(other.planUpgrade(request()));
+      await other.dispose();
+    };
+
+    await leftAlone();
+    await merged(engine.planUpgrade(request()));
+    await anotherPlans();
+    expect(await readdir(scratch)).toEqual([name]);
+
+    await leftAlone();
+    await anotherPlans();
     expect(await readdir(scratch)).toEqual([]);
     await merged(engine.planUpgrade(request()));
   });

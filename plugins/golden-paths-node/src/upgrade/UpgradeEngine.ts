@@ -18,7 +18,7 @@ import { TEMPLATE_ENGINE } from '../render/templateRenderer';
 import type { RenderedRelease } from '../render/types';
 import { mergeTrees } from './mergeTrees';
 import { migrateFiles } from './migrateFiles';
-import { removeLeftovers } from './removeLeftovers';
+import { DAY_MS, removeLeftovers } from './removeLeftovers';
 import { RepositoryTree } from './RepositoryTree';
 import { ScratchRepository } from './ScratchRepository';
 import type { UpgradeOutcome, UpgradeRequest } from './types';
@@ -41,6 +41,7 @@ export class UpgradeEngine {
   readonly #folder: string;
   readonly #limit = pLimit(MERGES_AT_ONCE);
   #scratch?: Promise<ScratchRepository>;
+  #sweptAt = 0;
 
   static create(options: {
     /** For repositories that merges are computed in; of this engine and others like it only. */
@@ -148,15 +149,17 @@ export class UpgradeEngine {
   }
 
   async #scratchRepository(): Promise<ScratchRepository> {
+    if (Date.now() - this.#sweptAt > DAY_MS) {
+      this.#sweptAt = Date.now();
+      await removeLeftovers(this.#folder);
+    }
     const current = this.#scratch;
     const scratch = await current?.catch(() => undefined);
     // Somebody else may have begun anew meanwhile
     if (scratch?.isFull && this.#scratch === current) {
       await this.#retire();
     }
-    this.#scratch ??= removeLeftovers(this.#folder).then(() =>
-      ScratchRepository.create(this.#git, this.#folder),
-    );
+    this.#scratch ??= ScratchRepository.create(this.#git, this.#folder);
     return this.#scratch;
   }
 
