@@ -667,8 +667,12 @@ spec:
     const { body: upgrade } = await portal
       .post(`${STOCK}/upgrade`, { parameters: { tier: 'one' } })
       .expect(201);
+    const told = async () =>
+      (await portal.get(STOCK)).body.service.openUpgrade?.hasLostBase;
+    expect(await told()).toBe(false);
     await portal.rewriteHistory('acme/stock');
     await eventually(async () => {
+      expect(await told()).toBe(true);
       await portal
         .post(`/upgrades/${upgrade.id}/merge`)
         .expect(409, /history of 'directory:acme\/stock' was rewritten/);

@@ -295,6 +295,8 @@ export const goldenPathsPlugin = createBackendPlugin({
         const services = ServiceQueries.create({
           catalog,
           repositories,
+          auth,
+          logger,
           paths,
           releases,
           instances,

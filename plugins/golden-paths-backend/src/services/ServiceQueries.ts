@@ -1,5 +1,9 @@
-import type { BackstageCredentials } from '@backstage/backend-plugin-api';
-import { NotFoundError } from '@backstage/errors';
+import type {
+  AuthService,
+  BackstageCredentials,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import { NotFoundError, stringifyError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   deviationDeclarePermission,
@@ -24,9 +28,11 @@ import type { DatabaseReleaseStore } from '../database/DatabaseReleaseStore';
 import {
   toWire,
   type DatabaseUpgradeStore,
+  type StoredUpgrade,
 } from '../database/DatabaseUpgradeStore';
 import type { PathQueries } from '../paths/PathQueries';
 import type { PermissionGuard } from '../permissions/PermissionGuard';
+import { hasLostBase } from '../upgrades/hasLostBase';
 import { latestOf } from '../upgrades/latestOf';
 
 /** Repository that an entity comes from. */
@@ -36,6 +42,8 @@ const MOST_UPGRADES = 20;
 export interface ServiceQueriesOptions {
   catalog: CatalogService;
   repositories: RepositoriesService;
+  auth: AuthService;
+  logger: LoggerService;
   paths: DatabasePathStore;
   releases: DatabaseReleaseStore;
   instances: DatabaseInstanceStore;
@@ -164,9 +172,15 @@ export class ServiceQueries {
         ),
       ]);
     const [service] = instance ? await this.#describe([instance]) : [];
+    const open = list.find(({ id }) => id === service?.openUpgrade?.id);
     return {
       repository,
-      service,
+      service: service && {
+        ...service,
+        openUpgrade: open
+          ? { ...toWire(open), hasLostBase: await this.#hasLostBase(open) }
+          : service.openUpgrade,
+      },
       lock: instance?.lock,
       pathTitle: stored?.path.title,
       latest: latestOf(published)?.version,
@@ -174,6 +188,18 @@ export class ServiceQueries {
       mayUpgrade,
       mayDeviate,
     };
+  }
+
+  /** The page is shown also while the repository can't be read; merging looks again. */
+  async #hasLostBase(upgrade: StoredUpgrade): Promise<boolean | undefined> {
+    return hasLostBase(upgrade, this.#options).catch(error => {
+      this.#options.logger.warn(
+        `The history of '${
+          upgrade.repository
+        }' can't be looked at: ${stringifyError(error)}`,
+      );
+      return undefined;
+    });
   }
 
   async #describe(instances: Instance[]): Promise<ServiceOnPath[]> {

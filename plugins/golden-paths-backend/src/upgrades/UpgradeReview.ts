@@ -17,11 +17,10 @@ import {
 import type { InstanceSync } from '../instances/InstanceSync';
 import { afterFetch } from '../repositories/afterFetch';
 import { RepositoryFiles } from '../repositories/RepositoryFiles';
+import { hasLostBase } from './hasLostBase';
 import type { UpgradeFollowing } from './UpgradeFollowing';
 
 const SUBMODULE = '160000';
-/** Looked through for the one that an upgrade starts at. */
-const MOST_COMMITS = 1_000;
 
 export interface UpgradeReviewOptions {
   repositories: RepositoriesService;
@@ -59,7 +58,11 @@ export class UpgradeReview {
         `The portal can't merge this; merge it where it is reviewed: ${upgrade.url}`,
       );
     }
-    await this.#requireBase(upgrade);
+    if (await hasLostBase(upgrade, this.#options)) {
+      throw new ConflictError(
+        `The history of '${repository}' was rewritten since this upgrade was proposed; close it, and upgrade again`,
+      );
+    }
     const marked = await this.#marked(upgrade, change.commit);
     if (marked.length > 0) {
       throw new ConflictError(
@@ -89,22 +92,6 @@ export class UpgradeReview {
       { credentials },
     );
     return this.#after(id, async () => undefined);
-  }
-
-  /** Merging what began before history was rewritten would bring back what somebody has taken out of it. */
-  async #requireBase({ repository, baseCommit }: StoredUpgrade): Promise<void> {
-    const commits = await this.#options.repositories.history(
-      { repository, limit: MOST_COMMITS },
-      { credentials: await this.#options.auth.getOwnServiceCredentials() },
-    );
-    if (
-      commits.length < MOST_COMMITS &&
-      !commits.some(({ id }) => id === baseCommit)
-    ) {
-      throw new ConflictError(
-        `The history of '${repository}' was rewritten since this upgrade was proposed; close it, and upgrade again`,
-      );
-    }
   }
 
   async #open(id: string): Promise<StoredUpgrade> {

@@ -117,6 +117,11 @@ export interface Upgrade {
   createdAt: string;
   createdBy?: string;
   endedAt?: string;
+  /**
+   * Its base is no longer in the default branch's history: it can only be closed, and asked for again. Told of the open one of
+   * a service that is looked at by itself.
+   */
+  hasLostBase?: boolean;
 }
 
 /**

@@ -123,6 +123,24 @@ describe('EntityGoldenPath', () => {
     );
   });
 
+  it('offers nothing but closing what began before history was rewritten', async () => {
+    const rewritten = { ...openUpgrade, hasLostBase: true };
+    render({
+      [`GET ${at}`]: {
+        ...ledgerOnPath,
+        service: { ...ledger, openUpgrade: rewritten },
+        upgrades: [rewritten],
+      },
+    });
+    expect(
+      await screen.findByText('History was rewritten since this was proposed'),
+    ).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Close' })).toBeVisible();
+    expect(
+      screen.queryByRole('button', { name: 'Merge' }),
+    ).not.toBeInTheDocument();
+  });
+
   it('shows an open change request, how to review it, and merges it on the host without review pages', async () => {
     const { backend, unmount } = render({
       [`GET ${at}`]: {

@@ -2,6 +2,7 @@ import { useCallback } from 'react';
 import { toastApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import {
+  Alert,
   Button,
   ButtonLink,
   Card,
@@ -25,7 +26,8 @@ export function OpenUpgrade(props: {
   onChanged: () => void;
 }) {
   const { upgrade, mayUpgrade, onChanged } = props;
-  const { from, to, branch, url, conflicts, changes, createdAt } = upgrade;
+  const { from, to, branch, url, conflicts, changes, createdAt, hasLostBase } =
+    upgrade;
   // The portal's own host is the only one without pages of its own to review and merge on
   const isMergedHere = upgrade.repository.startsWith('directory:');
   const api = useApi(goldenPathsApiRef);
@@ -82,12 +84,20 @@ export function OpenUpgrade(props: {
               <Conflicts conflicts={conflicts} />
             </>
           )}
-          <CopyableCode
-            label="Review it in a clone"
-            code={reviewCommands(upgrade, {
-              isMergedElsewhere: !isMergedHere,
-            })}
-          />
+          {hasLostBase ? (
+            <Alert
+              status="warning"
+              title="History was rewritten since this was proposed"
+              description="Merging it would bring back what was taken out. Close it, and upgrade again."
+            />
+          ) : (
+            <CopyableCode
+              label="Review it in a clone"
+              code={reviewCommands(upgrade, {
+                isMergedElsewhere: !isMergedHere,
+              })}
+            />
+          )}
           <Flex gap="2" className={styles.head}>
             {url && (
               <ButtonLink
@@ -98,11 +108,14 @@ export function OpenUpgrade(props: {
                 Change request
               </ButtonLink>
             )}
-            {isMergedHere && mayUpgrade && conflicts.length === 0 && (
-              <Button isPending={merge.isPending} onPress={merge.run}>
-                Merge
-              </Button>
-            )}
+            {isMergedHere &&
+              mayUpgrade &&
+              conflicts.length === 0 &&
+              !hasLostBase && (
+                <Button isPending={merge.isPending} onPress={merge.run}>
+                  Merge
+                </Button>
+              )}
             {mayUpgrade && (
               <Button
                 variant="secondary"
